@@ -9,6 +9,17 @@
 
 namespace {
 
+// libtorch's optional is its own type in 1.13 and std::optional since 2.x; both are named through what the schema returns.
+using OptionalValue = std::decay_t<decltype(std::declval<const c10::Argument&>().default_value())>;
+
+template <typename>
+struct WithTensor;
+template <template <typename> class Optional, typename Value>
+struct WithTensor<Optional<Value>> {
+    using type = Optional<at::Tensor>;
+};
+using OptionalTensor = WithTensor<OptionalValue>::type;
+
 // What an argument's schema type asks of a value, where the value's tag alone does not say it.
 enum class Wanted : uint8_t { AsGiven, Double, OptionalTensorList, ScalarList };
 
@@ -34,17 +45,17 @@ struct Operator {
 
     c10::OperatorHandle handle;
     std::vector<Wanted> wanted;
-    std::vector<c10::optional<c10::IValue>> defaults;
+    std::vector<OptionalValue> defaults;
 };
 
 c10::IValue to_tensor_list(const optgen_value& value, Wanted wanted) {
     const auto pointers = static_cast<void**>(value.pointer);
     if (wanted == Wanted::OptionalTensorList) {
-        c10::List<c10::optional<at::Tensor>> list;
+        c10::List<OptionalTensor> list;
         list.reserve(value.count);
         for (int32_t i = 0; i < value.count; i++) {
-            if (pointers[i] == nullptr) list.push_back(c10::optional<at::Tensor>());
-            else list.push_back(c10::optional<at::Tensor>(optgen::borrow(pointers[i])));
+            if (pointers[i] == nullptr) list.push_back(OptionalTensor());
+            else list.push_back(OptionalTensor(optgen::borrow(pointers[i])));
         }
         return list;
     }

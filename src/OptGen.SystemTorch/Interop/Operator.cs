@@ -56,6 +56,18 @@ internal sealed unsafe class Operator(string name, string overload = "")
         return (Tensor.FromHandle(results[0].Pointer), Tensor.FromHandle(results[1].Pointer), Tensor.FromHandle(results[2].Pointer));
     }
 
+    /// <summary>Calls an operator that returns four tensors.</summary>
+    public (Tensor, Tensor, Tensor, Tensor) Call4(params ReadOnlySpan<Argument> arguments)
+    {
+        var results = stackalloc Value[4];
+        Invoke(arguments, results, 4);
+        return (
+            Tensor.FromHandle(results[0].Pointer),
+            Tensor.FromHandle(results[1].Pointer),
+            Tensor.FromHandle(results[2].Pointer),
+            Tensor.FromHandle(results[3].Pointer));
+    }
+
     /// <summary>Calls an operator that returns a list of tensors.</summary>
     public Tensor[] CallList(params ReadOnlySpan<Argument> arguments)
     {

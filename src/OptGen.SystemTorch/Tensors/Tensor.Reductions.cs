@@ -157,7 +157,7 @@ public static partial class torch
         public Tensor logsumexp(long dim, bool keepdim = false) => Aten.logsumexp.Call(this, new[] { dim }, keepdim);
 
         /// <summary>Puts a result into the tensor the caller gave for it, and returns that; the result itself where none was given.</summary>
-        private static Tensor Into(Tensor? target, Tensor result)
+        internal static Tensor Into(Tensor? target, Tensor result)
         {
             if (target is null) return result;
             using (result)

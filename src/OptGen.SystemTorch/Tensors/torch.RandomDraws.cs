@@ -22,4 +22,8 @@ public static partial class torch
 
     /// <summary>A draw from a Dirichlet distribution for each row, which gives its concentration.</summary>
     public static Tensor _sample_dirichlet(Tensor input, Generator? generator = null) => Aten._sample_dirichlet.Call(input, generator);
+
+    /// <summary>A draw from a normal distribution for each element, with a mean and a standard deviation of its own.</summary>
+    public static Tensor normal(Tensor mean, Tensor std, Generator? generator = null) =>
+        Aten.normal_Tensor_Tensor.Call(mean, std, generator);
 }

@@ -25,6 +25,8 @@ internal static partial class Aten
 
     public static readonly Operator multinomial = new("multinomial");
 
+    public static readonly Operator normal_Tensor_Tensor = new("normal", "Tensor_Tensor");
+
     public static readonly Operator normal_ = new("normal_");
 
     public static readonly Operator poisson = new("poisson");

@@ -28,7 +28,8 @@ public static partial class torch
             Aten.linalg_ldl_factor.Call2(input, hermitian);
 
         /// <summary>The LDL decomposition in packed form, the order of rows, and whether each one succeeded.</summary>
-        public static (Tensor LU, Tensor Pivots, Tensor Info) ldl_factor_ex(Tensor input, bool hermitian = true, bool check_errors = false) =>
+        public static (Tensor LU, Tensor Pivots, Tensor Info) ldl_factor_ex(
+            Tensor input, bool hermitian = true, bool check_errors = false) =>
             Aten.linalg_ldl_factor_ex.Call3(input, hermitian, check_errors);
 
         /// <summary>The orthogonal factor Q and the upper triangular factor R of a matrix, <c>Q R</c>.</summary>
@@ -81,7 +82,7 @@ public static partial class torch
             QRMode.Reduced => "reduced",
             QRMode.Complete => "complete",
             QRMode.R => "r",
-            _ => throw new ArgumentOutOfRangeException(nameof(mode), mode, $"{mode} is no mode of a QR decomposition; there are Reduced, Complete and R.")
+            _ => throw new ArgumentOutOfRangeException(nameof(mode), mode, $"{mode} is no mode of a QR decomposition.")
         };
     }
 }

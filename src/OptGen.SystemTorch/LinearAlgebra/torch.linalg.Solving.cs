@@ -39,7 +39,8 @@ public static partial class torch
         /// The solution X of <c>A X = B</c> (<c>X A = B</c> unless left) with a triangular A, whose diagonal counts as ones if
         /// unitriangular.
         /// </summary>
-        public static Tensor solve_triangular(Tensor A, Tensor B, bool upper, bool left = true, bool unitriangular = false, Tensor? @out = null) =>
+        public static Tensor solve_triangular(
+            Tensor A, Tensor B, bool upper, bool left = true, bool unitriangular = false, Tensor? @out = null) =>
             Tensor.Into(@out, Aten.linalg_solve_triangular.Call(A, B, upper, left, unitriangular));
 
         /// <summary>
@@ -60,7 +61,8 @@ public static partial class torch
             Aten.linalg_lstsq.Call4(input, other);
 
         /// <summary>The least-squares solution; singular values below rcond times the largest one count as 0.</summary>
-        public static (Tensor Solution, Tensor Residuals, Tensor Rank, Tensor SingularValues) lstsq(Tensor input, Tensor other, double rcond) =>
+        public static (Tensor Solution, Tensor Residuals, Tensor Rank, Tensor SingularValues) lstsq(
+            Tensor input, Tensor other, double rcond) =>
             Aten.linalg_lstsq.Call4(input, other, rcond);
 
         /// <summary>The product of two or more matrices, in the order of multiplications that is cheapest.</summary>

@@ -78,7 +78,16 @@ public static partial class torch
         /// <summary>
         /// The sums of products over pairs of dimensions: the last ones of this with the first ones of b, or those that are named.
         /// </summary>
-        public Tensor tensordot(Tensor b, long dims = 2) => tensordot(b, Consecutive(ndim - dims, dims), Consecutive(0, dims));
+        public Tensor tensordot(Tensor b, long dims = 2)
+        {
+            if (dims < 0 || dims > ndim || dims > b.ndim)
+            {
+                throw new ArgumentOutOfRangeException(
+                    nameof(dims), dims, $"tensordot of tensors with {ndim} and {b.ndim} dimensions cannot sum over {dims} of them.");
+            }
+
+            return tensordot(b, Consecutive(ndim - dims, dims), Consecutive(0, dims));
+        }
 
         /// <summary>
         /// The sums of products over pairs of dimensions: the last ones of this with the first ones of b, or those that are named.
@@ -159,8 +168,6 @@ public static partial class torch
 
         private static long[] Consecutive(long first, long count)
         {
-            ArgumentOutOfRangeException.ThrowIfNegative(first);
-            ArgumentOutOfRangeException.ThrowIfNegative(count);
             var positions = new long[count];
             for (var i = 0; i < positions.Length; i++) positions[i] = first + i;
             return positions;

@@ -25,7 +25,7 @@ public static partial class torch
             Aten.kthvalue.Call2(this, k, dim ?? -1, keepdim);
 
         /// <inheritdoc cref="kthvalue(long, long?, bool)"/>
-        public (Tensor values, Tensor indices) kthvalue(Tensor input, long k, long? dim, bool keepdim = false) =>
+        public static (Tensor values, Tensor indices) kthvalue(Tensor input, long k, long? dim, bool keepdim = false) =>
             input.kthvalue(k, dim, keepdim);
 
         /// <summary>The most frequent element along a dimension, and where it stands.</summary>
@@ -35,7 +35,8 @@ public static partial class torch
         /// The distinct elements (or slices along a dimension); for each element the position of its like among them, and how often
         /// each occurs, where asked for and null otherwise.
         /// </summary>
-        public (Tensor output, Tensor? inverse_indices, Tensor? counts) unique(bool sorted = true, bool return_inverse = false, bool return_counts = false, int? dim = null)
+        public (Tensor output, Tensor? inverse_indices, Tensor? counts) unique(
+            bool sorted = true, bool return_inverse = false, bool return_counts = false, int? dim = null)
         {
             var found = dim is { } along
                 ? Aten.unique_dim.Call3(this, along, sorted, return_inverse, return_counts)
@@ -47,7 +48,8 @@ public static partial class torch
         /// The elements (or slices along a dimension) without those that equal their predecessor; positions and counts where asked for
         /// and null otherwise.
         /// </summary>
-        public (Tensor output, Tensor? inverse_indices, Tensor? counts) unique_consecutive(bool return_inverse = false, bool return_counts = false, int? dim = null) =>
+        public (Tensor output, Tensor? inverse_indices, Tensor? counts) unique_consecutive(
+            bool return_inverse = false, bool return_counts = false, int? dim = null) =>
             OnlyWanted(Aten.unique_consecutive.Call3(this, return_inverse, return_counts, dim), return_inverse, return_counts);
 
         /// <summary>For each element, the position of the bucket between sorted boundaries that it falls into.</summary>

@@ -42,11 +42,13 @@ public static partial class torch
             Deviation(dimensions, unbiased, keepdim, type);
 
         /// <summary>The standard deviation and the mean over all elements or over dimensions.</summary>
-        public (Tensor std, Tensor mean) std_mean(ReadOnlySpan<long> dimensions, bool unbiased = true, bool keepdim = false, ScalarType? type = null) =>
+        public (Tensor std, Tensor mean) std_mean(
+            ReadOnlySpan<long> dimensions, bool unbiased = true, bool keepdim = false, ScalarType? type = null) =>
             DeviationAndMean(dimensions.ToArray(), unbiased, keepdim, type);
 
         /// <summary>The standard deviation and the mean over all elements or over dimensions.</summary>
-        public (Tensor std, Tensor mean) std_mean((long, long, long) dim, bool unbiased = true, bool keepdim = false, ScalarType? type = null) =>
+        public (Tensor std, Tensor mean) std_mean(
+            (long, long, long) dim, bool unbiased = true, bool keepdim = false, ScalarType? type = null) =>
             DeviationAndMean(new[] { dim.Item1, dim.Item2, dim.Item3 }, unbiased, keepdim, type);
 
         /// <summary>The standard deviation and the mean over all elements or over dimensions.</summary>
@@ -88,11 +90,13 @@ public static partial class torch
             Variance(dimensions, unbiased, keepdim, type);
 
         /// <summary>The variance and the mean over all elements or over dimensions.</summary>
-        public (Tensor @var, Tensor mean) var_mean(ReadOnlySpan<long> dimensions, bool unbiased = true, bool keepdim = false, ScalarType? type = null) =>
+        public (Tensor @var, Tensor mean) var_mean(
+            ReadOnlySpan<long> dimensions, bool unbiased = true, bool keepdim = false, ScalarType? type = null) =>
             VarianceAndMean(dimensions.ToArray(), unbiased, keepdim, type);
 
         /// <summary>The variance and the mean over all elements or over dimensions.</summary>
-        public (Tensor @var, Tensor mean) var_mean((long, long, long) dim, bool unbiased = true, bool keepdim = false, ScalarType? type = null) =>
+        public (Tensor @var, Tensor mean) var_mean(
+            (long, long, long) dim, bool unbiased = true, bool keepdim = false, ScalarType? type = null) =>
             VarianceAndMean(new[] { dim.Item1, dim.Item2, dim.Item3 }, unbiased, keepdim, type);
 
         /// <summary>The variance and the mean over all elements or over dimensions.</summary>

@@ -158,7 +158,8 @@ public static partial class torch
     }
 
     /// <summary>The permutation, the lower and the upper factor of a packed LU decomposition.</summary>
-    public static (Tensor P, Tensor? L, Tensor? U) lu_unpack(Tensor LU_data, Tensor LU_pivots, bool unpack_data = true, bool unpack_pivots = true) =>
+    public static (Tensor P, Tensor? L, Tensor? U) lu_unpack(
+        Tensor LU_data, Tensor LU_pivots, bool unpack_data = true, bool unpack_pivots = true) =>
         Aten.lu_unpack.Call3(LU_data, LU_pivots, unpack_data, unpack_pivots);
 
     /// <summary>The solution X of <c>A X = b</c> from the packed LU decomposition of A.</summary>

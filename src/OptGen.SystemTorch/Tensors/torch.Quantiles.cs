@@ -30,7 +30,8 @@ public static partial class torch
     public static Tensor corrcoef(Tensor input) => input.corrcoef();
 
     /// <summary>Counts (weights, or densities) in bins of equal width, and the edges of the bins.</summary>
-    public static (Tensor hist, Tensor bin_edges) histogram(Tensor input, long bins, (double, double)? range = null, Tensor? weight = null, bool density = false) =>
+    public static (Tensor hist, Tensor bin_edges) histogram(
+        Tensor input, long bins, (double, double)? range = null, Tensor? weight = null, bool density = false) =>
         Aten.histogram_bin_ct.Call2(input, bins, range is { } limits ? new[] { limits.Item1, limits.Item2 } : null, weight, density);
 
     /// <summary>Counts (weights, or densities) in bins with the given edges, and those edges.</summary>

@@ -6,8 +6,9 @@ namespace OptGen.SystemTorch.Interop;
 [StructLayout(LayoutKind.Sequential)]
 internal unsafe struct FunctionCallbacks
 {
-    public delegate* unmanaged<void*, void*, void**, int, void***, int*, long> Forward;
+    public delegate* unmanaged<void*, void*, void***, int*, long> Forward;
     public delegate* unmanaged<void*, void*, void**, int, void***, int*, long> Backward;
     public delegate* unmanaged<void**, void> ReleaseOutputs;
     public delegate* unmanaged<void*, void> ReleaseState;
+    public delegate* unmanaged<long, void> ReleaseException;
 }

@@ -8,6 +8,9 @@ internal static class ManagedExceptions
     private static readonly ConcurrentDictionary<long, Exception> Pending = new();
     private static long last;
 
+    /// <summary>How many are on their way now.</summary>
+    public static int Waiting => Pending.Count;
+
     /// <summary>Keeps an exception and returns its number, never 0.</summary>
     public static long Keep(Exception exception)
     {

@@ -72,9 +72,10 @@ public static partial class torch
         {
             ArgumentNullException.ThrowIfNull(value);
             using var lease = new GeneratorLease(this);
+            var state = value.Lease();
             try
             {
-                NativeError.Check(NativeMethods.optgen_generator_set_state(lease.Pointer, value.Lease()));
+                NativeError.Check(NativeMethods.optgen_generator_set_state(lease.Pointer, state));
             }
             finally
             {

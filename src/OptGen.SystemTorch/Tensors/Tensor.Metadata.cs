@@ -59,9 +59,10 @@ public static partial class torch
             get => ReadTraits().HasFlag(Traits.RequiresGrad);
             set
             {
+                var pointer = Lease();
                 try
                 {
-                    NativeError.Check(NativeMethods.optgen_tensor_set_requires_grad(Lease(), value ? 1 : 0));
+                    NativeError.Check(NativeMethods.optgen_tensor_set_requires_grad(pointer, value ? 1 : 0));
                 }
                 finally
                 {

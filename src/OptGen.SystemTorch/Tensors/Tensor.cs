@@ -32,9 +32,10 @@ public static partial class torch
         private protected unsafe Tensor(Tensor source)
         {
             ArgumentNullException.ThrowIfNull(source);
+            var pointer = source.Lease();
             try
             {
-                handle = new TensorHandle(NativeError.Check(NativeMethods.optgen_tensor_share(source.Lease())));
+                handle = new TensorHandle(NativeError.Check(NativeMethods.optgen_tensor_share(pointer)));
             }
             finally
             {
@@ -67,6 +68,9 @@ public static partial class torch
 
         /// <summary>Whether the tensor is disposed or undefined, so that no operation can use it.</summary>
         public bool IsInvalid => handle is not { IsClosed: false };
+
+        /// <summary>Whether this object never had a native tensor: libtorch's undefined tensor, as opposed to a disposed one.</summary>
+        internal bool IsUndefined => handle is null;
 
         /// <summary>The native tensor behind this object, as a number that identifies it. It stays valid only as long as the tensor does.</summary>
         /// <exception cref="ObjectDisposedException">The tensor is disposed or undefined.</exception>

@@ -31,43 +31,52 @@ void** hand_out_all(variable_list&& list) {
     return pointers.release();
 }
 
+// Takes over the tensors a callback gave away, and frees their array.
+variable_list take_all(void** tensors, int32_t count, void (*release)(void**)) {
+    const std::unique_ptr<void*, void (*)(void**)> array(tensors, release);
+    variable_list list(count);
+    for (int32_t i = 0; i < count; i++) list[i] = optgen::take(tensors[i]);
+    return list;
+}
+
 // Keeps the managed state of one application alive exactly as long as its node in the graph.
 struct ManagedState : torch::CustomClassHolder {
     ManagedState(const optgen_function_callbacks& callbacks, void* state) : callbacks(callbacks), state(state) {}
     ~ManagedState() override { callbacks.release_state(state); }
+
+    variable_list forward(AutogradContext* context) const {
+        void** outputs = nullptr;
+        int32_t count = 0;
+        check(callbacks.forward(context, state, &outputs, &count));
+        return take_all(outputs, count, callbacks.release_outputs);
+    }
+
+    variable_list backward(AutogradContext* context, variable_list&& gradients) const {
+        std::vector<void*> pointers(gradients.size());
+        for (size_t i = 0; i < gradients.size(); i++) pointers[i] = hand_out(std::move(gradients[i]));
+        void** outputs = nullptr;
+        int32_t count = 0;
+        check(callbacks.backward(context, state, pointers.data(), static_cast<int32_t>(pointers.size()), &outputs, &count));
+        return take_all(outputs, count, callbacks.release_outputs);
+    }
+
+    void check(int64_t token) const {
+        if (token != 0) throw optgen::ManagedException(token, callbacks.release_exception);
+    }
+
     const optgen_function_callbacks callbacks;
     void* const state;
 };
 
-using Callback = int64_t (*)(void*, void*, void* const*, int32_t, void***, int32_t*);
-
-variable_list run(Callback callback, AutogradContext* context, const ManagedState& managed, const variable_list& inputs) {
-    std::vector<void*> pointers(inputs.size());
-    for (size_t i = 0; i < inputs.size(); i++) pointers[i] = hand_out(at::Tensor(inputs[i]));
-    void** outputs = nullptr;
-    int32_t count = 0;
-    const int64_t token = callback(context, managed.state, pointers.data(), static_cast<int32_t>(pointers.size()), &outputs, &count);
-    if (token != 0) throw optgen::ManagedException(token);
-    variable_list results;
-    results.reserve(count);
-    for (int32_t i = 0; i < count; i++) {
-        results.push_back(borrow(outputs[i]));
-        if (outputs[i] != nullptr) optgen_tensor_free(outputs[i]);
-    }
-    managed.callbacks.release_outputs(outputs);
-    return results;
-}
-
 struct ManagedFunction : torch::autograd::Function<ManagedFunction> {
-    static variable_list forward(AutogradContext* context, at::TensorList inputs, c10::intrusive_ptr<ManagedState> managed) {
+    static variable_list forward(AutogradContext* context, at::TensorList, c10::intrusive_ptr<ManagedState> managed) {
         context->saved_data["managed"] = c10::IValue::make_capsule(managed);
-        return run(managed->callbacks.forward, context, *managed, variable_list(inputs.begin(), inputs.end()));
+        return managed->forward(context);
     }
 
     static variable_list backward(AutogradContext* context, variable_list gradients) {
         const auto managed = context->saved_data.at("managed").toCapsule();
-        const auto& state = static_cast<ManagedState&>(*managed);
-        auto results = run(state.callbacks.backward, context, state, gradients);
+        auto results = static_cast<const ManagedState&>(*managed).backward(context, std::move(gradients));
         results.emplace_back();  // for the state, which is no tensor
         return results;
     }

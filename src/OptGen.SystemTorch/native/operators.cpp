@@ -3,6 +3,7 @@
 
 #include <ATen/core/dispatch/Dispatcher.h>
 
+#include <algorithm>
 #include <array>
 #include <memory>
 #include <vector>
@@ -124,10 +125,14 @@ optgen_value to_value(c10::IValue&& result) {
         value.tag = OPTGEN_TENSOR_LIST;
         value.count = static_cast<int32_t>(tensors.size());
         value.pointer = pointers.release();
-    } else if (!result.isNone()) {
-        TORCH_CHECK(false, "an operator returned a value of type ", result.tagKind(), ", which cannot cross into C#");
     }
     return value;
+}
+
+// Asked of all results before the first is handed out, so that none is lost.
+void check_can_cross(const c10::IValue& result) {
+    TORCH_CHECK(result.isTensor() || result.isInt() || result.isDouble() || result.isBool() || result.isTensorList() || result.isNone(),
+                "an operator returned a value of type ", result.tagKind(), ", which cannot cross into C#");
 }
 
 // One stack a thread and nesting level: an operator may run C# (a custom function), which calls operators again.
@@ -176,7 +181,9 @@ int32_t optgen_call(void* pointer, const optgen_value* arguments, int32_t argume
         }
         op.handle.callBoxed(stack);
         const auto count = static_cast<int32_t>(stack.size());
-        for (int32_t i = 0; i < count && i < capacity; i++) results[i] = to_value(std::move(stack[i]));
+        const auto given = std::min(count, capacity);
+        for (int32_t i = 0; i < given; i++) check_can_cross(stack[i]);
+        for (int32_t i = 0; i < given; i++) results[i] = to_value(std::move(stack[i]));
         return count;
     });
 }

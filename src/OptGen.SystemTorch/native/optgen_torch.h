@@ -89,14 +89,21 @@ OPTGEN_API void optgen_inference_guard_free(void* guard);
 OPTGEN_API int32_t optgen_anomaly_mode(int32_t* check_nan);
 OPTGEN_API void optgen_set_anomaly_mode(int32_t enabled, int32_t check_nan);
 
-// A function written in C#. Both callbacks return 0, or a token of the managed exception they ended with. They
-// receive tensors they own, and hand back tensors they give away in an array that release_outputs frees.
+// A function written in C#. Forward and backward return 0, or the token of the managed exception they ended with;
+// release_exception is called for a token that nobody will ask for. The array of outputs holds tensors that the
+// callback gives away, and is freed by release_outputs; a callback that failed leaves it null. Forward finds its inputs
+// in the state; backward receives gradients it owns, whether it fails or not (null for an undefined one), and gives back
+// one gradient (or null) for each of the inputs of apply.
 struct optgen_function_callbacks {
-    int64_t (*forward)(void* context, void* state, void* const* inputs, int32_t count, void*** outputs, int32_t* output_count);
+    int64_t (*forward)(void* context, void* state, void*** outputs, int32_t* output_count);
     int64_t (*backward)(void* context, void* state, void* const* gradients, int32_t count, void*** outputs, int32_t* output_count);
     void (*release_outputs)(void** outputs);
     void (*release_state)(void* state);
+    void (*release_exception)(int64_t token);
 };
+// Applies a function to its tensor inputs, which are borrowed. The state is taken over in every case and released with
+// the function's node in the graph, on whatever thread that ends; so is a context, which callbacks alone may use.
+// The outputs are the caller's, in a list for optgen_list_free.
 OPTGEN_API int32_t optgen_function_apply(const optgen_function_callbacks* callbacks, void* state, void* const* inputs,
                                          int32_t count, void*** outputs, int32_t* output_count);
 OPTGEN_API int32_t optgen_context_save(void* context, void* const* tensors, int32_t count);

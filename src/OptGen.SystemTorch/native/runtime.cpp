@@ -30,7 +30,7 @@ void record_error() noexcept {
     try {
         throw;
     } catch (const ManagedException& exception) {
-        set_error(exception.what(), exception.token);
+        set_error(exception.what(), exception.take());
     } catch (const c10::Error& exception) {
         set_error(exception.what_without_backtrace(), 0);
     } catch (const std::bad_alloc&) {

@@ -1,0 +1,49 @@
+using OptGen.SystemTorch.Interop;
+
+namespace TorchSharp;
+
+public static partial class torch
+{
+    /// <summary>A tensor of ones of a shape; no lengths make a tensor of 0 dimensions.</summary>
+    public static Tensor ones(long[] size, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null)
+    {
+        ArgumentNullException.ThrowIfNull(size);
+        return Finish(Aten.ones.Call(size, Real(dtype), Argument.None, Place(device)), requires_grad, names);
+    }
+
+    /// <summary>A tensor of ones of a shape.</summary>
+    public static Tensor ones(ReadOnlySpan<long> size, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null) =>
+        ones(size.ToArray(), dtype, device, requires_grad, names);
+
+    /// <summary>A tensor of ones of 1 dimension.</summary>
+    public static Tensor ones(long size, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null) =>
+        ones(new long[] { size }, dtype, device, requires_grad, names);
+
+    /// <summary>A tensor of ones of 2 dimensions.</summary>
+    public static Tensor ones(long rows, long columns, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null) =>
+        ones(new long[] { rows, columns }, dtype, device, requires_grad, names);
+
+    /// <summary>A tensor of ones of 3 dimensions.</summary>
+    public static Tensor ones(long dim0, long dim1, long dim2, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null) =>
+        ones(new long[] { dim0, dim1, dim2 }, dtype, device, requires_grad, names);
+
+    /// <summary>A tensor of ones of 4 dimensions.</summary>
+    public static Tensor ones(long dim0, long dim1, long dim2, long dim3, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null) =>
+        ones(new long[] { dim0, dim1, dim2, dim3 }, dtype, device, requires_grad, names);
+
+    /// <summary>A tensor of ones of 1 dimension.</summary>
+    public static Tensor ones(int size, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null) =>
+        ones(new long[] { size }, dtype, device, requires_grad, names);
+
+    /// <summary>A tensor of ones of 2 dimensions.</summary>
+    public static Tensor ones(int rows, int columns, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null) =>
+        ones(new long[] { rows, columns }, dtype, device, requires_grad, names);
+
+    /// <summary>A tensor of ones of 3 dimensions.</summary>
+    public static Tensor ones(int dim0, int dim1, int dim2, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null) =>
+        ones(new long[] { dim0, dim1, dim2 }, dtype, device, requires_grad, names);
+
+    /// <summary>A tensor of ones of 4 dimensions.</summary>
+    public static Tensor ones(int dim0, int dim1, int dim2, int dim3, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null) =>
+        ones(new long[] { dim0, dim1, dim2, dim3 }, dtype, device, requires_grad, names);
+}

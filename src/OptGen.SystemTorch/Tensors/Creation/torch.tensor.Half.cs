@@ -1,0 +1,54 @@
+namespace TorchSharp;
+
+public static partial class torch
+{
+    /// <summary>A tensor of 1 dimension that holds a copy of numbers.</summary>
+    public static Tensor tensor(Half[] rawArray, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null) =>
+        CopyOf<Half>(rawArray, ScalarType.Float16, dtype, device, requires_grad, names);
+
+    /// <summary>A tensor that holds a copy of numbers, row by row, in a shape.</summary>
+    /// <exception cref="ArgumentException">The shape has not as many elements as the array.</exception>
+    public static Tensor tensor(Half[] rawArray, ReadOnlySpan<long> dimensions, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null) =>
+        CopyOf<Half>(rawArray, dimensions, ScalarType.Float16, dtype, device, requires_grad, names);
+
+    /// <summary>A tensor of 2 dimensions that holds a copy of an array.</summary>
+    public static Tensor tensor(Half[,] rawArray, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null) =>
+        CopyOf(rawArray, ScalarType.Float16, dtype, device, requires_grad, names);
+
+    /// <summary>A tensor of 3 dimensions that holds a copy of an array.</summary>
+    public static Tensor tensor(Half[,,] rawArray, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null) =>
+        CopyOf(rawArray, ScalarType.Float16, dtype, device, requires_grad, names);
+
+    /// <summary>A tensor of 4 dimensions that holds a copy of an array.</summary>
+    public static Tensor tensor(Half[,,,] rawArray, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null) =>
+        CopyOf(rawArray, ScalarType.Float16, dtype, device, requires_grad, names);
+
+    /// <summary>A tensor of 1 dimension that holds a copy of a list.</summary>
+    public static Tensor tensor(IList<Half> rawArray, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null) =>
+        CopyOf(ListSpan(rawArray), ScalarType.Float16, dtype, device, requires_grad, names);
+
+    /// <summary>A tensor that holds a copy of a list, row by row, in a shape.</summary>
+    /// <exception cref="ArgumentException">The shape has not as many elements as the list.</exception>
+    public static Tensor tensor(IList<Half> rawArray, ReadOnlySpan<long> dimensions, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null) =>
+        CopyOf(ListSpan(rawArray), dimensions, ScalarType.Float16, dtype, device, requires_grad, names);
+
+    /// <summary>A tensor of 2 dimensions that holds a copy of a list.</summary>
+    /// <exception cref="ArgumentException">The lengths do not multiply to the list's length.</exception>
+    public static Tensor tensor(IList<Half> rawArray, long rows, long columns, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null) =>
+        CopyOf(ListSpan(rawArray), [rows, columns], ScalarType.Float16, dtype, device, requires_grad, names);
+
+    /// <summary>A tensor of 3 dimensions that holds a copy of a list.</summary>
+    /// <exception cref="ArgumentException">The lengths do not multiply to the list's length.</exception>
+    public static Tensor tensor(IList<Half> rawArray, long dim0, long dim1, long dim2, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null) =>
+        CopyOf(ListSpan(rawArray), [dim0, dim1, dim2], ScalarType.Float16, dtype, device, requires_grad, names);
+
+    /// <summary>A tensor of 4 dimensions that holds a copy of a list.</summary>
+    /// <exception cref="ArgumentException">The lengths do not multiply to the list's length.</exception>
+    public static Tensor tensor(IList<Half> rawArray, long dim0, long dim1, long dim2, long dim3, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null) =>
+        CopyOf(ListSpan(rawArray), [dim0, dim1, dim2, dim3], ScalarType.Float16, dtype, device, requires_grad, names);
+
+    /// <summary>A tensor that holds a copy of a piece of memory, row by row, in a shape.</summary>
+    /// <exception cref="ArgumentException">The shape has not as many elements as the memory.</exception>
+    public static Tensor tensor(Memory<Half> rawArray, ReadOnlySpan<long> dimensions, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null) =>
+        CopyOf<Half>(rawArray.Span, dimensions, ScalarType.Float16, dtype, device, requires_grad, names);
+}

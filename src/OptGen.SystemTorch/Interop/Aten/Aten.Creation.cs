@@ -24,8 +24,6 @@ internal static partial class Aten
     public static readonly Operator eye_m = new("eye", "m");
     public static readonly Operator tril_indices = new("tril_indices");
     public static readonly Operator triu_indices = new("triu_indices");
-    public static readonly Operator complex = new("complex");
-    public static readonly Operator polar = new("polar");
 
     public static readonly Operator new_empty = new("new_empty");
     public static readonly Operator new_zeros = new("new_zeros");

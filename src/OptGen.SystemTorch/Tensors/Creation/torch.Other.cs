@@ -8,12 +8,6 @@ public static partial class torch
     public static Tensor empty_strided(long[] size, long[] strides, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null) =>
         Finish(Aten.empty_strided.Call(size, strides, Real(dtype), Argument.None, Place(device)), requires_grad, names);
 
-    /// <summary>Complex numbers from their real and imaginary parts.</summary>
-    public static Tensor complex(Tensor real, Tensor imag) => Aten.complex.Call(real, imag);
-
-    /// <summary>Complex numbers from their absolute values and angles.</summary>
-    public static Tensor polar(Tensor abs, Tensor angle) => Aten.polar.Call(abs, angle);
-
     /// <summary>Draws from a normal distribution with one mean and one standard deviation.</summary>
     public static Tensor normal(double mean, double std, ReadOnlySpan<long> size, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, Generator? generator = null, string[]? names = null)
     {

@@ -13,11 +13,11 @@ public sealed class TensorSet : IDisposable
         ArgumentNullException.ThrowIfNull(inputs);
         ArgumentNullException.ThrowIfNull(targets);
         if (inputs.dim() < 1 || targets.dim() < 1 || inputs.shape[0] < 1)
-            throw new ArgumentException($"A data set needs at least one sample; inputs have shape {Shape(inputs)}, targets {Shape(targets)}.");
+            throw new ArgumentException($"A data set needs at least one sample; inputs have shape {Shape(inputs)}, targets {Shape(targets)}.", nameof(inputs));
         if (inputs.shape[0] != targets.shape[0])
-            throw new ArgumentException($"Inputs hold {inputs.shape[0]} samples, but targets hold {targets.shape[0]}.");
+            throw new ArgumentException($"Inputs hold {inputs.shape[0]} samples, but targets hold {targets.shape[0]}.", nameof(targets));
         if (inputs.device_type != targets.device_type || inputs.device_index != targets.device_index)
-            throw new ArgumentException($"Inputs are on {inputs.device}, but targets are on {targets.device}.");
+            throw new ArgumentException($"Inputs are on {inputs.device}, but targets are on {targets.device}.", nameof(targets));
         Inputs = inputs.DetachFromDisposeScope();
         Targets = targets.DetachFromDisposeScope();
     }

@@ -70,5 +70,5 @@ public sealed class ImageDataTests
     [InlineData(0)]
     [InlineData(257)]
     public void Load_ImpossibleNumberOfClasses_Throws(int classes) =>
-        Assert.Throws<ArgumentOutOfRangeException>("classes", () => ImageData.Load("anywhere", classes));
+        Assert.Throws<ArgumentOutOfRangeException>(nameof(classes), () => ImageData.Load("anywhere", classes));
 }

@@ -230,10 +230,10 @@ public sealed class TrainerTests
     public void TensorSet_PartsThatDoNotMatch_AreRefused()
     {
         using var scope = NewDisposeScope();
-        var error = Assert.Throws<ArgumentException>(() => new TensorSet(zeros(3, 2), zeros(4)));
-        Assert.Equal("Inputs hold 3 samples, but targets hold 4.", error.Message);
-        error = Assert.Throws<ArgumentException>(() => new TensorSet(zeros(0, 2), zeros(0)));
-        Assert.Equal("A data set needs at least one sample; inputs have shape [0, 2], targets [0].", error.Message);
+        var error = Assert.Throws<ArgumentException>("targets", () => new TensorSet(zeros(3, 2), zeros(4)));
+        Assert.StartsWith("Inputs hold 3 samples, but targets hold 4.", error.Message, StringComparison.Ordinal);
+        error = Assert.Throws<ArgumentException>("inputs", () => new TensorSet(zeros(0, 2), zeros(0)));
+        Assert.StartsWith("A data set needs at least one sample; inputs have shape [0, 2], targets [0].", error.Message, StringComparison.Ordinal);
     }
 
     /// <summary>Two clouds in the plane, one for each class.</summary>

@@ -31,7 +31,10 @@ internal static class IdxFile
             if (!compressed && path.EndsWith(".gz", StringComparison.OrdinalIgnoreCase))
                 throw DataFormatException.In(path, $"is named .gz but is no gzip file: it starts with {Start(file)}, not with the bytes 1F 8B.");
             using Stream content = compressed ? new GZipStream(file, CompressionMode.Decompress) : file;
-            return Read(path, content, dimensions, file.Length, compressed ? MaxDeflateRatio : 1);
+            var read = Read(path, content, dimensions, file.Length, compressed ? MaxDeflateRatio : 1);
+            if (compressed)
+                CheckTrailer(path, file, 4 + 4 * dimensions + read.Values.Length);
+            return read;
         }
         catch (InvalidDataException damage)
         {
@@ -73,6 +76,17 @@ internal static class IdxFile
         if (content.ReadByte() >= 0)
             throw DataFormatException.In(path, $"goes on after the {count} values it declares ({Sizes(sizes)}).");
         return (sizes, values);
+    }
+
+    // GZipStream accepts a file that ends anywhere behind its last value, so what a gzip file ends with is checked here.
+    private static void CheckTrailer(string path, FileStream file, long length)
+    {
+        Span<byte> trailer = stackalloc byte[4];
+        file.Position = file.Length - trailer.Length;
+        file.ReadExactly(trailer);
+        uint declared = BinaryPrimitives.ReadUInt32LittleEndian(trailer);
+        if (declared != length)
+            throw DataFormatException.In(path, $"is a truncated gzip file: it holds {length} bytes, but ends with the number {declared} instead of that.");
     }
 
     private static byte[] Take(string path, Stream content, int count, string what)

@@ -4,15 +4,15 @@ namespace OptGen.Training;
 /// <remarks>Derive from it for a schedule of your own; a schedule has no state, so one may serve many runs.</remarks>
 public abstract record LearningRateSchedule
 {
-    /// <summary>The factor for a step from 0 to <paramref name="steps"/> - 1.</summary>
-    public abstract double Factor(long step, long steps);
+    /// <summary>The factor of the step that follows when <paramref name="done"/> of <paramref name="total"/> steps are done.</summary>
+    public abstract double Factor(long done, long total);
 }
 
 /// <summary>The optimiser's own learning rate throughout.</summary>
 public sealed record ConstantLearningRate : LearningRateSchedule
 {
     /// <summary>1, always.</summary>
-    public override double Factor(long step, long steps) => 1;
+    public override double Factor(long done, long total) => 1;
 }
 
 /// <summary>Rises linearly to the full rate, then falls along half a cosine to <see cref="FinalFactor"/>.</summary>
@@ -25,9 +25,9 @@ public sealed record CosineLearningRate : LearningRateSchedule
     public double FinalFactor { get; init => field = Share(value, nameof(FinalFactor)); }
 
     /// <summary>The factor at the middle of the step, so that neither the first nor the last step is lost.</summary>
-    public override double Factor(long step, long steps)
+    public override double Factor(long done, long total)
     {
-        double place = (step + 0.5) / steps;
+        double place = (done + 0.5) / total;
         if (place < WarmupFraction)
             return place / WarmupFraction;
         double fall = (place - WarmupFraction) / (1 - WarmupFraction);

@@ -17,13 +17,7 @@ public sealed record TrainingOptions
     public int EvaluationBatchSize { get; init => field = AtLeastOne(value); } = 1000;
 
     /// <summary>The share of samples set aside to validate by, at least 0 and below 1; 0.1 unless set. 0 leaves validation out.</summary>
-    public double ValidationFraction
-    {
-        get;
-        init => field = value is >= 0 and < 1
-            ? value
-            : throw new ArgumentOutOfRangeException(nameof(ValidationFraction), value, "ValidationFraction must be at least 0 and below 1.");
-    } = 0.1;
+    public double ValidationFraction { get; init => field = BelowOne(value); } = 0.1;
 
     /// <summary>Decides the split, the order of the samples, and what random layers such as dropout draw; 0 unless set.</summary>
     public long Seed { get; init; }
@@ -34,6 +28,9 @@ public sealed record TrainingOptions
 
     /// <summary>Scales the optimiser's learning rates from step to step; constant unless set.</summary>
     public LearningRateSchedule Schedule { get; init; } = new ConstantLearningRate();
+
+    private static double BelowOne(double value, [CallerMemberName] string name = "") =>
+        value is >= 0 and < 1 ? value : throw new ArgumentOutOfRangeException(name, value, $"{name} must be at least 0 and below 1.");
 
     private static int AtLeastOne(int value, [CallerMemberName] string name = "") =>
         value >= 1 ? value : throw new ArgumentOutOfRangeException(name, value, $"{name} must be at least 1.");

@@ -153,6 +153,9 @@ public static partial class torch
         /// </summary>
         public Tensor vander(long N = -1, bool increasing = false) => Aten.vander.Call(this, N < 0 ? (long?)null : N, increasing);
 
+        /// <summary>The complex conjugate, computed where it is first needed; for real elements the tensor itself.</summary>
+        public Tensor conj() => Aten.conj.Call(this);
+
         /// <summary>The complex conjugate, computed now.</summary>
         public Tensor conj_physical() => Aten.conj_physical.Call(this);
 
@@ -164,7 +167,7 @@ public static partial class torch
 
         /// <summary>A factor as libtorch wants it: a whole number where it is one, because factors of integer tensors must be.</summary>
         private static Argument Whole(float factor) =>
-            float.IsInteger(factor) && Math.Abs(factor) < long.MaxValue ? (long)factor : (double)factor;
+            float.IsInteger(factor) && Math.Abs(factor) < long.MaxValue ? (Argument)(long)factor : (double)factor;
 
         private static long[] Consecutive(long first, long count)
         {

@@ -74,7 +74,7 @@ function Select-Torch {
 function Build {
     $script:torch = Select-Torch
     Push-Location $root
-    try { dotnet build OptGen.sln -c Release -v minimal -tl:off -clp:NoSummary | Out-Host } finally { Pop-Location }
+    try { dotnet msbuild OptGen.sln -restore -p:Configuration=Release -m -v:minimal -tl:off -nologo | Out-Host } finally { Pop-Location }
     if ($LASTEXITCODE -ne 0) { Stop-With 'The build failed.' }
 }
 

@@ -50,6 +50,12 @@ internal sealed class GoldenFile
             "int32" => tensor(MemoryMarshal.Cast<byte, int>(data).ToArray(), shape),
             "int64" => tensor(MemoryMarshal.Cast<byte, long>(data).ToArray(), shape),
             "uint8" => tensor(data, shape),
+            "int8" => tensor(MemoryMarshal.Cast<byte, sbyte>(data).ToArray(), shape),
+            "int16" => tensor(MemoryMarshal.Cast<byte, short>(data).ToArray(), shape),
+            "int32" => tensor(MemoryMarshal.Cast<byte, int>(data).ToArray(), shape),
+            "float16" => tensor(MemoryMarshal.Cast<byte, Half>(data).ToArray(), shape),
+            "complex64" => tensor(MemoryMarshal.Cast<byte, (float, float)>(data).ToArray(), shape),
+            "complex128" => tensor(MemoryMarshal.Cast<byte, System.Numerics.Complex>(data).ToArray(), shape),
             "bool" => tensor(MemoryMarshal.Cast<byte, bool>(data).ToArray(), shape),
             var other => throw new InvalidDataException($"{key}: the golden file has elements of type {other}, which this reader does not know.")
         };

@@ -23,9 +23,6 @@ public static partial class torch
     /// <summary>A copy; gradients flow through it.</summary>
     public static Tensor clone(Tensor input) => input.clone();
 
-    /// <summary>The conjugates, noted rather than computed: a view of the tensor.</summary>
-    public static Tensor conj(Tensor input) => input.conj();
-
     /// <summary>The tensor with a conjugation computed that was only noted.</summary>
     public static Tensor resolve_conj(Tensor input) => input.resolve_conj();
 

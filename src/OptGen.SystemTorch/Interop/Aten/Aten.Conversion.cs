@@ -10,7 +10,6 @@ internal static partial class Aten
     public static readonly Operator contiguous = new("contiguous");
     public static readonly Operator alias = new("alias");
     public static readonly Operator pin_memory = new("pin_memory");
-    public static readonly Operator conj = new("conj");
     public static readonly Operator resolve_conj = new("resolve_conj");
     public static readonly Operator resolve_neg = new("resolve_neg");
     public static readonly Operator to_dense = new("to_dense");

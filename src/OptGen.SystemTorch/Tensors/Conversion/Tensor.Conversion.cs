@@ -132,9 +132,6 @@ public static partial class torch
         /// <summary>A view of the whole tensor: another object with a life of its own over the same memory.</summary>
         public Tensor alias() => Aten.alias.Call(this);
 
-        /// <summary>The conjugates, noted rather than computed: a view of this tensor; a real tensor itself, as another object.</summary>
-        public Tensor conj() => Aten.conj.Call(this);
-
         /// <summary>This tensor with a conjugation computed that was only noted; itself, as another object, otherwise.</summary>
         public Tensor resolve_conj() => Aten.resolve_conj.Call(this);
 

@@ -136,6 +136,15 @@ public static partial class torch
                 ConditionallyRegisterParameter(name, value);
             }
 
+            /// <summary>Puts a buffer into a layer's field and registry, in place of the old one, which is disposed.</summary>
+            private protected void ExchangeBuffer(ref Tensor? field, Tensor? value, string name)
+            {
+                if (ReferenceEquals(field, value)) return;
+                field?.Dispose();
+                field = value?.DetachFromDisposeScope();
+                ConditionallyRegisterBuffer(name, value);
+            }
+
             private static void CheckTensor(Tensor? tensor, string argument, string kind, string name)
             {
                 if (tensor is null || tensor.IsInvalid)

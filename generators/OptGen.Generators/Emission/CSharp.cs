@@ -1,0 +1,69 @@
+using System.Globalization;
+using OptGen.Notation;
+
+namespace OptGen.Emission;
+
+/// <summary>The names and literals that emitted code is made of.</summary>
+internal static class CSharp
+{
+    public const string Tensor = "global::TorchSharp.torch.Tensor";
+    public const string Torch = "global::TorchSharp.torch";
+    public const string Parameter = "global::TorchSharp.Modules.Parameter";
+    public const string ModuleList = "global::TorchSharp.Modules.ModuleList";
+    public const string ScalarType = "global::TorchSharp.torch.ScalarType";
+    public const string Device = "global::TorchSharp.torch.Device";
+    public const string Services = "global::OptGen.CompilerServices";
+    public const string Recurrence = "global::OptGen.Recurrence";
+
+    private static readonly HashSet<string> Keywords = new(StringComparer.Ordinal)
+    {
+        "abstract", "as", "base", "bool", "break", "byte", "case", "catch", "char", "checked", "class", "const", "continue", "decimal",
+        "default", "delegate", "do", "double", "else", "enum", "event", "explicit", "extern", "false", "finally", "fixed", "float", "for",
+        "foreach", "goto", "if", "implicit", "in", "int", "interface", "internal", "is", "lock", "long", "namespace", "new", "null",
+        "object", "operator", "out", "override", "params", "private", "protected", "public", "readonly", "ref", "return", "sbyte",
+        "sealed", "short", "sizeof", "stackalloc", "static", "string", "struct", "switch", "this", "throw", "true", "try", "typeof",
+        "uint", "ulong", "unchecked", "unsafe", "ushort", "using", "virtual", "void", "volatile", "while"
+    };
+
+    /// <summary>The type of a module that takes so many tensors and gives one.</summary>
+    public static string Module(int tensors) =>
+        $"{Torch}.nn.Module<{string.Join(", ", Enumerable.Repeat(Tensor, tensors + 1))}>";
+
+    public static string Identifier(string name) => Keywords.Contains(name) ? "@" + name : name;
+
+    /// <summary>A name without the @ that makes a keyword an identifier.</summary>
+    public static string Bare(string identifier) => identifier.TrimStart('@');
+
+    public static string Literal(double value) => value switch
+    {
+        double.PositiveInfinity => "double.PositiveInfinity",
+        double.NegativeInfinity => "double.NegativeInfinity",
+        _ when double.IsNaN(value) => "double.NaN",
+        _ when value == Math.Floor(value) && Math.Abs(value) < 1e15 => value.ToString("F1", CultureInfo.InvariantCulture),
+        _ => Shortest(value)
+    };
+
+    public static string Literal(string text) =>
+        "\"" + text.Replace("\\", "\\\\").Replace("\"", "\\\"").Replace("\r", "\\r").Replace("\n", "\\n").Replace("\t", "\\t").Replace("\0", "\\0") + "\"";
+
+    /// <summary>The value of a rational in double precision, written as briefly as it can be: 0.5, or 4.0 / 3.</summary>
+    public static (string Text, bool IsQuotient) Number(Rational value)
+    {
+        if (value.IsWhole)
+            return (value.Numerator.ToString(CultureInfo.InvariantCulture), false);
+        string text = Shortest(value.ToDouble());
+        if (text.Length <= 8 && Rational.TryParseDecimal(text, out Rational read) && read == value)
+            return (text, false);
+        return ($"{value.Numerator.ToString(CultureInfo.InvariantCulture)}.0 / {value.Denominator.ToString(CultureInfo.InvariantCulture)}", true);
+    }
+
+    /// <summary>Text for an XML documentation comment.</summary>
+    public static string Xml(string text) => text.Replace("&", "&amp;").Replace("<", "&lt;").Replace(">", "&gt;");
+
+    private static string Shortest(double value)
+    {
+        // netstandard2.0's "R" may write more digits than needed.
+        string brief = value.ToString("G15", CultureInfo.InvariantCulture);
+        return double.Parse(brief, CultureInfo.InvariantCulture) == value ? brief : value.ToString("G17", CultureInfo.InvariantCulture);
+    }
+}

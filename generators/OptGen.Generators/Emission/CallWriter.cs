@@ -1,0 +1,54 @@
+using OptGen.Binding;
+using OptGen.Notation;
+using OptGen.Wiring;
+
+namespace OptGen.Emission;
+
+/// <summary>Writes applications of operators and functions to tensors.</summary>
+internal sealed class CallWriter(NetworkModel model, Plan plan, ModuleNames members, CoefficientReader coefficients)
+{
+    private readonly Dictionary<string, OperatorModel> _operators = model.Operators.ToDictionary(o => o.Name, StringComparer.Ordinal);
+
+    /// <summary>Whether a stage begins here, whose first module is that of its first layer.</summary>
+    public bool CountsFromStart { get; set; }
+
+    public string Call(EvaluateStep step, IReadOnlyList<string> arguments)
+    {
+        Callee callee = plan.Evaluations[step.Evaluation].Evaluation.Callee;
+        var scalars = step.Parameters.Select(coefficients.Scalars.Write).ToList();
+        return callee is FunctionCallee function ? Call(function.Function, arguments[0], scalars) : Call((OperatorCallee)callee, step.Module, arguments, scalars);
+    }
+
+    private static string Call(TensorFunction function, string argument, List<ScalarCode> scalars) => function == TensorFunction.Soft
+        ? $"{CSharp.Services}.Shrinkage.Soft({argument}, {scalars[0].Text})"
+        : $"{argument}.{Vocabulary.NameOf(function)}()";
+
+    private string Call(OperatorCallee callee, AffineIndex moduleIndex, IReadOnlyList<string> arguments, List<ScalarCode> scalars)
+    {
+        OperatorPlan op = plan.Operators[callee.Operator];
+        OperatorModel bound = _operators[op.Name];
+        string list = string.Join(", ", arguments.Concat(scalars.Select((s, i) => AsArgument(s, bound.Scalars[i]))));
+        if (bound.Form == OperatorForm.Function)
+            return $"{bound.Identifier}({list})";
+        string target = bound.Form == OperatorForm.Member ? bound.Identifier : members.Field(op.Name);
+        if (ModuleNames.IsPerLayer(bound, op))
+            target += $"[{ModulePosition(moduleIndex, op.First)}]";
+        if (!callee.Adjoint)
+            return $"{target}.call({list})";
+        return bound.Adjoint == AdjointForm.Method ? $"{target}.Adjoint({list})" : $"{CSharp.Services}.Adjoints.Apply({target}, {list})";
+    }
+
+    /// <summary>Where in the list a module stands: the list begins with the first number that occurs; below 0 it is module 0.</summary>
+    private string ModulePosition(AffineIndex index, IndexBound first)
+    {
+        if (first.FromEnd is { } fromEnd)
+            return $"{coefficients.Scalars.Write(index).Text} - {coefficients.Scalars.Write(AffineIndex.AtEnd(fromEnd)).At(Precedence.Primary)}";
+        string text = coefficients.Scalars.Write(index.Plus(-first.Least)).Text;
+        if (index.IsNumber && CountsFromStart)
+            return LayerClock.AtStart(text);
+        return !index.IsNumber && index.Offset < first.Least ? $"global::System.Math.Max({text}, 0)" : text;
+    }
+
+    private static string AsArgument(ScalarCode code, ScalarParameter parameter) =>
+        parameter.IsTensor && !code.IsTensor ? $"{CSharp.Torch}.tensor((double){code.At(Precedence.Primary)})" : code.Text;
+}

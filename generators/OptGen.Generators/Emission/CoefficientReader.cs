@@ -1,0 +1,154 @@
+using OptGen.Binding;
+using OptGen.Wiring;
+
+namespace OptGen.Emission;
+
+/// <summary>Reads coefficients in emitted code, and prepares the trained ones once before the layers.</summary>
+internal sealed class CoefficientReader
+{
+    private readonly Dictionary<string, CoefficientModel> _models;
+    private readonly Dictionary<string, string> _prepared = [];
+    private readonly Dictionary<string, string> _vectors = [];
+    private readonly ModuleNames _members;
+    private readonly ScalarWriter _scalars;
+    private readonly Dictionary<Scalar, ScalarCode> _hoisted = [];
+
+    public CoefficientReader(NetworkModel model, ModuleNames members, string layers)
+    {
+        _models = model.Coefficients.ToDictionary(c => c.Name, StringComparer.Ordinal);
+        _members = members;
+        _scalars = new ScalarWriter(Read, layers);
+    }
+
+    public ScalarWriter Scalars => _scalars;
+
+    /// <summary>What a coefficient without index reads where its values differ by layer.</summary>
+    public string ImpliedIndex { get; set; } = "k";
+
+    /// <summary>The variable that holds a scalar computed before the layers; null when none does.</summary>
+    public ScalarCode? Hoisted(Scalar scalar) => _hoisted.TryGetValue(scalar, out ScalarCode? code) ? code : null;
+
+    /// <summary>Writes what the trained coefficients need once in every pass: their ranges, their shapes, one tensor for each layer.</summary>
+    public void Prepare(SourceWriter output, Plan plan, NameTable names, string shapeOf)
+    {
+        foreach (CoefficientModel coefficient in _models.Values.Where(c => c.Learnable is { IsRead: true }))
+        {
+            LearnableModel learnable = coefficient.Learnable!;
+            string bare = CSharp.Bare(coefficient.Identifier);
+            string text = _members.Field(coefficient.Name);
+            if (learnable.Min is not null || learnable.Max is not null)
+                text = $"{CSharp.Services}.Coefficients.Within({text}, {Border(learnable.Min, false)}, {Border(learnable.Max, true)})";
+            if (learnable.Channels > 0)
+                text = $"{CSharp.Services}.Coefficients.AlongChannels({text}, {shapeOf})";
+            if (learnable.PerLayer)
+            {
+                if (text != _members.Field(coefficient.Name))
+                {
+                    string vector = names.Take(bare + "Values");
+                    output.Line($"var {vector} = {text};");
+                    text = vector;
+                }
+                _vectors.Add(coefficient.Name, text);
+                string parts = names.Take(bare + "OfLayer");
+                output.Line($"var {parts} = {text}.unbind();");
+                _prepared.Add(coefficient.Name, parts);
+            }
+            else if (text == _members.Field(coefficient.Name))
+            {
+                _prepared.Add(coefficient.Name, text);
+            }
+            else
+            {
+                string value = names.Take(bare + "Value");
+                output.Line($"var {value} = {text};");
+                _prepared.Add(coefficient.Name, value);
+            }
+        }
+        Hoist(output, plan, names);
+    }
+
+    /// <summary>Computes once what several layers would compute from trained coefficients: 1 - g for all layers is one operation.</summary>
+    private void Hoist(SourceWriter output, Plan plan, NameTable names)
+    {
+        foreach (Scalar scalar in plan.Layer.SelectMany(Combinations).SelectMany(c => c.Terms).Select(t => t.Coefficient).Distinct())
+        {
+            if (_hoisted.ContainsKey(scalar) || _hoisted.ContainsKey(-scalar) || !NeedsOperations(scalar))
+                continue;
+            var learned = scalar.Atoms().OfType<CoefficientAtom>().Where(a => _models[a.Name].Learnable is not null).ToList();
+            var perLayer = learned.Where(a => _models[a.Name].VariesByLayer).ToList();
+            if (perLayer.Count == 0)
+            {
+                if (scalar.DependsOnLayer || scalar.DependsOnVariable)
+                    continue;
+                string name = names.Take("coefficient");
+                output.Line($"var {name} = {_scalars.Write(scalar).Text};");
+                _hoisted.Add(scalar, new ScalarCode(name, Precedence.Primary, Numeric.Tensor));
+                continue;
+            }
+            string index = string.Join(",", perLayer[0].Indices);
+            bool sameIndex = perLayer.All(a => string.Join(",", a.Indices) == index) && !perLayer[0].Indices.Any(i => i.Variable != 0);
+            bool restIsConstant = scalar.Atoms().All(a => a is CoefficientAtom c && (perLayer.Contains(c) || !_models[c.Name].VariesByLayer) || a is GroupAtom or FunctionAtom);
+            if (!sameIndex || !restIsConstant)
+                continue;
+            var vectorWriter = new ScalarWriter(a => _vectors.TryGetValue(a.Name, out string? vector)
+                ? new ScalarCode(vector, Precedence.Primary, Numeric.Tensor)
+                : Read(a), "");
+            string parts = names.Take("coefficientOfLayer");
+            output.Line($"var {parts} = ({vectorWriter.Write(scalar).Text}).unbind();");
+            _hoisted.Add(scalar, new ScalarCode($"{parts}[{Index(perLayer[0])}]", Precedence.Primary, Numeric.Tensor));
+        }
+    }
+
+    /// <summary>Whether tensors are computed with before the scalar can be multiplied with one.</summary>
+    private bool NeedsOperations(Scalar scalar)
+    {
+        if (!_scalars.Write(scalar).IsTensor)
+            return false;
+        if (scalar.Terms.Count != 1)
+            return true;
+        var powers = scalar.Terms[0].Powers;
+        return powers.Count != 1 || powers[0].Exponent != 1 || powers[0].Atom is not CoefficientAtom;
+    }
+
+    private static IEnumerable<LinearCombination> Combinations(Step step) => step switch
+    {
+        AssignStep assignment => WithSums(assignment.Value),
+        EvaluateStep evaluation => evaluation.Arguments.SelectMany(WithSums),
+        _ => []
+    };
+
+    private static IEnumerable<LinearCombination> WithSums(LinearCombination combination) =>
+        combination.Terms.Select(t => t.Value).OfType<SumValue>().SelectMany(s => WithSums(s.Body)).Concat([combination]);
+
+    private ScalarCode Read(CoefficientAtom atom)
+    {
+        CoefficientModel model = _models[atom.Name];
+        string name = model.Identifier;
+        return model.Form switch
+        {
+            CoefficientForm.Constant or CoefficientForm.Number => new ScalarCode(name, Precedence.Primary, Numeric.Whole),
+            CoefficientForm.Schedule => Real($"{name}({Index(atom)})"),
+            CoefficientForm.Values => Real($"{name}[{Index(atom)}]"),
+            CoefficientForm.TableMethod => Real($"{name}({Index(atom.Indices[0])}, {Index(atom.Indices[1])})"),
+            CoefficientForm.Table => Real($"{name}[{Index(atom.Indices[0])}, {Index(atom.Indices[1])}]"),
+            CoefficientForm.JaggedTable => Real($"{name}[{Index(atom.Indices[0])}][{Index(atom.Indices[1])}]"),
+            _ => new ScalarCode(
+                _prepared[atom.Name] + (model.Learnable!.PerLayer ? $"[{Index(atom)}]" : ""), Precedence.Primary, Numeric.Tensor)
+        };
+    }
+
+    private string Index(CoefficientAtom atom) => atom.Indices.Count == 0 ? ImpliedIndex : Index(atom.Indices[0]);
+
+    /// <summary>An index below 0 reads the value at 0.</summary>
+    private string Index(AffineIndex index)
+    {
+        string text = _scalars.Write(index).Text;
+        bool mayBeNegative = index.Offset < 0 || index.Layer < 0 || index.Variable < 0 || index.End < 0;
+        return mayBeNegative ? $"global::System.Math.Max({text}, 0)" : text;
+    }
+
+    private static ScalarCode Real(string text) => new(text, Precedence.Primary, Numeric.Real);
+
+    private static string Border(double? border, bool upper) =>
+        CSharp.Literal(border ?? (upper ? double.PositiveInfinity : double.NegativeInfinity));
+}

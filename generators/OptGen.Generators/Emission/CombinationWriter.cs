@@ -1,0 +1,136 @@
+using OptGen.Wiring;
+
+namespace OptGen.Emission;
+
+/// <summary>
+/// Writes a weighted sum of n tensors as at most n tensor operations: the first makes a new tensor, the others add to it in place, which
+/// no derivative needs to undo because none of them keeps what it adds to.
+/// </summary>
+internal sealed class CombinationWriter(
+    SourceWriter output, ScalarWriter scalars, LayerClock clock, Func<TensorValue, string> read, Func<Scalar, ScalarCode?> hoisted, Func<SumValue, bool> isWindow)
+{
+    /// <summary>
+    /// Writes statements after which the variable holds the combination in a tensor of its own.
+    /// </summary>
+    /// <param name="target">The start of the assignment: <c>var xNext</c>, <c>xNext</c>.</param>
+    /// <param name="variable">The variable alone.</param>
+    /// <param name="combination">What it shall hold.</param>
+    /// <param name="zerosLike">A tensor with the shape of the result, for a sum without terms.</param>
+    public void Assign(string target, string variable, LinearCombination combination, string zerosLike)
+    {
+        var plain = combination.Terms.Where(t => t.Value is not SumValue).ToList();
+        var sums = combination.Terms.Where(t => t.Value is SumValue).ToList();
+        output.Line($"{target} = {Chain(plain, zerosLike)};");
+        foreach (Term term in sums)
+            AddSum(variable, term.Coefficient, (SumValue)term.Value);
+    }
+
+    /// <summary>An expression for a new tensor with the sum of plain terms.</summary>
+    private string Chain(List<Term> terms, string zerosLike)
+    {
+        if (terms.Count == 0)
+            return $"{CSharp.Torch}.zeros_like({zerosLike})";
+        // A term with factor 1 saves the multiplication that would otherwise make the new tensor.
+        Term first = terms.Find(t => t.Coefficient.IsOne) ?? terms.Find(t => !Code(t.Coefficient).IsTensor) ?? terms[0];
+        var rest = terms.Where(t => !ReferenceEquals(t, first)).ToList();
+        string text = read(first.Value);
+        bool isNew = false;
+        if (!first.Coefficient.IsOne)
+        {
+            text = Scale(text, Code(first.Coefficient));
+            isNew = true;
+        }
+        foreach (Term term in rest)
+        {
+            text += Add(term.Coefficient, read(term.Value), isNew);
+            isNew = true;
+        }
+        return isNew ? text : text + ".clone()";
+    }
+
+    private static string Scale(string value, ScalarCode code) => code.Text == "-1" ? $"{value}.neg()" : $"{value}.mul({code.Text})";
+
+    /// <summary>A call that adds a multiple of a tensor.</summary>
+    private string Add(Scalar coefficient, string value, bool inPlace)
+    {
+        string mark = inPlace ? "_" : "";
+        ScalarCode code = Code(coefficient);
+        if (code.IsTensor)
+        {
+            (ScalarCode tensor, string factor) = Split(coefficient);
+            return $".addcmul{mark}({value}, {tensor.Text}, {factor})";
+        }
+        return code.Text switch
+        {
+            "1" => $".add{mark}({value})",
+            "-1" => $".sub{mark}({value})",
+            _ => $".add{mark}({value}, {code.Text})"
+        };
+    }
+
+    /// <summary>A trained coefficient and the number it is multiplied with, which the operation takes along.</summary>
+    private (ScalarCode Tensor, string Factor) Split(Scalar coefficient)
+    {
+        if (hoisted(coefficient) is { } ready)
+            return (ready, "1");
+        if (hoisted(-coefficient) is { } negated)
+            return (negated, "-1");
+        if (coefficient.Terms.Count != 1)
+            return (Code(coefficient), "1");
+        var factor = coefficient.Terms[0].Factor;
+        ScalarCode tensor = Code(coefficient * Scalar.Constant(factor.Reciprocal()));
+        return (tensor, CSharp.Number(factor).Text);
+    }
+
+    private void AddSum(string variable, Scalar coefficient, SumValue sum)
+    {
+        if (isWindow(sum))
+        {
+            AddWindow(variable, coefficient, sum);
+            return;
+        }
+        // The bounds count from where the recurrence began; coefficients count through all stages.
+        (string from, string to) = (clock.Local(sum.From, scalars), clock.Local(sum.To, scalars));
+        bool mayBeNegative = !sum.From.IsNumber || sum.From.Offset < 0;
+        string start = mayBeNegative ? $"global::System.Math.Max({from}, 0)" : from;
+        output.Line($"for (int j = {start}; j <= {to}; j++)");
+        scalars.Variable = clock.Variable;
+        var terms = sum.Body.Terms.Select(t => $"{variable}{Add(t.Coefficient * coefficient, read(t.Value), inPlace: true)};").ToList();
+        scalars.Variable = "j";
+        if (terms.Count == 1)
+        {
+            using (output.Indented())
+                output.Line(terms[0]);
+            return;
+        }
+        output.Line("{");
+        using (output.Indented())
+        {
+            foreach (string term in terms)
+                output.Line(term);
+        }
+        output.Line("}");
+    }
+
+    /// <summary>A sum over a few newest values reads them from their variables, one line each; those before the first do not count.</summary>
+    private void AddWindow(string variable, Scalar coefficient, SumValue sum)
+    {
+        for (int offset = sum.From.Offset; offset <= sum.To.Offset; offset++)
+        {
+            AffineIndex index = sum.From with { Offset = offset };
+            LinearCombination body = sum.Body.Map(v => At(v, index), s => s.Substitute(AffineIndex.AtLayer(0), index));
+            string guard = offset < 0 ? $"if ({(index.IsEnd ? clock.ReachesBack(-offset, scalars) : clock.AtOrAfter(-offset))}) " : "";
+            foreach (Term term in body.Terms)
+                output.Line($"{guard}{variable}{Add(term.Coefficient * coefficient, read(term.Value), inPlace: true)};");
+        }
+    }
+
+    private static TensorValue At(TensorValue value, AffineIndex variable) => value switch
+    {
+        StateValue state => state with { Index = state.Index.WithVariable(variable) },
+        EvaluationValue evaluation => evaluation with { Index = evaluation.Index.WithVariable(variable) },
+        _ => value
+    };
+
+    private ScalarCode Code(Scalar scalar) => hoisted(scalar) ?? scalars.Write(scalar);
+}

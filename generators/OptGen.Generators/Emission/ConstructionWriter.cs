@@ -1,0 +1,218 @@
+using System.Globalization;
+using OptGen.Binding;
+using OptGen.Wiring;
+
+namespace OptGen.Emission;
+
+/// <summary>Writes fields, the constructor or <c>Initialize</c>, the registration and the trained coefficients' properties.</summary>
+internal sealed class ConstructionWriter(SourceWriter output, NetworkModel model, Plan plan, ModuleNames members)
+{
+    private readonly Dictionary<string, OperatorPlan> _plans = plan.Operators.ToDictionary(o => o.Name, StringComparer.Ordinal);
+
+    private IEnumerable<OperatorModel> Factories => model.Operators.Where(o => o.IsFactory);
+
+    private IEnumerable<CoefficientModel> Learnables => model.Coefficients.Where(c => c.Learnable is not null);
+
+    /// <summary>What the class registers, by the name it has in a state dictionary, and the expression that reads it.</summary>
+    private IEnumerable<(string Key, string Value)> Modules =>
+        Factories.Select(o => (CSharp.Bare(o.Identifier), members.Field(o.Name)))
+            .Concat(model.Operators.Where(o => o.Form == OperatorForm.Member && o.IsModule && !o.IsStatic).Select(o => (CSharp.Bare(o.Identifier), o.Identifier)))
+            .Concat(model.Transition is { } t ? [(CSharp.Bare(t.Identifier), members.Field(t.Name))] : Array.Empty<(string, string)>());
+
+    public void WriteFields()
+    {
+        // A field that only the constructor sets is readonly; Initialize is an ordinary method and sets its fields later.
+        string modifier = model.Construction.IsConstructor ? "readonly " : "";
+        string unset = model.Construction.IsConstructor ? "" : " = null!";
+        foreach (OperatorModel op in Factories)
+            WriteField(CSharp.Bare(op.Identifier), $"private {modifier}{FieldType(op)} {members.Field(op.Name)}{unset};");
+        if (model.Transition is { } transition)
+            WriteField(CSharp.Bare(transition.Identifier), $"private {modifier}{CSharp.ModuleList}<{transition.Type}> {members.Field(transition.Name)}{unset};");
+        foreach (CoefficientModel coefficient in Learnables)
+            WriteField(CSharp.Bare(coefficient.Identifier), $"private {CSharp.Parameter} {members.Field(coefficient.Name)}{unset};");
+        if (model.Layers is null)
+            output.Line($"private {modifier}int {members.LayersField};");
+        output.Line($"private bool {members.Registered};");
+        output.Line();
+    }
+
+    /// <summary>The reflection of the base class sees the field too: under this name it finds it registered already.</summary>
+    private void WriteField(string key, string declaration)
+    {
+        output.Line($"[global::TorchSharp.Utils.ComponentName(Name = {CSharp.Literal(key)})]");
+        output.Line(declaration);
+    }
+
+    private string FieldType(OperatorModel op) =>
+        ModuleNames.IsPerLayer(op, _plans[op.Name]) ? $"{CSharp.ModuleList}<{op.Type}>" : op.Type;
+
+    public void WriteConstructor()
+    {
+        bool isConstructor = model.Construction.IsConstructor;
+        var parameters = model.Construction.Parameters.Where(p => isConstructor || p.Role != ParameterRole.Name).ToList();
+        string list = string.Join(", ", parameters.Select(p => $"{p.Parameter.Type} {p.Parameter.Name}{(p.Parameter.Default is { } value ? " = " + value : "")}"));
+        string name = CSharp.Bare(model.Type.Declaration.Name);
+        output.Line(isConstructor
+            ? $"/// <summary>Makes the modules of every layer.</summary>"
+            : $"/// <summary>Makes the modules of every layer. Every constructor of the class calls this once, at its end.</summary>");
+        foreach (ConstructionParameter parameter in parameters)
+            output.Line($"/// <param name=\"{CSharp.Bare(parameter.Parameter.Name)}\">{Describe(parameter)}</param>");
+        string header = isConstructor
+            ? $"{(model.Type.IsAbstract ? "protected" : "public")} {CSharp.Identifier(name)}({list})\n    : base(name)"
+            : $"private void Initialize({list})";
+        using (output.Block(header))
+        {
+            WriteLayers(parameters);
+            foreach (OperatorModel op in Factories)
+                WriteModules(op);
+            if (model.Transition is { } transition)
+                WriteTransitions(transition);
+            foreach (CoefficientModel coefficient in Learnables)
+                output.Line($"{members.Field(coefficient.Name)} = {Create(coefficient.Learnable!)};");
+            output.Line("RegisterComponents();");
+        }
+        output.Line();
+    }
+
+    private string Describe(ConstructionParameter parameter) => parameter.Role switch
+    {
+        ParameterRole.Layers => $"The number of layers, at least {Math.Max(1, plan.MinimumLayers)}.",
+        ParameterRole.Name => "The module's name.",
+        _ => "Handed to " + string.Join(" and ", model.Operators.Concat(model.Transition is { } t ? [t] : [])
+            .Where(o => o.IsFactory && o.Parameters.Any(p => p.Name == parameter.Parameter.Name)).Select(o => CSharp.Xml(CSharp.Bare(o.Identifier)))) + "."
+    };
+
+    private void WriteLayers(List<ConstructionParameter> parameters)
+    {
+        ConstructionParameter? layers = parameters.Find(p => p.Role == ParameterRole.Layers);
+        if (layers is null)
+            return;
+        string text = layers.Parameter.Name;
+        output.Line($"if ({text} < 1)");
+        using (output.Indented())
+        {
+            output.Line(
+                $"throw new global::System.ArgumentOutOfRangeException(nameof({text}), {text}, "
+                + $"{CSharp.Literal(CSharp.Bare(model.Type.Declaration.Name) + " needs at least 1 layer.")});");
+        }
+        output.Line($"{members.LayersField} = {text};");
+    }
+
+    private void WriteModules(OperatorModel op)
+    {
+        OperatorPlan opPlan = _plans[op.Name];
+        string field = members.Field(op.Name);
+        if (!ModuleNames.IsPerLayer(op, opPlan))
+        {
+            output.Line($"{field} = {Make(op, "0")};");
+            return;
+        }
+        output.Line($"{field} = new {FieldType(op)}();");
+        output.Line($"for (int k = {Bound(opPlan.First)}; k <= {Last(op, opPlan)}; k++)");
+        using (output.Indented())
+            output.Line($"{field}.Add({Make(op, "k")});");
+    }
+
+    private void WriteTransitions(OperatorModel transition)
+    {
+        string field = members.Field(transition.Name);
+        output.Line($"{field} = new {CSharp.ModuleList}<{transition.Type}>();");
+        output.Line($"for (int stage = 1; stage < {model.Stages.Count.ToString(CultureInfo.InvariantCulture)}; stage++)");
+        using (output.Indented())
+            output.Line($"{field}.Add({Make(transition, "stage")});");
+    }
+
+    private static string Make(OperatorModel op, string layer) =>
+        $"{op.Identifier}({string.Join(", ", (op.TakesLayer ? [layer] : Array.Empty<string>()).Concat(op.Parameters.Select(p => p.Name)))})";
+
+    /// <summary>A stage that starts anew asks for the module of its first layer, however rarely layers ask for one.</summary>
+    private string Last(OperatorModel op, OperatorPlan opPlan)
+    {
+        int lastStart = 0;
+        for (int stage = 1, layer = 0; stage < model.Stages.Count; stage++)
+        {
+            layer += model.Stages[stage - 1].Layers;
+            lastStart = model.Stages[stage].Projects ? lastStart : layer;
+        }
+        var numbers = plan.Prologue.OfType<EvaluateStep>()
+            .Where(s => plan.Evaluations[s.Evaluation].Evaluation.Callee is OperatorCallee callee && plan.Operators[callee.Operator].Name == op.Name)
+            .Select(s => s.Module.Offset).ToList();
+        if (lastStart == 0 || numbers.Count == 0)
+            return Bound(opPlan.Last);
+        return Math.Max(opPlan.Last.Evaluate(model.Layers!.Value), lastStart + numbers.Max()).ToString(CultureInfo.InvariantCulture);
+    }
+
+    private string Bound(IndexBound bound)
+    {
+        if (model.Layers is { } layers)
+            return bound.Evaluate(layers).ToString(CultureInfo.InvariantCulture);
+        string least = bound.Least.ToString(CultureInfo.InvariantCulture);
+        if (bound.FromEnd is not { } offset)
+            return least;
+        string fromEnd = offset == 0 ? members.Layers : $"{members.Layers} {(offset < 0 ? "-" : "+")} {Math.Abs(offset).ToString(CultureInfo.InvariantCulture)}";
+        // With at least one layer, a bound no greater than 1 + offset is never the greater of the two.
+        return bound.Least <= 1 + offset ? fromEnd : $"global::System.Math.Max({least}, {fromEnd})";
+    }
+
+    private string Create(LearnableModel learnable)
+    {
+        var arguments = new List<string> { CSharp.Literal(learnable.Initial) };
+        if (learnable.PerLayer)
+            arguments.Add($"layers: {members.Layers}");
+        if (learnable.Channels > 0)
+            arguments.Add($"channels: {learnable.Channels.ToString(CultureInfo.InvariantCulture)}");
+        if (learnable.Min is { } minimum)
+            arguments.Add($"minimum: {CSharp.Literal(minimum)}");
+        if (learnable.Max is { } maximum)
+            arguments.Add($"maximum: {CSharp.Literal(maximum)}");
+        return $"{CSharp.Services}.Coefficients.Create({string.Join(", ", arguments)})";
+    }
+
+    public void WriteRegistration()
+    {
+        output.Line("/// <inheritdoc/>");
+        using (output.Block("protected override void RegisterComponents()"))
+        {
+            output.Line($"if ({members.Registered})");
+            using (output.Indented())
+                output.Line("return;");
+            output.Line($"{members.Registered} = true;");
+            foreach (CoefficientModel coefficient in Learnables)
+                output.Line($"register_parameter({CSharp.Literal(CSharp.Bare(coefficient.Identifier))}, {members.Field(coefficient.Name)});");
+            foreach ((string key, string value) in Modules)
+                output.Line($"register_module({CSharp.Literal(key)}, {value});");
+            output.Line("base.RegisterComponents();");
+        }
+        if (!Learnables.Any())
+            return;
+        output.Line();
+        output.Line("/// <inheritdoc/>");
+        string signature = $"{CSharp.ScalarType}? dtype, {CSharp.Device}? device, bool non_blocking";
+        using (output.Block($"protected override void _toEpilog({signature})"))
+        {
+            int number = 0;
+            foreach (CoefficientModel coefficient in Learnables)
+            {
+                string field = members.Field(coefficient.Name);
+                string moved = $"moved{(number++ == 0 ? "" : number.ToString(CultureInfo.InvariantCulture))}";
+                using (output.Block($"if (ReplaceParameter(dtype, device, {field}, out var {moved}))"))
+                {
+                    output.Line($"{field}.Dispose();");
+                    output.Line($"{field} = {moved}!;");
+                    output.Line($"ConditionallyRegisterParameter({CSharp.Literal(CSharp.Bare(coefficient.Identifier))}, {moved});");
+                }
+            }
+            output.Line("base._toEpilog(dtype, device, non_blocking);");
+        }
+    }
+
+    public void WriteLearnableProperties()
+    {
+        foreach (CoefficientModel coefficient in Learnables)
+        {
+            LearnableModel learnable = coefficient.Learnable!;
+            output.Line($"{learnable.Modifiers} {learnable.Type} {coefficient.Identifier} => {members.Field(coefficient.Name)};");
+            output.Line();
+        }
+    }
+}

@@ -1,0 +1,42 @@
+using OptGen.Binding;
+using OptGen.Wiring;
+
+namespace OptGen.Emission;
+
+/// <summary>The names of what the generated part adds to the class, clear of what the user declared.</summary>
+internal sealed class ModuleNames
+{
+    private readonly Dictionary<string, string> _fields = new(StringComparer.Ordinal);
+
+    public ModuleNames(NetworkModel model)
+    {
+        var taken = model.Type.TakenNames.Concat(model.Operators.Select(o => o.Identifier)).Concat(model.Coefficients.Select(c => c.Identifier));
+        Members = new NameTable(taken.Concat([model.Type.Declaration.Name, "Recurrence", "forward", "call", "training", "name"]));
+        foreach (OperatorModel op in model.Operators.Where(o => o.IsFactory))
+            _fields[op.Name] = Members.Take("_" + CSharp.Bare(op.Identifier));
+        foreach (CoefficientModel coefficient in model.Coefficients.Where(c => c.Learnable is not null))
+            _fields[coefficient.Name] = Members.Take("_" + CSharp.Bare(coefficient.Identifier));
+        if (model.Transition is { } transition)
+            _fields[transition.Name] = Members.Take("_" + CSharp.Bare(transition.Identifier));
+        Registered = Members.Take("_registered");
+        LayersField = Members.Take("_layers");
+        Layers = model.Layers is { } layers ? layers.ToString(System.Globalization.CultureInfo.InvariantCulture) : LayersField;
+    }
+
+    /// <summary>All member names, taken and given.</summary>
+    public NameTable Members { get; }
+
+    /// <summary>The field that says that the parts are registered.</summary>
+    public string Registered { get; }
+
+    public string LayersField { get; }
+
+    /// <summary>The number of layers: a number, or the field that holds it.</summary>
+    public string Layers { get; }
+
+    /// <summary>The field of a factory's module or modules, or of a trained coefficient.</summary>
+    public string Field(string notationName) => _fields[notationName];
+
+    /// <summary>Whether an operator has one module for each layer.</summary>
+    public static bool IsPerLayer(OperatorModel model, OperatorPlan plan) => model.Form == OperatorForm.LayerFactory && !plan.IsSingle;
+}

@@ -1,0 +1,49 @@
+namespace OptGen.Emission;
+
+/// <summary>How tightly an expression's outermost operator binds.</summary>
+internal enum Precedence
+{
+    Sum,
+    Product,
+    Unary,
+    Primary
+}
+
+/// <summary>What type an expression may have.</summary>
+internal enum Numeric
+{
+    /// <summary>It may be of an integer type, so that a quotient needs a cast.</summary>
+    Whole,
+    Real,
+    Tensor
+}
+
+/// <summary>An expression of C# whose value is a number, or a tensor that stands for one.</summary>
+internal sealed record ScalarCode(string Text, Precedence Precedence, Numeric Type)
+{
+    public static ScalarCode Zero { get; } = new("0", Precedence.Primary, Numeric.Whole);
+
+    public bool IsTensor => Type == Numeric.Tensor;
+
+    public string At(Precedence binding) => Precedence >= binding ? Text : "(" + Text + ")";
+
+    public static ScalarCode Add(ScalarCode a, ScalarCode b) =>
+        new($"{a.Text} + {b.At(Precedence.Product)}", Precedence.Sum, Max(a.Type, b.Type));
+
+    public static ScalarCode Subtract(ScalarCode a, ScalarCode b) =>
+        new($"{a.Text} - {b.At(Precedence.Product)}", Precedence.Sum, Max(a.Type, b.Type));
+
+    public static ScalarCode Multiply(ScalarCode a, ScalarCode b) =>
+        new($"{a.At(Precedence.Product)} * {b.At(Precedence.Unary)}", Precedence.Product, Max(a.Type, b.Type));
+
+    public static ScalarCode Divide(ScalarCode a, ScalarCode b)
+    {
+        bool cast = a.Type == Numeric.Whole && b.Type == Numeric.Whole;
+        string numerator = cast ? "(double)" + a.At(Precedence.Primary) : a.At(Precedence.Product);
+        return new($"{numerator} / {b.At(Precedence.Unary)}", Precedence.Product, Max(Numeric.Real, Max(a.Type, b.Type)));
+    }
+
+    public static ScalarCode Negate(ScalarCode a) => new("-" + a.At(Precedence.Primary), Precedence.Unary, a.Type);
+
+    private static Numeric Max(Numeric a, Numeric b) => a > b ? a : b;
+}

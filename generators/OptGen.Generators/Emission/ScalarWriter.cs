@@ -1,0 +1,116 @@
+using System.Globalization;
+using OptGen.Notation;
+using OptGen.Wiring;
+
+namespace OptGen.Emission;
+
+/// <summary>Writes the scalars of a plan as C#: numbers where it can, tensors where a trained coefficient takes part.</summary>
+internal sealed class ScalarWriter(Func<CoefficientAtom, ScalarCode> coefficient, string layers)
+{
+    /// <summary>What the numbers k and j are called where the text goes.</summary>
+    public string Layer { get; set; } = "k";
+
+    public string Variable { get; set; } = "j";
+
+    public ScalarCode Write(Scalar scalar)
+    {
+        ScalarCode? sum = null;
+        // A term without a minus first, where there is one: 1 - a reads better than -a + 1.
+        foreach (Monomial term in scalar.Terms.OrderBy(t => t.Factor.Sign < 0))
+        {
+            ScalarCode code = Write(term with { Factor = term.Factor.Abs() });
+            bool minus = term.Factor.Sign < 0;
+            sum = sum is null ? minus ? ScalarCode.Negate(code) : code : minus ? ScalarCode.Subtract(sum, code) : ScalarCode.Add(sum, code);
+        }
+        return sum ?? ScalarCode.Zero;
+    }
+
+    /// <summary>An index as a whole number.</summary>
+    public ScalarCode Write(AffineIndex index)
+    {
+        string text = Term(index.Layer, Layer) + Term(index.End, layers) + Term(index.Variable, Variable);
+        int terms = Math.Abs(index.Layer) + Math.Abs(index.End) + Math.Abs(index.Variable);
+        text = text.StartsWith(" + ", StringComparison.Ordinal) ? text.Substring(3) : text.TrimStart();
+        if (terms == 0)
+            return new ScalarCode(index.Offset.ToString(CultureInfo.InvariantCulture), Precedence.Primary, Numeric.Whole);
+        if (index.Offset != 0)
+            text += (index.Offset < 0 ? " - " : " + ") + Math.Abs(index.Offset).ToString(CultureInfo.InvariantCulture);
+        return new ScalarCode(text, terms == 1 && index.Offset == 0 && text[0] != '-' ? Precedence.Primary : Precedence.Sum, Numeric.Whole);
+
+        static string Term(int factor, string symbol) => factor == 0 ? "" : (factor < 0 ? " - " : " + ") + symbol;
+    }
+
+    private ScalarCode Write(Monomial monomial)
+    {
+        ScalarCode? above = null;
+        ScalarCode? below = null;
+        foreach (AtomPower power in monomial.Powers)
+        {
+            ScalarCode code = Raise(Write(power.Atom), Math.Abs(power.Exponent));
+            if (power.Exponent > 0)
+                above = above is null ? code : ScalarCode.Multiply(above, code);
+            else
+                below = below is null ? code : ScalarCode.Multiply(below, code);
+        }
+        if (above is null || !monomial.Factor.IsOne)
+            above = above is null ? Write(monomial.Factor) : Scale(monomial.Factor, above);
+        return below is null ? above : ScalarCode.Divide(above, below);
+    }
+
+    private static ScalarCode Scale(Rational factor, ScalarCode code) =>
+        factor.Numerator.IsOne
+            ? ScalarCode.Divide(code, Write(factor.Reciprocal()))
+            : ScalarCode.Multiply(Write(factor), code);
+
+    private static ScalarCode Write(Rational value)
+    {
+        (string text, bool isQuotient) = CSharp.Number(value);
+        return new ScalarCode(text, isQuotient ? Precedence.Product : Precedence.Primary, value.IsWhole ? Numeric.Whole : Numeric.Real);
+    }
+
+    private static ScalarCode Raise(ScalarCode code, int exponent)
+    {
+        if (exponent == 1)
+            return code;
+        string number = exponent.ToString(CultureInfo.InvariantCulture);
+        if (code.IsTensor)
+            return new ScalarCode($"{code.At(Precedence.Primary)}.pow({number})", Precedence.Primary, Numeric.Tensor);
+        return exponent == 2 && code.Precedence == Precedence.Primary
+            ? ScalarCode.Multiply(code, code)
+            : new ScalarCode($"global::System.Math.Pow({code.Text}, {number})", Precedence.Primary, Numeric.Real);
+    }
+
+    private ScalarCode Write(Atom atom) => atom switch
+    {
+        _ when atom == SymbolAtom.Layer => new ScalarCode(Layer, Precedence.Primary, Numeric.Whole),
+        _ when atom == SymbolAtom.Layers => new ScalarCode(layers, Precedence.Primary, Numeric.Whole),
+        _ when atom == SymbolAtom.Variable => new ScalarCode(Variable, Precedence.Primary, Numeric.Whole),
+        CoefficientAtom read => coefficient(read),
+        GroupAtom group => Parenthesize(Write(group.Content)),
+        FunctionAtom function => Call(function.Function, function.Arguments.Select(Write).ToArray()),
+        _ => throw new InvalidOperationException($"The emitter does not know the scalar {atom}.")
+    };
+
+    private static ScalarCode Parenthesize(ScalarCode code) => code with { Text = code.At(Precedence.Primary), Precedence = Precedence.Primary };
+
+    private static ScalarCode Call(ScalarFunction function, ScalarCode[] arguments)
+    {
+        if (!arguments.Any(a => a.IsTensor))
+        {
+            string name = function == ScalarFunction.Pow ? "Pow" : char.ToUpperInvariant(Vocabulary.NameOf(function)[0]) + Vocabulary.NameOf(function).Substring(1);
+            return new ScalarCode($"global::System.Math.{name}({string.Join(", ", arguments.Select(AsDouble))})", Precedence.Primary, Numeric.Real);
+        }
+        string text = function switch
+        {
+            ScalarFunction.Min or ScalarFunction.Max =>
+                $"{CSharp.Services}.Coefficients.{(function == ScalarFunction.Min ? "Minimum" : "Maximum")}({arguments[0].Text}, {arguments[1].Text})",
+            ScalarFunction.Pow when arguments[0].IsTensor => $"{arguments[0].At(Precedence.Primary)}.pow({arguments[1].Text})",
+            ScalarFunction.Pow => $"{CSharp.Services}.Coefficients.Power({arguments[0].Text}, {arguments[1].Text})",
+            _ => $"{arguments[0].At(Precedence.Primary)}.{Vocabulary.NameOf(function)}()"
+        };
+        return new ScalarCode(text, Precedence.Primary, Numeric.Tensor);
+    }
+
+    // Math.Min and Math.Max of two whole numbers would be whole, and a quotient of them cut off.
+    private static string AsDouble(ScalarCode code) => code.Type == Numeric.Whole ? "(double)" + code.At(Precedence.Primary) : code.Text;
+}

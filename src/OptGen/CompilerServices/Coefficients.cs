@@ -1,0 +1,111 @@
+using System.ComponentModel;
+using TorchSharp;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+namespace OptGen.CompilerServices;
+
+/// <summary>Trained coefficients, as generated modules make and read them.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public static class Coefficients
+{
+    /// <summary>
+    /// Makes the parameter of a coefficient: of shape [layers, channels], [layers], [channels] or [], where a count of 0 leaves its dimension out.
+    /// </summary>
+    /// <param name="initial">The coefficient's value before training, inside the range.</param>
+    /// <param name="layers">How many layers have a value of their own; 0 for one value for all.</param>
+    /// <param name="channels">How many channels have a value of their own; 0 for one value for all.</param>
+    /// <param name="minimum">The lower border, which the coefficient never reaches.</param>
+    /// <param name="maximum">The upper border, which the coefficient never reaches.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The initial value lies outside the range.</exception>
+    public static Parameter Create(
+        double initial, int layers = 0, int channels = 0, double minimum = double.NegativeInfinity, double maximum = double.PositiveInfinity)
+    {
+        if (!(minimum < initial && initial < maximum))
+            throw new ArgumentOutOfRangeException(nameof(initial), initial, $"A coefficient between {minimum} and {maximum} cannot begin with {initial}.");
+        long[] shape = (layers, channels) switch
+        {
+            (0, 0) => [],
+            (_, 0) => [layers],
+            (0, _) => [channels],
+            _ => [layers, channels]
+        };
+        var parameter = new Parameter(full(shape, Inverse(initial, minimum, maximum)));
+        parameter.DetachFromDisposeScope();
+        return parameter;
+    }
+
+    /// <summary>
+    /// Takes unbounded numbers smoothly into an open range: through a sigmoid between two borders, through a softplus from one.
+    /// </summary>
+    public static Tensor Within(Tensor unbounded, double minimum, double maximum)
+    {
+        ArgumentNullException.ThrowIfNull(unbounded);
+        if (double.IsInfinity(minimum) && double.IsInfinity(maximum))
+            return unbounded.alias();
+        if (double.IsInfinity(maximum))
+            return unbounded.softplus().add_(minimum);
+        if (double.IsInfinity(minimum))
+            return unbounded.softplus().neg_().add_(maximum);
+        using Tensor fraction = unbounded.sigmoid();
+        return fraction.mul(maximum - minimum).add_(minimum);
+    }
+
+    /// <summary>Shapes values for channels so that they stand along dimension 1 of tensors like the given one.</summary>
+    public static Tensor AlongChannels(Tensor values, Tensor like)
+    {
+        ArgumentNullException.ThrowIfNull(values);
+        ArgumentNullException.ThrowIfNull(like);
+        long[] ones = Enumerable.Repeat(1L, (int)Math.Max(0, like.dim() - 2)).ToArray();
+        return values.view([.. values.shape, .. ones]);
+    }
+
+    /// <summary>The smaller of two scalars, one of them trained.</summary>
+    public static Tensor Minimum(Tensor a, Tensor b) => minimum(a, b);
+
+    /// <inheritdoc cref="Minimum(Tensor, Tensor)"/>
+    public static Tensor Minimum(Tensor a, double b)
+    {
+        ArgumentNullException.ThrowIfNull(a);
+        return a.clamp_max(b);
+    }
+
+    /// <inheritdoc cref="Minimum(Tensor, Tensor)"/>
+    public static Tensor Minimum(double a, Tensor b) => Minimum(b, a);
+
+    /// <summary>The greater of two scalars, one of them trained.</summary>
+    public static Tensor Maximum(Tensor a, Tensor b) => maximum(a, b);
+
+    /// <inheritdoc cref="Maximum(Tensor, Tensor)"/>
+    public static Tensor Maximum(Tensor a, double b)
+    {
+        ArgumentNullException.ThrowIfNull(a);
+        return a.clamp_min(b);
+    }
+
+    /// <inheritdoc cref="Maximum(Tensor, Tensor)"/>
+    public static Tensor Maximum(double a, Tensor b) => Maximum(b, a);
+
+    /// <summary>A number to a trained power.</summary>
+    public static Tensor Power(double number, Tensor exponent)
+    {
+        ArgumentNullException.ThrowIfNull(exponent);
+        using Tensor logarithm = exponent.mul(Math.Log(number));
+        return logarithm.exp();
+    }
+
+    private static double Inverse(double value, double minimum, double maximum)
+    {
+        if (double.IsInfinity(minimum) && double.IsInfinity(maximum))
+            return value;
+        if (double.IsInfinity(maximum))
+            return InverseSoftplus(value - minimum);
+        if (double.IsInfinity(minimum))
+            return InverseSoftplus(maximum - value);
+        double fraction = (value - minimum) / (maximum - minimum);
+        return Math.Log(fraction / (1 - fraction));
+    }
+
+    // log(e^y - 1), written so that large y do not overflow.
+    private static double InverseSoftplus(double y) => y + Math.Log(-Math.Exp(-y) + 1);
+}

@@ -1,0 +1,116 @@
+using OptGen.Notation;
+using OptGen.Wiring;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace OptGen;
+
+/// <summary>
+/// A recurrence read at run time by the compiler's own code: its wiring as data, and an interpreter that defines what it means.
+/// </summary>
+/// <remarks>Immutable and thread-safe. Generated modules are many times faster than <see cref="Run"/>, which they are tested against.</remarks>
+public sealed class Recurrence
+{
+    private readonly Plan plan;
+
+    private Recurrence(string text, Plan plan)
+    {
+        Text = text;
+        this.plan = plan;
+        States = plan.States.Select(s => new RecurrenceState(s.Name, s.History.Dense ? null : s.History.Kept)).ToArray();
+        Inputs = plan.Inputs.Select(i => i.Name).ToArray();
+        Operators = plan.Operators.Select(o => o.Name).ToArray();
+        Coefficients = plan.Coefficients.Select(c => c.Name).ToArray();
+    }
+
+    /// <summary>The recurrence in canonical form, one equation a line.</summary>
+    public string Text { get; }
+
+    /// <summary>The states in the order of their first equations.</summary>
+    public IReadOnlyList<RecurrenceState> States { get; }
+
+    /// <summary>The names of the inputs in order.</summary>
+    public IReadOnlyList<string> Inputs { get; }
+
+    /// <summary>The names applied to tensors.</summary>
+    public IReadOnlyList<string> Operators { get; }
+
+    /// <summary>The names of scalars.</summary>
+    public IReadOnlyList<string> Coefficients { get; }
+
+    /// <summary>The fewest layers that read every past iterate the text names.</summary>
+    public int MinimumLayers => plan.MinimumLayers;
+
+    /// <summary>Whether a layer has to be solved, because an iterate stands on both sides of its equation.</summary>
+    public bool IsImplicit => plan.IsImplicit;
+
+    /// <summary>Reads a recurrence.</summary>
+    /// <param name="text">Equations, one a line or separated by semicolons.</param>
+    /// <param name="options">What is known besides; nothing when left out.</param>
+    /// <exception cref="RecurrenceException">The text is no recurrence; the exception has every mistake with its place.</exception>
+    public static Recurrence Parse(string text, RecurrenceOptions? options = null) =>
+        TryParse(text, options, out Recurrence? recurrence, out IReadOnlyList<RecurrenceProblem> problems)
+            ? recurrence!
+            : throw new RecurrenceException(text, problems);
+
+    /// <summary>Reads a recurrence, or says what is wrong with it.</summary>
+    /// <param name="text">Equations, one a line or separated by semicolons.</param>
+    /// <param name="options">What is known besides; nothing when null.</param>
+    /// <param name="recurrence">The recurrence; null when the text has a mistake.</param>
+    /// <param name="problems">Mistakes, and what is worth knowing.</param>
+    public static bool TryParse(string text, RecurrenceOptions? options, out Recurrence? recurrence, out IReadOnlyList<RecurrenceProblem> problems)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        WiringResult result = Wirer.Wire(text, Translate(options ?? new RecurrenceOptions()));
+        problems = result.Problems
+            .Select(p => new RecurrenceProblem(p.Id, p.Span.Start, p.Span.Length, p.Message, p.Severity == Severity.Error)).ToArray();
+        recurrence = result.Plan is { } plan ? new Recurrence(Parser.Parse(text).Tree.ToString(), plan) : null;
+        return recurrence is not null;
+    }
+
+    /// <summary>
+    /// The number of an operator's first module. A generated class keeps the modules of an operator in a list that begins with it: for
+    /// x_&lt;k+1&gt; = x_k - T(x_&lt;k+1&gt;) they are T_1 … T_L.
+    /// </summary>
+    /// <exception cref="ArgumentException">The recurrence has no such operator.</exception>
+    public int FirstModule(string name, int layers)
+    {
+        OperatorPlan op = plan.Operators.FirstOrDefault(o => o.Name == name)
+            ?? throw new ArgumentException($"The recurrence has no operator '{name}'; it has {string.Join(", ", Operators)}.", nameof(name));
+        return op.First.Evaluate(layers);
+    }
+
+    /// <summary>Runs the recurrence step by step as it is written: slow, and obviously right.</summary>
+    /// <param name="bindings">What its names stand for.</param>
+    /// <param name="layers">The number of layers, at least 1.</param>
+    /// <param name="inputs">The inputs, in the order of <see cref="Inputs"/>.</param>
+    /// <returns>A new tensor, owned by the caller.</returns>
+    /// <exception cref="ArgumentException">The number of inputs is wrong.</exception>
+    /// <exception cref="InvalidOperationException">A name is not bound.</exception>
+    /// <exception cref="NotSupportedException">A layer has to be solved.</exception>
+    public Tensor Run(RecurrenceBindings bindings, int layers, params Tensor[] inputs)
+    {
+        ArgumentNullException.ThrowIfNull(bindings);
+        ArgumentOutOfRangeException.ThrowIfLessThan(layers, 1);
+        ArgumentNullException.ThrowIfNull(inputs);
+        if (inputs.Length != Inputs.Count)
+            throw new ArgumentException($"The recurrence has {Inputs.Count} inputs ({string.Join(", ", Inputs)}), not {inputs.Length}.", nameof(inputs));
+        using DisposeScope scope = NewDisposeScope();
+        return new Interpreter(plan, bindings, layers, inputs).Run().MoveToOuterDisposeScope();
+    }
+
+    /// <summary>The text.</summary>
+    public override string ToString() => Text;
+
+    private static WiringOptions Translate(RecurrenceOptions options) => new()
+    {
+        Layers = options.Layers,
+        Inputs = options.Inputs is { } inputs ? inputs.ToEquatableArray() : null,
+        Coefficients = options.Coefficients.Keys.Order(StringComparer.Ordinal).ToEquatableArray()
+    };
+}
+
+/// <summary>A state of a recurrence.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Kept">How many iterates are kept from layer to layer; null when all are.</param>
+public sealed record RecurrenceState(string Name, int? Kept);

@@ -1,0 +1,34 @@
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace OptGen;
+
+/// <summary>What the names of a recurrence stand for when it is run without generated code.</summary>
+public sealed class RecurrenceBindings
+{
+    /// <summary>
+    /// The operators: the number of the module and the tensors in, a new tensor out. An operator that all layers share ignores the number.
+    /// </summary>
+    public Dictionary<string, Func<int, IReadOnlyList<Tensor>, Tensor>> Operators { get; } = [];
+
+    /// <summary>The adjoints of linear operators, K^T for K.</summary>
+    public Dictionary<string, Func<int, IReadOnlyList<Tensor>, Tensor>> Adjoints { get; } = [];
+
+    /// <summary>Functions with scalars in brackets: the tensors and the scalars in, a new tensor out. A scalar is a tensor of one element or more.</summary>
+    public Dictionary<string, Func<IReadOnlyList<Tensor>, IReadOnlyList<Tensor>, Tensor>> Functions { get; } = [];
+
+    /// <summary>
+    /// The coefficients: their indices in, a scalar out, as a tensor that broadcasts. A coefficient without index is asked for the number
+    /// of the layer.
+    /// </summary>
+    public Dictionary<string, Func<IReadOnlyList<int>, Tensor>> Coefficients { get; } = [];
+
+    /// <summary>The layers at which a stage begins, in order, and the transition into it; empty without stages.</summary>
+    public List<RecurrenceStage> Stages { get; } = [];
+}
+
+/// <summary>The begin of a stage after the first.</summary>
+/// <param name="FirstLayer">The number of its first layer.</param>
+/// <param name="History">What happens to the iterates there.</param>
+/// <param name="Transition">What is applied to them.</param>
+public sealed record RecurrenceStage(int FirstLayer, StageHistory History, Func<Tensor, Tensor> Transition);

@@ -1,0 +1,143 @@
+using System.Globalization;
+using TorchSharp;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+using static TorchSharp.torch.nn;
+
+namespace OptGen.Tests;
+
+/// <summary>The generated modules of the gallery against the interpreter: values and every gradient.</summary>
+public sealed class GeneratedModuleTests
+{
+    private const int Width = 4;
+
+    public static TheoryData<string> Networks =>
+    [
+        nameof(GradientDescent), nameof(HeavyBall), nameof(Nesterov), nameof(AcceleratedProximalGradient), nameof(FullAccelerated),
+        nameof(AdamsBashforth), nameof(LinearizedAlternatingDirections), nameof(MomentumNet), nameof(LinearMultistep), nameof(Extragradient),
+        nameof(PrimalDual), nameof(LearnedShrinkage), nameof(Staged)
+    ];
+
+    [Theory]
+    [MemberData(nameof(Networks))]
+    public void Forward_EqualsInterpreter_InValueAndEveryGradient(string network)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        (Module<Tensor, Tensor> module, Recurrence recurrence, RecurrenceBindings bindings, int layers) = Make(network);
+        Tensor input = randn([3, Width], dtype: float64, requires_grad: true);
+        Tensor weight = randn([3, 1], dtype: float64);
+
+        Tensor generated = module.call(input);
+        List<Tensor> generatedGradients = Gradients((generated * weight).sum(), module, input);
+        Tensor interpreted = recurrence.Run(bindings, layers, input);
+        List<Tensor> interpretedGradients = Gradients((interpreted * weight).sum(), module, input);
+
+        AssertClose(interpreted, generated, network);
+        for (int i = 0; i < generatedGradients.Count; i++)
+        {
+            // The last multiplier update of a network may reach no output: then neither side has a gradient.
+            Assert.Equal(interpretedGradients[i].IsInvalid, generatedGradients[i].IsInvalid);
+            if (!interpretedGradients[i].IsInvalid)
+                AssertClose(interpretedGradients[i], generatedGradients[i], $"{network}, gradient {i}");
+        }
+
+        Assert.Contains(generatedGradients.Skip(1), g => !g.IsInvalid);
+        module.Dispose();
+    }
+
+    [Theory]
+    [MemberData(nameof(Networks))]
+    public void Forward_LeavesNothingButItsResult(string network)
+    {
+        (Module<Tensor, Tensor> module, _, _, _) = Make(network);
+        using Tensor input = randn([3, Width], dtype: float64);
+        long before = DisposeScopeManager.Statistics.ThreadTotalLiveCount;
+        using (no_grad())
+        {
+            using Tensor result = module.call(input);
+            Assert.Equal(before + 1, DisposeScopeManager.Statistics.ThreadTotalLiveCount);
+        }
+
+        Assert.False(input.IsInvalid);
+        module.Dispose();
+    }
+
+    private static List<Tensor> Gradients(Tensor loss, Module<Tensor, Tensor> module, Tensor input)
+    {
+        List<Tensor> inputs = [input, .. module.parameters()];
+        return [.. autograd.grad([loss], inputs, allow_unused: true)];
+    }
+
+    private static void AssertClose(Tensor expected, Tensor actual, string what)
+    {
+        double difference = (expected - actual).abs().max().item<double>();
+        Assert.True(difference <= 1e-12, $"{what}: differs by {difference.ToString("g3", CultureInfo.InvariantCulture)}");
+    }
+
+    private static (Module<Tensor, Tensor> Module, Recurrence Recurrence, RecurrenceBindings Bindings, int Layers) Make(string network)
+    {
+        (Module<Tensor, Tensor> module, Recurrence recurrence, int layers) = network switch
+        {
+            nameof(GradientDescent) => ((Module<Tensor, Tensor>)new GradientDescent(Width), GradientDescent.Recurrence, 5),
+            nameof(HeavyBall) => (new HeavyBall(Width), HeavyBall.Recurrence, 6),
+            nameof(Nesterov) => (new Nesterov(Width, 5), Nesterov.Recurrence, 5),
+            nameof(AcceleratedProximalGradient) => (new AcceleratedProximalGradient(Width), AcceleratedProximalGradient.Recurrence, 5),
+            nameof(FullAccelerated) => (new FullAccelerated(Width), FullAccelerated.Recurrence, 5),
+            nameof(AdamsBashforth) => (new AdamsBashforth(Width), AdamsBashforth.Recurrence, 5),
+            nameof(LinearizedAlternatingDirections) => (new LinearizedAlternatingDirections(Width), LinearizedAlternatingDirections.Recurrence, 4),
+            nameof(MomentumNet) => (new MomentumNet(Width), MomentumNet.Recurrence, 5),
+            nameof(LinearMultistep) => (new LinearMultistep(Width), LinearMultistep.Recurrence, 5),
+            nameof(Extragradient) => (new Extragradient(Width), Extragradient.Recurrence, 3),
+            nameof(PrimalDual) => (new PrimalDual(Width), PrimalDual.Recurrence, 4),
+            nameof(LearnedShrinkage) => (new LearnedShrinkage(Width), LearnedShrinkage.Recurrence, 4),
+            nameof(Staged) => (new Staged(Width), Staged.Recurrence, 7),
+            _ => throw new ArgumentOutOfRangeException(nameof(network))
+        };
+        module.to(float64);
+        return (module, recurrence, Bind(network, module, recurrence), layers);
+    }
+
+    private static RecurrenceBindings Bind(string network, Module<Tensor, Tensor> module, Recurrence recurrence)
+    {
+        var bindings = new RecurrenceBindings();
+        Dictionary<string, Module> children = module.named_children().ToDictionary(c => c.Item1, c => c.Item2, StringComparer.Ordinal);
+        foreach ((string name, Module child) in children)
+        {
+            bindings.Operators[name] = (number, arguments) =>
+                child is ModuleList<Module<Tensor, Tensor>> list ? list[number].call(arguments[0]) : ((Module<Tensor, Tensor>)child).call(arguments[0]);
+            if (child is Linear linear)
+                bindings.Adjoints[name] = (_, arguments) => arguments[0].matmul(linear.weight);
+        }
+
+        bindings.Functions["proxF"] = (tensors, scalars) => tensors[0].clamp(-1 - scalars[0].item<double>(), 1 + scalars[0].item<double>());
+        bindings.Functions["proxG"] = (tensors, scalars) => tensors[0] / (1 + scalars[0]);
+        foreach (string name in recurrence.Coefficients)
+            bindings.Coefficients[name] = indices => Coefficient(network, name, indices, module);
+        if (network == nameof(Staged))
+        {
+            var transitions = (ModuleList<Module<Tensor, Tensor>>)children["D"];
+            bindings.Stages.Add(new RecurrenceStage(2, StageHistory.Restart, x => transitions[0].call(x)));
+            bindings.Stages.Add(new RecurrenceStage(5, StageHistory.Project, x => transitions[1].call(x)));
+        }
+
+        return bindings;
+    }
+
+    private static Tensor Coefficient(string network, string name, IReadOnlyList<int> indices, Module<Tensor, Tensor> module) => (network, name) switch
+    {
+        (nameof(HeavyBall), "b") => Parameter(module, "b")[indices[0]],
+        (nameof(AdamsBashforth), "b") => Parameter(module, "b").sigmoid(),
+        (nameof(MomentumNet), "g") => Parameter(module, "g")[indices[0]].sigmoid(),
+        (nameof(LinearMultistep), "c") => Parameter(module, "c")[indices[0]],
+        (nameof(LearnedShrinkage), "s") => Parameter(module, "s")[indices[0]],
+        (nameof(FullAccelerated), "h") => Number(1.0 / (indices[0] + indices[1] + 1)),
+        (nameof(Staged), "a") => Number(indices[0] / (indices[0] + 3.0)),
+        (nameof(PrimalDual), "s") or (nameof(GradientDescent), "b") or (nameof(AcceleratedProximalGradient), "b") => Number(0.25),
+        (nameof(PrimalDual), "w") => Number(1),
+        _ => Number(0.5)
+    };
+
+    private static Parameter Parameter(Module module, string name) => module.get_parameter(name)!;
+
+    private static Tensor Number(double value) => tensor(value, dtype: float64);
+}

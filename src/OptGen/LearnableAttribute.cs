@@ -1,0 +1,29 @@
+namespace OptGen;
+
+/// <summary>
+/// Makes a coefficient a trained parameter. It stands on a partial property of type <c>Parameter</c> with a getter only, which the
+/// compiler implements: <c>[Learnable(0.9)] public partial Parameter a { get; }</c>.
+/// </summary>
+/// <remarks>
+/// With <see cref="Min"/> or <see cref="Max"/> the coefficient stays inside the open range whatever training does: the parameter holds an
+/// unbounded number, and a smooth map takes it into the range. Nothing is clamped, so the gradient never vanishes at a border.
+/// </remarks>
+/// <param name="initial">The coefficient's value before training; inside the range when there is one.</param>
+[AttributeUsage(AttributeTargets.Property, Inherited = false)]
+public sealed class LearnableAttribute(double initial) : Attribute
+{
+    /// <summary>The coefficient's value before training.</summary>
+    public double Initial { get; } = initial;
+
+    /// <summary>The lower border, which the coefficient never reaches. Minus infinity, the default, is no border.</summary>
+    public double Min { get; set; } = double.NegativeInfinity;
+
+    /// <summary>The upper border, which the coefficient never reaches. Infinity, the default, is no border.</summary>
+    public double Max { get; set; } = double.PositiveInfinity;
+
+    /// <summary>Whether every layer has a value of its own. By default one value serves all layers.</summary>
+    public bool PerLayer { get; set; }
+
+    /// <summary>The number of channels that have a value of their own, along dimension 1. With 0, the default, one value serves all channels.</summary>
+    public int Channels { get; set; }
+}

@@ -185,7 +185,8 @@ build() {
   rm -f "$built"
   mkdir -p "$artifacts/bin"
   build_inputs >"$artifacts/bin/.building"
-  (cd "$root" && dotnet build OptGen.sln -c Release -v minimal -tl:off -clp:NoSummary) || fail "The build failed."
+  (cd "$root" && dotnet msbuild OptGen.sln -restore -p:Configuration=Release -m -v:minimal -tl:off -nologo) ||
+    fail "The build failed (torch: $torch, as recorded in torch.local.props; OPTGEN_TORCH=System or OPTGEN_TORCH=TorchSharp changes that)."
   touch "$finished"
   mv "$artifacts/bin/.building" "$built"
 }

@@ -26,11 +26,18 @@ internal sealed class GoldenFile
 
     public Tensor[] Tensors(string key) => Find(key).EnumerateArray().Select(element => Decode(element, key)).ToArray();
 
+    /// <summary>The tensors of a list, or the one tensor that stands there alone.</summary>
+    public Tensor[] OneOrMore(string key) => Find(key).ValueKind == JsonValueKind.Array ? Tensors(key) : [Tensor(key)];
+
+    public bool Has(string key) => root.TryGetProperty(key, out _);
+
     public double Number(string key) => Find(key).GetDouble();
 
     public double[] Numbers(string key) => Find(key).EnumerateArray().Select(element => element.GetDouble()).ToArray();
 
     public string Text(string key) => Find(key).GetString()!;
+
+    public string[] Texts(string key) => Find(key).EnumerateArray().Select(element => element.GetString()!).ToArray();
 
     private static Tensor Decode(JsonElement element, string key)
     {
@@ -40,8 +47,15 @@ internal sealed class GoldenFile
         {
             "float32" => tensor(MemoryMarshal.Cast<byte, float>(data).ToArray(), shape),
             "float64" => tensor(MemoryMarshal.Cast<byte, double>(data).ToArray(), shape),
+            "int32" => tensor(MemoryMarshal.Cast<byte, int>(data).ToArray(), shape),
             "int64" => tensor(MemoryMarshal.Cast<byte, long>(data).ToArray(), shape),
             "uint8" => tensor(data, shape),
+            "int8" => tensor(MemoryMarshal.Cast<byte, sbyte>(data).ToArray(), shape),
+            "int16" => tensor(MemoryMarshal.Cast<byte, short>(data).ToArray(), shape),
+            "int32" => tensor(MemoryMarshal.Cast<byte, int>(data).ToArray(), shape),
+            "float16" => tensor(MemoryMarshal.Cast<byte, Half>(data).ToArray(), shape),
+            "complex64" => tensor(MemoryMarshal.Cast<byte, (float, float)>(data).ToArray(), shape),
+            "complex128" => tensor(MemoryMarshal.Cast<byte, System.Numerics.Complex>(data).ToArray(), shape),
             "bool" => tensor(MemoryMarshal.Cast<byte, bool>(data).ToArray(), shape),
             var other => throw new InvalidDataException($"{key}: the golden file has elements of type {other}, which this reader does not know.")
         };

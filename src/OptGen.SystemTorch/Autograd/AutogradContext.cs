@@ -15,7 +15,6 @@ public static partial class torch
         /// </remarks>
         public unsafe class AutogradContext : IDisposable
         {
-            private static readonly Operator Detach = new("detach");
             private readonly string function;
             private readonly Dictionary<string, object> data = [];
             private readonly HashSet<Tensor> owned = new(ReferenceEqualityComparer.Instance);
@@ -169,7 +168,7 @@ public static partial class torch
                 foreach (var (key, value) in data.ToArray())
                 {
                     if (value is not Tensor tensor || !results.Exists(result => ReferenceEquals(result, tensor))) continue;
-                    var alias = Detach.Call(tensor).DetachFromDisposeScope();
+                    var alias = tensor.detach().DetachFromDisposeScope();
                     data[key] = alias;
                     owned.Add(alias);
                     if (owned.Remove(tensor)) scope.Attach(tensor);

@@ -102,8 +102,8 @@ internal sealed unsafe class Operator(string name, string overload = "")
 
     private void Invoke(ReadOnlySpan<Argument> arguments, Value* results, int capacity)
     {
+        if (handle is null) Find();
         var target = handle;
-        if (target is null) target = Resolve();
 
         var values = stackalloc Value[arguments.Length];
         var leased = 0;
@@ -151,7 +151,9 @@ internal sealed unsafe class Operator(string name, string overload = "")
             throw new InvalidOperationException($"{name} returned {count} results where {capacity} were expected; this libtorch's operator differs from the one SystemTorch knows.");
     }
 
-    private void* Resolve()
+    /// <summary>Looks the operator up in libtorch's dispatcher. The first call does so by itself; a test does it for all.</summary>
+    /// <exception cref="TorchException">This libtorch has no such operator.</exception>
+    public void Find()
     {
         var nameBytes = Encoding.UTF8.GetBytes("aten::" + name + "\0");
         var overloadBytes = Encoding.UTF8.GetBytes(overload + "\0");
@@ -160,7 +162,6 @@ internal sealed unsafe class Operator(string name, string overload = "")
             var found = NativeMethods.optgen_operator(namePointer, overloadPointer);
             if (found is null) throw NativeError.Take();
             handle = found;
-            return found;
         }
     }
 

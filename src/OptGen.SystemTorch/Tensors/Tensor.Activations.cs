@@ -1,4 +1,5 @@
 using OptGen.SystemTorch.Interop;
+using TorchSharp.Modules;
 
 namespace TorchSharp;
 
@@ -74,8 +75,14 @@ public static partial class torch
         /// <summary><c>x · Φ(x)</c> with the normal distribution's Φ, or its approximation by tanh.</summary>
         public Tensor gelu() => Aten.gelu.Call(this);
 
+        /// <summary><c>x · Φ(x)</c> exactly, or its approximation by tanh.</summary>
+        public Tensor gelu(GELU.Approximate approximate) => Aten.gelu.Call(this, Name(approximate));
+
         /// <summary>In place: <see cref="gelu()"/>.</summary>
         public Tensor gelu_() => Aten.gelu_.CallInPlace(this);
+
+        /// <summary>In place: <see cref="gelu(GELU.Approximate)"/>.</summary>
+        public Tensor gelu_(GELU.Approximate approximate) => Aten.gelu_.CallInPlace(this, Name(approximate));
 
         /// <summary>The first half along a dimension times the sigmoid of the second half.</summary>
         public Tensor glu(long dim = -1) => Aten.glu.Call(this, dim);
@@ -129,5 +136,12 @@ public static partial class torch
 
         /// <summary>In place: <see cref="threshold(Scalar, Scalar)"/>.</summary>
         public Tensor threshold_(Scalar threshold, Scalar value) => Aten.threshold_.CallInPlace(this, threshold, value);
+
+        private static string Name(GELU.Approximate approximate) => approximate switch
+        {
+            GELU.Approximate.none => "none",
+            GELU.Approximate.tanh => "tanh",
+            _ => throw new ArgumentOutOfRangeException(nameof(approximate), approximate, $"{approximate} is no approximation of GELU.")
+        };
     }
 }

@@ -164,7 +164,7 @@ public static partial class torch
 
         /// <summary>A factor as libtorch wants it: a whole number where it is one, because factors of integer tensors must be.</summary>
         private static Argument Whole(float factor) =>
-            float.IsInteger(factor) && Math.Abs(factor) < long.MaxValue ? (long)factor : (double)factor;
+            float.IsInteger(factor) && Math.Abs(factor) < long.MaxValue ? (Argument)(long)factor : (double)factor;
 
         private static long[] Consecutive(long first, long count)
         {

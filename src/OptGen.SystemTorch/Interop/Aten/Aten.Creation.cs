@@ -37,4 +37,12 @@ internal static partial class Aten
     public static readonly Operator rand_like = new("rand_like");
     public static readonly Operator randn_like = new("randn_like");
     public static readonly Operator randint_like_low_dtype = new("randint_like", "low_dtype");
+
+    public static readonly Operator zeros_out = new("zeros", "out");
+    public static readonly Operator ones_out = new("ones", "out");
+    public static readonly Operator empty_out = new("empty", "out");
+    public static readonly Operator full_out = new("full", "out");
+    public static readonly Operator eye_m_out = new("eye", "m_out");
+    public static readonly Operator sparse_coo_tensor_indices_size = new("sparse_coo_tensor", "indices_size");
+    public static readonly Operator from_file = new("from_file");
 }

@@ -164,7 +164,7 @@ public static partial class torch
         }
 
         /// <summary>The elements in the processor's memory, dense and computed.</summary>
-        private Tensor Resolved()
+        internal Tensor Resolved()
         {
             using var here = cpu();
             using var dense = here.is_sparse ? here.to_dense() : here.alias();
@@ -172,12 +172,19 @@ public static partial class torch
             return plain.resolve_neg();
         }
 
-        private int RequireBytes()
+        private void RequireReachableBytes()
         {
             if (device_type != DeviceType.CPU)
                 throw new InvalidOperationException($"The bytes of a tensor on {device} cannot be reached: move it with cpu() first.");
             if (!is_contiguous())
                 throw new InvalidOperationException("The bytes of a tensor that is not contiguous cannot be read or written: call contiguous() first.");
+            if (is_conj() || is_neg())
+                throw new InvalidOperationException("The bytes of a conjugate or negation that has not been computed cannot be reached: call resolve_conj() or resolve_neg() first.");
+        }
+
+        private int RequireBytes()
+        {
+            RequireReachableBytes();
             var size = NumberOfElements * ElementSize;
             return size <= Array.MaxLength
                 ? (int)size

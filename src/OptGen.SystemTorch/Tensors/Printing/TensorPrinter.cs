@@ -17,7 +17,7 @@ internal sealed class TensorPrinter
     private readonly long[] shape;
     private readonly Func<long, string> read;
     private readonly StringBuilder text = new();
-    private long[][] shown;
+    private readonly long[][] shown;
     private int cellWidth;
 
     public TensorPrinter(Tensor tensor, string metadata, PrintOptions options, CultureInfo culture)
@@ -43,10 +43,10 @@ internal sealed class TensorPrinter
             case TensorStringStyle.CSharp:
                 text.Append(metadata).Append(", value = ");
                 if (shape.Length > 0) text.Append(TypeName()).Append(" [").Append(',', shape.Length - 1).Append("] ");
-                PrintNested(0, 0, '{', '}', ", " + options.NewLine, Suffix());
+                PrintNested(0, 0, '{', '}', Suffix());
                 break;
             default:
-                PrintNested(0, 0, '[', ']', "," + options.NewLine, "");
+                PrintNested(0, 0, '[', ']', "");
                 break;
         }
 
@@ -91,7 +91,7 @@ internal sealed class TensorPrinter
         }
     }
 
-    private void PrintNested(int dim, long element, char open, char close, string rowSeparator, string suffix)
+    private void PrintNested(int dim, long element, char open, char close, string suffix)
     {
         if (dim == shape.Length)
         {
@@ -103,16 +103,16 @@ internal sealed class TensorPrinter
         text.Append(open);
         for (var i = 0; i < shown[dim].Length; i++)
         {
-            if (i > 0) Separate(dim, last, rowSeparator);
+            if (i > 0) Separate(dim, last);
             var position = shown[dim][i];
             if (position == Gap) text.Append("...");
-            else PrintNested(dim + 1, element * shape[dim] + position, open, close, rowSeparator, suffix);
+            else PrintNested(dim + 1, element * shape[dim] + position, open, close, suffix);
         }
 
         text.Append(close);
     }
 
-    private void Separate(int dim, bool last, string rowSeparator)
+    private void Separate(int dim, bool last)
     {
         if (last)
         {
@@ -120,7 +120,7 @@ internal sealed class TensorPrinter
             return;
         }
 
-        text.Append(rowSeparator.TrimEnd(' '));
+        text.Append(',').Append(options.NewLine);
         for (var blank = shape.Length - dim; blank > 2; blank--) text.Append(options.NewLine);
         text.Append(' ', dim + 1);
     }

@@ -1,0 +1,53 @@
+using OptGen.Demo;
+using OptGen.Training;
+using TorchSharp;
+
+const int Width = 64;
+const int Layers = 6;
+
+try
+{
+    var options = DemoOptions.Parse(args);
+    if (options.Help)
+    {
+        Console.WriteLine(DemoOptions.Usage);
+        return 0;
+    }
+    return Train(options);
+}
+catch (Exception error) when (error is CommandLineException or DataFormatException)
+{
+    Console.Error.WriteLine(error.Message);
+    return 2;
+}
+
+static int Train(DemoOptions options)
+{
+    using var data = ImageData.Load(options.Data);
+    Console.WriteLine($"data       {options.Data}: {data.Training.Count} images to train on, {data.Test.Count} to test on, {data.Height} x {data.Width} pixels");
+
+    torch.manual_seed(options.Seed);
+    using var network = new HeavyBallNetwork(data.Height * data.Width, Width, Layers, data.Classes);
+    long parameters = network.parameters().Sum(parameter => parameter.numel());
+    Console.WriteLine($"network    heavy ball, {Layers} layers of width {Width}, {parameters} parameters");
+
+    var training = new TrainingOptions
+    {
+        Epochs = options.Epochs,
+        Seed = options.Seed,
+        Optimizer = weights => torch.optim.AdamW(weights, lr: 3e-3, weight_decay: 0.01),
+        Schedule = new CosineLearningRate()
+    };
+    Console.WriteLine($"training   AdamW, batches of {training.BatchSize}, {training.ValidationFraction:0%} of the images for validation, seed {training.Seed}, {torch.get_num_threads()} threads");
+
+    var trainer = new Trainer(TrainingProblem.Classification(network), training);
+    TrainingReport report = TrainingDisplay.Run(training.Epochs, progress => trainer.Fit(data.Training, progress));
+    if (report.Status != TrainingStatus.Completed)
+    {
+        Console.Error.WriteLine($"Training ended with {report.Status} after {report.Epochs.Count} of {training.Epochs} epochs.");
+        return 1;
+    }
+    Console.WriteLine($"trained in {report.Time.TotalSeconds:0.0} s");
+    Console.WriteLine($"test accuracy {trainer.Evaluate(data.Test).Metric:0.0000}");
+    return 0;
+}

@@ -1,0 +1,51 @@
+namespace TorchSharp.Modules;
+
+/// <summary>Parameters that an optimiser treats alike.</summary>
+public class ParamGroup : torch.optim.ILearningRateController
+{
+    /// <summary>The parameters. An optimiser that takes the group lists them once; parameters that come later are not seen.</summary>
+    public IEnumerable<Parameter> Parameters { get; set; } = [];
+
+    /// <summary>The group's settings; those that are null take the optimiser's defaults when it takes the group.</summary>
+    public OptimizerOptions Options { get; set; } = null!;
+
+    /// <summary>The learning rate of the next step.</summary>
+    /// <exception cref="InvalidOperationException">It is read before it was set.</exception>
+    public double LearningRate
+    {
+        get => Options?.LearningRate
+            ?? throw new InvalidOperationException("This group of parameters has no learning rate yet: set Options.LearningRate, or give the group to an optimiser.");
+        set => Options.LearningRate = value;
+    }
+
+    /// <summary>The learning rate before any scheduler changed it.</summary>
+    public double InitialLearningRate
+    {
+        get => Options.InitialLearningRate;
+        set => Options.InitialLearningRate = value;
+    }
+}
+
+/// <summary>Parameters that an optimiser treats alike, with settings of a known kind.</summary>
+public class ParamGroup<TOptions> : ParamGroup
+    where TOptions : OptimizerOptions
+{
+    /// <summary>An empty group, to be filled in.</summary>
+    public ParamGroup()
+    {
+    }
+
+    /// <summary>A group of parameters, with settings or, for null, the optimiser's defaults.</summary>
+    public ParamGroup(IEnumerable<Parameter> parameters, TOptions? options = null)
+    {
+        Parameters = parameters;
+        base.Options = options!;
+    }
+
+    /// <summary>The group's settings; those that are null take the optimiser's defaults when it takes the group.</summary>
+    public new TOptions Options
+    {
+        get => (TOptions)base.Options;
+        set => base.Options = value;
+    }
+}

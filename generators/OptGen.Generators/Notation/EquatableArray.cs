@@ -7,6 +7,8 @@ namespace OptGen.Notation;
 [CollectionBuilder(typeof(EquatableArray), nameof(EquatableArray.Create))]
 internal readonly struct EquatableArray<T>(T[] items) : IReadOnlyList<T>, IEquatable<EquatableArray<T>>
 {
+    public static EquatableArray<T> Empty => default;
+
     // Null for default(EquatableArray<T>), which is an empty array.
     private readonly T[]? _items = items;
 

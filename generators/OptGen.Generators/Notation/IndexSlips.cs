@@ -40,7 +40,7 @@ internal static class IndexSlips
             if (!span.In(text).Contains(")"))
                 Report(problems, text, span, reference.Name, meant);
         }
-        foreach (Expression part in Parts(expression))
+        foreach (Expression part in expression.Parts())
             Visit(part, states, text, problems);
     }
 
@@ -50,17 +50,5 @@ internal static class IndexSlips
         Binary binary => LastOperand(binary.Right),
         Negation negation => LastOperand(negation.Operand),
         _ => expression
-    };
-
-    private static IEnumerable<Expression> Parts(Expression expression) => expression switch
-    {
-        Negation negation => [negation.Operand],
-        Binary binary => [binary.Left, binary.Right],
-        Power power => [power.Base],
-        ScalarCall call => call.Arguments,
-        TensorCall call => call.Arguments,
-        Application application => application.Parameters.Concat(application.Arguments),
-        Summation sum => [sum.Body],
-        _ => []
     };
 }

@@ -47,6 +47,14 @@ internal static class Printer
         return text.ToString();
     }
 
+    /// <summary>The text of an expression, cut short for a message.</summary>
+    public static string Brief(this Expression expression)
+    {
+        const int Longest = 60;
+        string text = Print(expression);
+        return text.Length <= Longest ? text : text.Substring(0, Longest) + "…";
+    }
+
     /// <summary>How an index is attached to a name: <c>_k</c>, <c>_0</c>, <c>_&lt;k+1&gt;</c>, <c>_&lt;k,j&gt;</c>.</summary>
     public static string Subscript(EquatableArray<IndexExpression> indices)
     {

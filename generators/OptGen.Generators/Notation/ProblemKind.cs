@@ -53,6 +53,8 @@ internal enum ProblemKind
     NoInitialValue = 124,
     CoefficientIndices = 125,
     TooLarge = 126,
+    LayerNumberOutsideLayers = 127,
+    AlwaysZero = 128,
 
     NotConsistent = 301,
     NotZeroStable = 302,

@@ -10,7 +10,10 @@ namespace OptGen.Generators.Tests.Notation;
 /// </summary>
 public class ParserFuzzTests
 {
-    private const int DefaultCount = 200_000;
+    private const int DefaultCount = 300_000;
+
+    /// <summary>How long reading a text may take, in milliseconds.</summary>
+    private const int Limit = 50;
 
     private static readonly string[] Pieces =
     [
@@ -43,8 +46,8 @@ public class ParserFuzzTests
             string text = (i % 4) switch { 0 => Characters(random), 1 => Words(random), _ => Mutation(random) };
             clock.Restart();
             ParseResult result = Parser.Parse(text);
-            if (clock.ElapsedMilliseconds > 50)
-                Assert.True(Fastest(text) <= 50, $"Reading took over 50 ms: {text}");
+            if (clock.ElapsedMilliseconds > Limit)
+                Assert.True(Fastest(text) <= Limit, $"Reading takes over {Limit} ms: {text}");
             if (result.HasErrors)
                 rejected++;
             Check(text, result);
@@ -72,15 +75,15 @@ public class ParserFuzzTests
     {
         string text = "x_<k+1> = " + string.Concat(Enumerable.Repeat(piece, 19_000 / piece.Length));
 
-        Assert.InRange(Fastest(text), 0, 50);
+        Assert.InRange(Fastest(text), 0, Limit);
         Check(text, Parser.Parse(text));
     }
 
-    /// <summary>The least of a few times, in milliseconds: another process may take the core away during one of them.</summary>
+    /// <summary>The least of several times, in milliseconds: on a busy machine another process takes the core away during most of them.</summary>
     private static long Fastest(string text)
     {
         long least = long.MaxValue;
-        for (int i = 0; i < 5; i++)
+        for (int i = 0; i < 40 && least > Limit; i++)
         {
             var clock = Stopwatch.StartNew();
             Parser.Parse(text);

@@ -160,16 +160,9 @@ internal sealed class CoefficientBinder(BindingContext context, EquatableArray<s
         {
             context.Findings.At(
                 use.NameSpan, DeclarationKind.UnknownName, $"{context.TypeName} has {what} {name}; {advice}",
-                nearest is null ? null : new Correction(use.NameSpan, nearest), nearest is null ? MissingMember(use) : null);
+                nearest is null ? null : new Correction(use.NameSpan, nearest), nearest is null ? MissingMembers.Coefficient(use) : null);
         }
     }
-
-    private static string MissingMember(Reference use) => use.Indices.Count switch
-    {
-        0 => "const double $ = 1.0;",
-        1 => "static double $(int k) => 1.0;",
-        _ => "static double $(int k, int j) => 1.0;"
-    };
 
     private void ReportWrongType(ISymbol member, NamedGroup<Reference> group) => context.ReportMember(
         member, group.First.NameSpan, DeclarationKind.WrongCoefficientType,

@@ -168,9 +168,7 @@ internal sealed class OperatorBinder(BindingContext context)
         string? nearest = Spelling.Nearest(name, context.Members.All().Where(m => Read(m, m.Name, null) is not null).Select(m => m.Name).Concat(BuiltIns));
         string tensors = string.Join(", ", Enumerable.Repeat("Tensor", group.First.Arguments.Count + 1));
         bool isFunction = group.First.Parameters.Count > 0;
-        string member = isFunction
-            ? $"static Tensor $({string.Join(", ", group.First.Arguments.Select((_, i) => $"Tensor x{i}").Concat(group.First.Parameters.Select((_, i) => $"double s{i}")))}) => "
-            : $"static Module<{tensors}> $(int k) => ";
+        string member = MissingMembers.Operator(group.First);
         string advice = nearest is not null
             ? $"did you mean {nearest}?"
             : isFunction

@@ -23,7 +23,7 @@ internal sealed record Finding(int Number, string Message)
     /// <summary>A repair of the recurrence's text.</summary>
     public Correction? Correction { get; init; }
 
-    /// <summary>A member that would repair it, as C# text with $ where its own name goes.</summary>
+    /// <summary>A member that would repair it, as C# text.</summary>
     public string? MissingMember { get; init; }
 
     public DiagnosticDescriptor Descriptor => Descriptors.Of(Number);

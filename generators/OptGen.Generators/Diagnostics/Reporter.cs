@@ -8,7 +8,7 @@ namespace OptGen.Diagnostics;
 /// <summary>Makes diagnostics of findings.</summary>
 internal static class Reporter
 {
-    /// <summary>The key under which a diagnostic carries the text that repairs it; its place is the first additional location.</summary>
+    /// <summary>The key under which a diagnostic carries the text that repairs it.</summary>
     public const string ReplacementKey = "Replacement";
 
     /// <summary>The key under which a diagnostic carries where its repair begins in the file.</summary>
@@ -17,7 +17,7 @@ internal static class Reporter
     /// <summary>The key under which a diagnostic carries the length of what its repair replaces.</summary>
     public const string RepairLengthKey = "RepairLength";
 
-    /// <summary>The key under which a diagnostic carries the member that is missing, with $ for its name.</summary>
+    /// <summary>The key under which a diagnostic carries the declaration of the member that is missing.</summary>
     public const string MemberKey = "Member";
 
     public static IEnumerable<Diagnostic> Report(BoundNetwork network, Compilation compilation, CancellationToken cancellation)

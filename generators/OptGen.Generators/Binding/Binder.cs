@@ -7,9 +7,11 @@ namespace OptGen.Binding;
 /// <summary>Binds an annotated class: finds the member of each name of its recurrence, and all that the generated part depends on.</summary>
 internal static class Binder
 {
-    public static BoundNetwork Bind(INamedTypeSymbol type, Compilation compilation, CancellationToken cancellation)
+    public static BoundNetwork Bind(INamedTypeSymbol type, Compilation compilation, CancellationToken cancellation) =>
+        Bind(type, RecurrenceSource.Of(type), compilation, cancellation);
+
+    public static BoundNetwork Bind(INamedTypeSymbol type, RecurrenceSource source, Compilation compilation, CancellationToken cancellation)
     {
-        RecurrenceSource source = RecurrenceSource.Of(type);
         ParseResult parsed = Parser.Parse(source.Text);
         var context = new BindingContext(type, compilation, parsed.Tree, cancellation);
         bool hasTorch = CheckTorch(context);

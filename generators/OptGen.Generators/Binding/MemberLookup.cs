@@ -31,7 +31,7 @@ internal sealed class MemberLookup(INamedTypeSymbol type, Compilation compilatio
         && !member.IsImplicitlyDeclared
         && member.CanBeReferencedByName
         && member.IsUsers()
-        && compilation.IsSymbolAccessibleWithin(member, type);
+        && (SymbolEqualityComparer.Default.Equals(member.ContainingType, type) || compilation.IsSymbolAccessibleWithin(member, type));
 
     private static List<INamedTypeSymbol> Levels(INamedTypeSymbol type)
     {

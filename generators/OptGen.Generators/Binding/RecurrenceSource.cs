@@ -25,10 +25,8 @@ internal sealed class RecurrenceSource
     {
         var lines = new List<Line>();
         int start = 0;
-        foreach (AttributeData attribute in type.GetAttributes())
+        foreach (AttributeData attribute in type.Named("UpdateAttribute").Where(a => a.ConstructorArguments.Length == 1))
         {
-            if (attribute.AttributeClass?.ToDisplayString() != AttributeName || attribute.ConstructorArguments.Length != 1)
-                continue;
             string text = attribute.ConstructorArguments[0].Value as string ?? "";
             lines.Add(new Line(attribute, text, start));
             start += text.Length + 1;

@@ -18,10 +18,14 @@ public sealed class NetworkGenerator : IIncrementalGenerator
     /// <inheritdoc/>
     public void Initialize(IncrementalGeneratorInitializationContext context)
     {
-        IncrementalValuesProvider<NetworkModel> models = context.SyntaxProvider
-            .ForAttributeWithMetadataName(RecurrenceSource.AttributeName, IsClass, BindModel)
-            .Where(m => m is not null)
-            .Select((m, _) => m!)
+        IncrementalValuesProvider<AnnotatedClass> classes = context.SyntaxProvider
+            .ForAttributeWithMetadataName(RecurrenceSource.AttributeName, IsClass, Bind)
+            .Where(c => c is not null)
+            .Select((c, _) => c!)
+            .WithTrackingName(TrackingNames.Class);
+        IncrementalValuesProvider<NetworkModel> models = classes
+            .Where(c => c.Model is not null)
+            .Select((c, _) => c.Model!)
             .WithTrackingName(TrackingNames.Model);
         IncrementalValueProvider<EquatableArray<string>> collisions = models
             .Select((m, _) => m.Type.HintName)
@@ -42,23 +46,25 @@ public sealed class NetworkGenerator : IIncrementalGenerator
             .Combine(analyzersOff)
             .Select((pair, _) => pair.Right ? pair.Left : null)
             .WithTrackingName(TrackingNames.Unanalyzed);
-        IncrementalValueProvider<EquatableArray<string>> names = context.SyntaxProvider
-            .ForAttributeWithMetadataName(RecurrenceSource.AttributeName, IsClass, (found, _) => MetadataNameOf((INamedTypeSymbol)found.TargetSymbol))
+        IncrementalValueProvider<EquatableArray<string>> names = classes
+            .Select((c, _) => c.MetadataName)
             .Collect()
-            .Select((found, _) => found.Distinct().ToEquatableArray())
+            .Select((found, _) => found.ToEquatableArray())
             .WithTrackingName(TrackingNames.Names);
         context.RegisterSourceOutput(names.Combine(unanalyzed), (production, pair) => ReportDiagnostics(production, pair.Left, pair.Right));
     }
 
     private static bool IsClass(SyntaxNode node, CancellationToken cancellation) => node is ClassDeclarationSyntax or RecordDeclarationSyntax;
 
-    private static NetworkModel? BindModel(GeneratorAttributeSyntaxContext found, CancellationToken cancellation)
+    private static AnnotatedClass? Bind(GeneratorAttributeSyntaxContext found, CancellationToken cancellation)
     {
         var type = (INamedTypeSymbol)found.TargetSymbol;
-        if (!StandsForClass(found, type, cancellation))
+        RecurrenceSource source = RecurrenceSource.Of(type);
+        // A class may bear attributes on several of its parts; the part with the first one stands for it.
+        if (source.FirstAttribute(cancellation)?.Parent?.Parent != found.TargetNode)
             return null;
-        BoundNetwork network = Binder.Bind(type, found.SemanticModel.Compilation, cancellation);
-        return network.CanBeCompleted ? network.Model : null;
+        BoundNetwork network = Binder.Bind(type, source, found.SemanticModel.Compilation, cancellation);
+        return new AnnotatedClass(MetadataNameOf(type), network.CanBeCompleted ? network.Model : null);
     }
 
     private static void ReportDiagnostics(SourceProductionContext production, EquatableArray<string> names, Compilation? compilation)
@@ -80,13 +86,14 @@ public sealed class NetworkGenerator : IIncrementalGenerator
         return type.ContainingNamespace.IsGlobalNamespace ? type.MetadataName : type.ContainingNamespace.PlainName() + "." + type.MetadataName;
     }
 
-    /// <summary>A class may bear attributes on several of its parts; the part with the first one stands for it.</summary>
-    private static bool StandsForClass(GeneratorAttributeSyntaxContext found, INamedTypeSymbol type, CancellationToken cancellation) =>
-        RecurrenceSource.Of(type).FirstAttribute(cancellation)?.Parent?.Parent == found.TargetNode;
-
     private static bool AreAnalyzersOff(AnalyzerConfigOptions options) =>
         IsFalse(options, "build_property.RunAnalyzers") || IsFalse(options, "build_property.RunAnalyzersDuringBuild");
 
     private static bool IsFalse(AnalyzerConfigOptions options, string property) =>
         options.TryGetValue(property, out string? value) && value.Trim().Equals("false", StringComparison.OrdinalIgnoreCase);
 }
+
+/// <summary>A class that bears <c>[Update]</c>.</summary>
+/// <param name="MetadataName">Its name for the compiler.</param>
+/// <param name="Model">What its module is written from; null when the class cannot have a generated part.</param>
+internal sealed record AnnotatedClass(string MetadataName, NetworkModel? Model);

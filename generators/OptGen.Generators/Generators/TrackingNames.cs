@@ -4,6 +4,9 @@ namespace OptGen.Generators;
 internal static class TrackingNames
 {
     /// <summary>Binds each annotated class.</summary>
+    public const string Class = "Class";
+
+    /// <summary>The models of the classes that can be completed.</summary>
     public const string Model = "Model";
 
     /// <summary>Finds the file names that two classes would share.</summary>
@@ -21,5 +24,5 @@ internal static class TrackingNames
     /// <summary>The metadata names of the annotated classes.</summary>
     public const string Names = "Names";
 
-    public static IReadOnlyList<string> All { get; } = [Model, Collisions, File, AnalyzersOff, Unanalyzed, Names];
+    public static IReadOnlyList<string> All { get; } = [Class, Model, Collisions, File, AnalyzersOff, Unanalyzed, Names];
 }

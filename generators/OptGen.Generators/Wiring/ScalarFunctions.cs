@@ -80,6 +80,9 @@ internal static class ScalarFunctions
 
     private static bool TryRoot(System.Numerics.BigInteger square, out System.Numerics.BigInteger root)
     {
+        root = square;
+        if (square.IsZero)
+            return true;
         // Newton's iteration from above, started at a power of two that is surely large enough.
         root = System.Numerics.BigInteger.One << ((square.ToByteArray().Length * 4) + 1);
         while (true)

@@ -11,7 +11,7 @@ public sealed class MemoryTests
     [Fact]
     public void Training_20000Steps_TensorsAndResidentMemoryStayFlat()
     {
-        const int WarmUp = 5_000; // the runtime compiles what is hot a second time meanwhile
+        const int WarmUp = 2_000;
         const double Megabyte = 1 << 20;
         using var network = new Perceptron(1);
         var first = network.Step();

@@ -24,7 +24,8 @@ internal sealed class HeavyBallNetwork : nn.Module<Tensor, Tensor>
         _stem = nn.Linear(inputs, width);
         _operators = new ModuleList<nn.Module<Tensor, Tensor>>(
             [.. Enumerable.Range(0, layers).Select(_ => new TwoLayer(width, 2 * width))]);
-        _steps = new Parameter(full(layers, 0.5)).DetachFromDisposeScope();
+        _steps = new Parameter(full(layers, 0.5));
+        _steps.DetachFromDisposeScope();
         _norm = nn.LayerNorm(width);
         _head = nn.Linear(width, classes);
         register_module("stem", _stem);

@@ -52,7 +52,6 @@ internal sealed class GoldenFile
             "uint8" => tensor(data, shape),
             "int8" => tensor(MemoryMarshal.Cast<byte, sbyte>(data).ToArray(), shape),
             "int16" => tensor(MemoryMarshal.Cast<byte, short>(data).ToArray(), shape),
-            "int32" => tensor(MemoryMarshal.Cast<byte, int>(data).ToArray(), shape),
             "float16" => tensor(MemoryMarshal.Cast<byte, Half>(data).ToArray(), shape),
             "complex64" => tensor(MemoryMarshal.Cast<byte, (float, float)>(data).ToArray(), shape),
             "complex128" => tensor(MemoryMarshal.Cast<byte, System.Numerics.Complex>(data).ToArray(), shape),

@@ -146,9 +146,26 @@ internal sealed unsafe class Operator(string name, string overload = "")
             lists.Dispose();
         }
 
-        if (count < 0) throw NativeError.Take();
+        if (count < 0) throw Explain(NativeError.Take(), arguments);
         if (count < capacity)
             throw new InvalidOperationException($"{name} returned {count} results where {capacity} were expected; this libtorch's operator differs from the one SystemTorch knows.");
+    }
+
+    /// <summary>Says which argument was null where that is what libtorch stumbled over; its own words for it name no argument.</summary>
+    private Exception Explain(Exception error, ReadOnlySpan<Argument> arguments)
+    {
+        var stumbled = error.Message.StartsWith("IValue is not a Scalar", StringComparison.Ordinal)
+            || error.Message.Contains("but got None", StringComparison.Ordinal);
+        if (!stumbled) return error;
+        var missing = new List<int>();
+        for (var i = 0; i < arguments.Length; i++)
+        {
+            if (arguments[i].Tag == ValueTag.None) missing.Add(i + 1);
+        }
+
+        return missing.Count == 0
+            ? error
+            : new TorchException($"{this} needs a value where it was given null: argument {string.Join(" or ", missing)}. libtorch: {error.Message}");
     }
 
     /// <summary>Looks the operator up in libtorch's dispatcher. The first call does so by itself; a test does it for all.</summary>

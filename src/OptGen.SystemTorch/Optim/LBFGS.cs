@@ -222,12 +222,7 @@ public class LBFGS : torch.optim.Optimizer, torch.optim.ILearningRateController
         var parts = new Tensor[all.Length];
         for (var i = 0; i < all.Length; i++)
         {
-            if (all[i].IsInvalid)
-            {
-                throw new InvalidOperationException(
-                    $"Parameter {i} of this LBFGS was disposed. A module's to() with another type or device replaces its parameters, so make the optimiser after it.");
-            }
-
+            if (all[i].IsInvalid) throw Lost($"parameter {i}");
             var gradient = all[i].grad;
             parts[i] = Aten.reshape.Call(gradient ?? Aten.zeros_like.Call(all[i]), new long[] { -1 });
         }

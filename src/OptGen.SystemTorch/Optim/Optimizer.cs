@@ -37,8 +37,11 @@ public static partial class torch
             public virtual void zero_grad()
             {
                 using var mode = no_grad();
+                var position = 0;
                 foreach (var parameter in parameters())
                 {
+                    if (parameter.IsInvalid) throw Lost($"parameter {position}");
+                    position++;
                     using var gradient = parameter.grad;
                     if (gradient is null) continue;
 
@@ -69,6 +72,11 @@ public static partial class torch
             protected virtual void Dispose(bool disposing)
             {
             }
+
+            /// <summary>What to throw where a parameter is no longer the one the optimiser was given.</summary>
+            private protected InvalidOperationException Lost(string parameter) => new(
+                $"{GetType().Name} has lost {parameter}: it was replaced, disposed or added after the optimiser was made. A module's to() with another "
+                + "type or device replaces its parameters, so make the optimiser after it; parameters that come later need add_param_group.");
 
             /// <summary>All that an optimiser remembers: per group its options, per parameter its state. The objects are live, not copies.</summary>
             public class StateDictionary

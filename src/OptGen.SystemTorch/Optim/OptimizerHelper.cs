@@ -194,10 +194,7 @@ public abstract partial class OptimizerHelper : torch.optim.Optimizer
     {
         ObjectDisposedException.ThrowIf(disposed, this);
         if (!parameter.IsInvalid && _state.TryGetValue(parameter.Handle, out var state)) return state;
-        throw new InvalidOperationException(
-            $"{GetType().Name} has no state for {Describe(parameter, position)} of group {Groups.IndexOf(group)}: the parameter was replaced, disposed or "
-            + "added after the optimiser was made. A module's to() with another type or device replaces its parameters, so make the optimiser after "
-            + "it; parameters that come later need add_param_group.");
+        throw Lost($"{Describe(parameter, position)} of group {Groups.IndexOf(group)}");
     }
 
     private static string Describe(Parameter parameter, int position) => parameter.IsInvalid

@@ -222,6 +222,7 @@ public sealed class DisposeScope : IDisposable
             }
 
             last.Dispose();
+            Remove(last); // one that was disposed before it came here, or is undefined, does not leave by itself
         }
 
         owner.Close(this);

@@ -153,6 +153,9 @@ public static partial class torch
         /// </summary>
         public Tensor vander(long N = -1, bool increasing = false) => Aten.vander.Call(this, N < 0 ? (long?)null : N, increasing);
 
+        /// <summary>The complex conjugate, computed where it is first needed; for real elements the tensor itself.</summary>
+        public Tensor conj() => Aten.conj.Call(this);
+
         /// <summary>The complex conjugate, computed now.</summary>
         public Tensor conj_physical() => Aten.conj_physical.Call(this);
 

@@ -133,6 +133,9 @@ public static partial class torch
     /// <inheritdoc cref="Tensor.vander(long, bool)"/>
     public static Tensor vander(Tensor x, long N = -1, bool increasing = false) => x.vander(N, increasing);
 
+    /// <inheritdoc cref="Tensor.conj()"/>
+    public static Tensor conj(Tensor input) => input.conj();
+
     /// <inheritdoc cref="Tensor.conj_physical()"/>
     public static Tensor conj_physical(Tensor input) => input.conj_physical();
 

@@ -31,6 +31,8 @@ internal static partial class Aten
 
     public static readonly Operator complex = new("complex");
 
+    public static readonly Operator conj = new("conj");
+
     public static readonly Operator conj_physical = new("conj_physical");
 
     public static readonly Operator conj_physical_ = new("conj_physical_");

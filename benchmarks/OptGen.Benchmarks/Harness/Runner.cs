@@ -1,0 +1,72 @@
+using System.Diagnostics;
+using Spectre.Console;
+
+namespace OptGen.Benchmarks.Harness;
+
+/// <summary>
+/// Measures a suite: each case warms up on both sides, then the sides take turns, so that whatever else happens on the
+/// machine happens to both.
+/// </summary>
+internal static class Runner
+{
+    /// <summary>How long one measurement should take: far above the clock's resolution and the cost of asking the peer.</summary>
+    private const double SampleSeconds = 0.04;
+
+    /// <summary>How long a side runs before it counts: the runtime compiles hot code again in the background, and clocks settle.</summary>
+    private const double WarmUpSeconds = 1.0;
+
+    public static IReadOnlyList<Row> Run(Suite suite)
+    {
+        var rows = new List<Row>();
+        foreach (var item in suite.Cases)
+        {
+            AnsiConsole.WriteLine($"{suite.Name}: {item.Name} …");
+            rows.Add(Measure(item));
+        }
+
+        return rows;
+    }
+
+    private static Row Measure(Case item)
+    {
+        var count = WarmUp(item);
+        var ours = new double[item.Pairs];
+        var theirs = item.Theirs is null ? null : new double[item.Pairs];
+        for (var i = 0; i < item.Pairs; i++)
+        {
+            // Who goes first changes from pair to pair: neither always finds the cache the other left.
+            if (theirs is null || i % 2 == 0) ours[i] = Time(item.Ours, count);
+            if (theirs is not null) theirs[i] = item.Theirs!(count);
+            if (theirs is not null && i % 2 != 0) ours[i] = Time(item.Ours, count);
+        }
+
+        var scale = item.PerSecond / count;
+        return new Row(item, Array.ConvertAll(ours, seconds => seconds * scale), theirs is null ? null : Array.ConvertAll(theirs, seconds => seconds * scale));
+    }
+
+    /// <summary>Warms up both sides; how often to do the case in one measurement.</summary>
+    private static int WarmUp(Case item)
+    {
+        var count = 1;
+        var seconds = Time(item.Ours, count);
+        for (var total = seconds; total < WarmUpSeconds; total += seconds)
+        {
+            if (seconds < SampleSeconds) count = (int)Math.Clamp(count * SampleSeconds / Math.Max(seconds, 1e-9), count + 1, count * 10);
+            seconds = Time(item.Ours, count);
+        }
+
+        if (item.Theirs is not null)
+        {
+            for (var total = 0.0; total < WarmUpSeconds; total += seconds) seconds = item.Theirs(count);
+        }
+
+        return Math.Max(1, (int)(count * SampleSeconds / Math.Max(Time(item.Ours, count), 1e-9)));
+    }
+
+    private static double Time(Action<int> action, int count)
+    {
+        var start = Stopwatch.GetTimestamp();
+        action(count);
+        return Stopwatch.GetElapsedTime(start).TotalSeconds;
+    }
+}

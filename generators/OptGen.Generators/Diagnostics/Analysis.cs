@@ -4,7 +4,7 @@ using OptGen.Wiring;
 
 namespace OptGen.Diagnostics;
 
-/// <summary>Brings together what notation, binding and wiring find in one class.</summary>
+/// <summary>Brings together what notation, binding, wiring and the verdict find in one class.</summary>
 internal static class Analysis
 {
     public static IReadOnlyList<Finding> Of(BoundNetwork network)
@@ -32,8 +32,12 @@ internal static class Analysis
         WiringResult wired = Wirer.Wire(network.Parsed.Tree, network.Model.WiringOptions);
         foreach (Problem problem in wired.Problems.Where(p => !unbound.Exists(s => Overlap(s, p.Span))))
             findings.Add(problem.Kind == ProblemKind.UnusedInput ? OfInput(problem, network) : Finding.Of(problem));
-        if (wired.Plan is { IsImplicit: true } plan)
+        if (wired.Plan is not { } plan)
+            return;
+        if (plan.IsImplicit)
             AddImplicit(plan, findings);
+        foreach (Problem problem in findings.HasErrors ? [] : VerdictMaker.Judge(plan, network.Model.Knowledge).Problems)
+            findings.Add(Finding.Of(problem));
     }
 
     /// <summary>An input that nothing reads stands in no equation, but in the list of inputs.</summary>

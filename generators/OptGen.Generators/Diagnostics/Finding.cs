@@ -36,11 +36,11 @@ internal sealed record Finding(int Number, string Message)
     };
 }
 
-/// <summary>Collects findings. One stretch of the recurrence is reported once: what follows from a mistake there helps no one.</summary>
+/// <summary>Collects findings. A stretch of the recurrence with an error is reported once: what follows from a mistake there helps no one.</summary>
 internal sealed class FindingList
 {
     private readonly List<Finding> _findings = [];
-    private readonly HashSet<SourceSpan> _places = [];
+    private readonly HashSet<SourceSpan> _errors = [];
 
     public IReadOnlyList<Finding> Items => _findings;
 
@@ -48,7 +48,8 @@ internal sealed class FindingList
 
     public void Add(Finding finding)
     {
-        if (finding.Span is not { } span || _places.Add(span))
+        bool isError = finding.Descriptor.DefaultSeverity == DiagnosticSeverity.Error;
+        if (finding.Span is not { } span || (isError ? _errors.Add(span) : !_errors.Contains(span)))
             _findings.Add(finding);
     }
 

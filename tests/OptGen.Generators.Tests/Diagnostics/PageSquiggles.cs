@@ -82,6 +82,9 @@ internal static class PageSquiggles
         ["OPTG229"] = "3",
         ["OPTG230"] = "Net",
         ["OPTG231"] = "a",
-        ["OPTG232"] = "x"
+        ["OPTG232"] = "x",
+        ["OPTG301"] = "x",
+        ["OPTG302"] = "x",
+        ["OPTG303"] = "x"
     };
 }

@@ -16,9 +16,6 @@ public class PageTests
     {
         ["OPTG120"] = "a class binds every name, so this comes from text at run time only",
         ["OPTG122"] = "a class binds every name, so this comes from text at run time only",
-        ["OPTG301"] = "the verdict is not computed yet",
-        ["OPTG302"] = "the verdict is not computed yet",
-        ["OPTG303"] = "the verdict is not computed yet",
         ["OPTG304"] = "what the search cannot decide changes as the search gets better",
         ["OPTG305"] = "an information that right examples may have too"
     };

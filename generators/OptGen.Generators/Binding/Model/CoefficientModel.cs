@@ -1,4 +1,5 @@
 using OptGen.Notation;
+using OptGen.Wiring;
 
 namespace OptGen.Binding;
 
@@ -42,6 +43,16 @@ internal sealed record CoefficientModel(
 {
     /// <summary>Whether the value may differ from layer to layer.</summary>
     public bool VariesByLayer => Form is not (CoefficientForm.Constant or CoefficientForm.Number) && Learnable is not { PerLayer: false };
+
+    /// <summary>What the verdict may know of it. A number that is read at run time is as little known as one that is learned.</summary>
+    public CoefficientKnowledge Knowledge => this switch
+    {
+        { Value: { } value } => new ConstantCoefficient(value),
+        { Learnable: { Min: { } min, Max: { } max } } when Rational.TryFromDouble(min, out Rational lower) && Rational.TryFromDouble(max, out Rational upper) =>
+            new BoundedCoefficient(lower, upper, Open: true),
+        { Form: CoefficientForm.Number or CoefficientForm.Learnable } => new LearnedCoefficient(),
+        _ => new ScheduledCoefficient()
+    };
 }
 
 /// <summary>A <c>[Learnable]</c> property.</summary>

@@ -36,6 +36,9 @@ internal sealed record NetworkModel(
         Coefficients = Coefficients.Select(c => c.Name).ToEquatableArray(),
         Layers = Layers
     };
+
+    /// <summary>What the verdict may know of the coefficients.</summary>
+    public IReadOnlyDictionary<string, CoefficientKnowledge> Knowledge => Coefficients.ToDictionary(c => c.Name, c => c.Knowledge);
 }
 
 /// <summary>A stage.</summary>

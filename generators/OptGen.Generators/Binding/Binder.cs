@@ -27,6 +27,8 @@ internal static class Binder
         IEnumerable<OperatorModel> factories = transition is null ? operators : operators.Append(transition);
         ConstructionModel construction = new ConstructionBinder(context).Bind(factories, layers, typeModel.Base);
 
+        new GeneratedMemberCheck(context).Check(Math.Max(1, inputs?.Count ?? 1), construction);
+
         var model = new NetworkModel(
             typeModel, source.Text, layers, inputs, stages, transition, operators, coefficients, construction, IsBound: !context.Findings.HasErrors);
         // Without torch nothing else can be right: only that is said.
@@ -53,5 +55,6 @@ internal sealed record BoundNetwork(NetworkModel Model, RecurrenceSource Source,
 {
     /// <summary>Whether the class can have a generated part at all. Where it cannot, one would only add errors of the compiler's to ours.</summary>
     public bool CanBeCompleted => !Findings.Any(f => (DeclarationKind)f.Number
-        is DeclarationKind.ClassNotPartial or DeclarationKind.ContainerNotPartial or DeclarationKind.UnsupportedClass or DeclarationKind.TorchMissing);
+        is DeclarationKind.ClassNotPartial or DeclarationKind.ContainerNotPartial or DeclarationKind.UnsupportedClass or DeclarationKind.TorchMissing
+        or DeclarationKind.WrongBaseClass or DeclarationKind.PrimaryConstructorBase or DeclarationKind.GeneratedMember);
 }

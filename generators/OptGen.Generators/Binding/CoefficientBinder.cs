@@ -28,7 +28,8 @@ internal sealed class CoefficientBinder(BindingContext context, EquatableArray<s
             if (!isRead && isOwn && _learnables.ReadUnused(property) is { } unused)
                 coefficients.Add(unused);
         }
-        return coefficients.ToEquatableArray();
+        // A property that is not partial is whole as it is, and reported: the generated part has nothing to add to it.
+        return coefficients.Where(c => c.Learnable is not { IsPartial: false }).ToEquatableArray();
     }
 
     private CoefficientModel? Bind(NamedGroup<Reference> group)

@@ -103,6 +103,9 @@ internal static class DeclarationDescriptors
     public static readonly DiagnosticDescriptor NotSolvedYet = new(
         "OPTG232", "A layer that has to be solved", "{0}", Category, DiagnosticSeverity.Error, true, null, HelpLink.Of("OPTG232"), WellKnownDiagnosticTags.NotConfigurable);
 
+    public static readonly DiagnosticDescriptor GeneratedMember = new(
+        "OPTG233", "A member that the generated part has too", "{0}", Category, DiagnosticSeverity.Error, true, null, HelpLink.Of("OPTG233"), WellKnownDiagnosticTags.NotConfigurable);
+
     public static IEnumerable<DiagnosticDescriptor> All =>
     [
         ClassNotPartial, ContainerNotPartial, UnsupportedClass, WrongBaseClass, UnknownOperator,
@@ -111,6 +114,6 @@ internal static class DeclarationDescriptors
         LearnableProperty, LearnableRange, LearnableUnused, LanguageVersion, InvalidLayers,
         StageLayers, StageWithoutTransition, WrongTransition, SkipsInitialize, AmbiguousMember,
         InaccessibleMember, PrimaryConstructorBase, TooManyInputs, SaidTwice, TorchMissing,
-        NotATensorParameter, NotSolvedYet
+        NotATensorParameter, NotSolvedYet, GeneratedMember
     ];
 }

@@ -37,5 +37,6 @@ internal enum DeclarationKind
     SaidTwice = 229,
     TorchMissing = 230,
     NotATensorParameter = 231,
-    NotSolvedYet = 232
+    NotSolvedYet = 232,
+    GeneratedMember = 233
 }

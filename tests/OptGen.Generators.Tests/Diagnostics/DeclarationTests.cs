@@ -219,6 +219,26 @@ public class DeclarationTests
         Class("x_<k+1> = prox[[|2*a|]](x_k)", "[Learnable(1)] public partial Parameter a { get; }", "static Tensor prox(Tensor x, double s) => x;"),
         "OPTG231", "a is trained and so a tensor, but prox takes a double s; declare that parameter as Tensor.");
 
+    [Theory]
+    [InlineData("public override Tensor [|forward|](Tensor x) => x;")]
+    [InlineData("static int [|Recurrence|] => 1;")]
+    [InlineData("new void [|RegisterComponents|]() { }")]
+    [InlineData("public N() : base(\"N\") => Initialize(1, 2, \"\"); void [|Initialize|](int width, int layers, string name) { }")]
+    public void Member_OfTheGeneratedPart_IsReported(string member)
+    {
+        string name = Marked.Read(member) is var (text, span) ? span.In(text) : "";
+
+        Diagnose.Single(
+            Class(Step, T, member).Replace("class N", "class N : Module<Tensor, Tensor>", StringComparison.Ordinal),
+            "OPTG233", $"{name} belongs to the generated part of N, so it cannot be declared here too; remove it or give it another name.");
+    }
+
+    [Theory]
+    [InlineData("public Tensor forward(Tensor x, int times) => x;")]
+    [InlineData("public N() : base(\"N\") => Initialize(1); void Initialize(int width) => Initialize(width, 2);")]
+    public void Member_ThatOverloadsAGeneratedOne_IsFine(string member) =>
+        Assert.Empty(Diagnose.Of(Class(Step, T, member).Replace("class N", "class N : Module<Tensor, Tensor>", StringComparison.Ordinal)));
+
     [Fact]
     public void ImplicitLayer_IsNotSolvedYet() => Diagnose.Single(
         Class("[|x|]_<k+1> = x_k - T(x_<k+1>)", T),

@@ -83,6 +83,7 @@ internal static class PageSquiggles
         ["OPTG230"] = "Net",
         ["OPTG231"] = "a",
         ["OPTG232"] = "x",
+        ["OPTG233"] = "forward",
         ["OPTG301"] = "x",
         ["OPTG302"] = "x",
         ["OPTG303"] = "x"

@@ -76,6 +76,8 @@ public class IncrementalTests
     [InlineData("public class N")]
     [InlineData("public partial record N")]
     [InlineData("public static partial class N")]
+    [InlineData("public partial class N : Exception")]
+    [InlineData("public partial class N(int width)")]
     public void Run_ClassThatCannotBeCompleted_WritesNothing(string header)
     {
         var run = new GeneratorRun(TestCompilation.Create(s_source.Replace("public partial class N", header, StringComparison.Ordinal)));

@@ -65,4 +65,8 @@ internal sealed record CoefficientModel(
 /// <param name="Channels">The number of channels that have their own; 0 when one value serves all.</param>
 /// <param name="IsRead">Whether the recurrence names it.</param>
 internal sealed record LearnableModel(
-    string Modifiers, string Type, double Initial, double? Min, double? Max, bool PerLayer, int Channels, bool IsRead);
+    string Modifiers, string Type, double Initial, double? Min, double? Max, bool PerLayer, int Channels, bool IsRead)
+{
+    /// <summary>Whether the property has a part left to write.</summary>
+    public bool IsPartial => Modifiers.Split(' ').Contains("partial");
+}

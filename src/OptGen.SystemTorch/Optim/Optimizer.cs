@@ -71,6 +71,12 @@ public static partial class torch
             /// <summary>Frees the optimiser's own tensors.</summary>
             protected virtual void Dispose(bool disposing)
             {
+                if (disposing) Release();
+            }
+
+            /// <summary>Frees the tensors of an optimiser whose API has no Dispose(bool) of its own.</summary>
+            private protected virtual void Release()
+            {
             }
 
             /// <summary>What to throw where a parameter is no longer the one the optimiser was given.</summary>

@@ -22,7 +22,9 @@ public abstract partial class OptimizerHelper : torch.optim.Optimizer
     private bool disposed;
 
     /// <summary>Makes an optimiser without parameters.</summary>
-    protected OptimizerHelper()
+#pragma warning disable CA1012, MA0017 // TorchSharp's own signature: public, although the class is abstract.
+    public OptimizerHelper()
+#pragma warning restore CA1012, MA0017
         : base(IntPtr.Zero)
     {
     }

@@ -46,7 +46,9 @@ public abstract partial class OptimizerHelper : torch.optim.Optimizer
         }
     }
 
-    /// <summary>Runs the closure, if any, with gradients on; then the body for every group, without gradients and in a dispose scope.</summary>
+    /// <summary>
+    /// Runs the closure, if any, with gradients on; then the body for every group, without gradients and in a dispose scope.
+    /// </summary>
     /// <typeparam name="T">The kind of the optimiser's groups.</typeparam>
     /// <returns>What the closure returned, or null.</returns>
     /// <exception cref="InvalidOperationException">A group is of another kind.</exception>

@@ -99,20 +99,14 @@ public class LBFGS : torch.optim.Optimizer, torch.optim.ILearningRateController
         return first;
     }
 
-    /// <summary>Frees the history.</summary>
-    protected override void Dispose(bool disposing)
+    private protected override void Release()
     {
-        if (disposing)
-        {
-            disposed = true;
-            foreach (var pair in history) pair.Dispose();
-            history.Clear();
-            direction?.Dispose();
-            previousGradient?.Dispose();
-            diagonal?.Dispose();
-        }
-
-        base.Dispose(disposing);
+        disposed = true;
+        foreach (var pair in history) pair.Dispose();
+        history.Clear();
+        direction?.Dispose();
+        previousGradient?.Dispose();
+        diagonal?.Dispose();
     }
 
     /// <summary>The value of a floating-point tensor of one element.</summary>

@@ -62,9 +62,14 @@ internal sealed record Scalar
         return IsZero || (Terms.Count == 1 && Terms[0].Powers.Count == 0);
     }
 
-    public static Scalar operator +(Scalar a, Scalar b) => a.IsZero ? b : b.IsZero ? a : Collect(a.Terms.Concat(b.Terms));
+    public static Scalar operator +(Scalar a, Scalar b)
+    {
+        if (a.IsZero || b.IsZero)
+            return a.IsZero ? b : a;
+        return a.TryConstant(out Rational x) && b.TryConstant(out Rational y) ? Constant(x + y) : Collect(a.Terms.Concat(b.Terms));
+    }
 
-    public static Scalar operator -(Scalar a) => new(a.Terms.Select(t => t with { Factor = -t.Factor }).ToEquatableArray());
+    public static Scalar operator -(Scalar a) => a.Scale(-1);
 
     public static Scalar operator -(Scalar a, Scalar b) => a + -b;
 
@@ -74,6 +79,10 @@ internal sealed record Scalar
             return b;
         if (b.IsOne || a.IsZero)
             return a;
+        if (a.TryConstant(out Rational x))
+            return b.Scale(x);
+        if (b.TryConstant(out Rational y))
+            return a.Scale(y);
         if (a.Terms.Count * b.Terms.Count > MostTerms)
             return new([Multiply(Whole(a), Whole(b))]);
         return Collect(a.Terms.SelectMany(_ => b.Terms, Multiply));
@@ -180,6 +189,8 @@ internal sealed record Scalar
             rest.Variable + (index.Layer * withLayer.Variable) + (index.Variable * withVariable.Variable),
             rest.Offset + (index.Layer * withLayer.Offset) + (index.Variable * withVariable.Offset));
     }
+
+    private Scalar Scale(Rational factor) => new(Terms.Select(t => t with { Factor = t.Factor * factor }).ToEquatableArray());
 
     /// <summary>The scalar as one monomial, a sum becoming a group whose first sign is +.</summary>
     private static Monomial Whole(Scalar scalar)

@@ -31,10 +31,17 @@ internal sealed record Monomial(Rational Factor, EquatableArray<AtomPower> Power
 /// </summary>
 internal sealed record Scalar
 {
-    /// <summary>A product with more terms is kept as a product, so that (a+b)^1000 stays small.</summary>
-    private const int MostTerms = 64;
+    /// <summary>
+    /// A product that would hold more atoms is kept as a product. What is multiplied out repeats its factors, and without a bound a short
+    /// text could repeat them without end.
+    /// </summary>
+    private const int MostAtoms = 256;
 
-    private Scalar(EquatableArray<Monomial> terms) => Terms = terms;
+    private Scalar(EquatableArray<Monomial> terms)
+    {
+        Terms = terms;
+        Size = terms.Sum(t => 1 + t.Powers.Sum(p => p.Atom.Size));
+    }
 
     public static Scalar Zero { get; } = new(EquatableArray<Monomial>.Empty);
 
@@ -42,6 +49,9 @@ internal sealed record Scalar
 
     /// <summary>The terms in the order of their keys, the constant first.</summary>
     public EquatableArray<Monomial> Terms { get; }
+
+    /// <summary>The number of atoms and terms in it, those inside atoms included.</summary>
+    public int Size { get; }
 
     public bool IsZero => Terms.Count == 0;
 
@@ -83,7 +93,7 @@ internal sealed record Scalar
             return b.Scale(x);
         if (b.TryConstant(out Rational y))
             return a.Scale(y);
-        if (a.Terms.Count * b.Terms.Count > MostTerms)
+        if (a.Terms.Count * b.Terms.Count > 1 && (a.Terms.Count * b.Size) + (b.Terms.Count * a.Size) > MostAtoms)
             return new([Multiply(Whole(a), Whole(b))]);
         return Collect(a.Terms.SelectMany(_ => b.Terms, Multiply));
     }

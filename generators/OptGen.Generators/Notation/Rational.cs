@@ -13,6 +13,12 @@ internal readonly struct Rational : IEquatable<Rational>, IComparable<Rational>
     {
         if (denominator.IsZero)
             throw new DivideByZeroException("A fraction's denominator is 0; it must be another number.");
+        if (denominator.IsOne)
+        {
+            Numerator = numerator;
+            _denominator = denominator;
+            return;
+        }
         BigInteger divisor = BigInteger.GreatestCommonDivisor(numerator, denominator);
         if (denominator.Sign < 0)
             divisor = -divisor;
@@ -82,13 +88,13 @@ internal readonly struct Rational : IEquatable<Rational>, IComparable<Rational>
 
     public double ToDouble()
     {
-        // Scaled so that neither part overflows a double before the division.
-        int excess = Math.Max(BitLength(Numerator), BitLength(Denominator)) - 1000;
-        if (excess <= 0)
+        const long Exact = 1L << 53;
+        if (Denominator <= Exact && BigInteger.Abs(Numerator) <= Exact)
             return (double)Numerator / (double)Denominator;
-        double numerator = (double)(Numerator >> excess);
-        double denominator = (double)(Denominator >> excess);
-        return denominator == 0 ? Sign * double.PositiveInfinity : numerator / denominator;
+        // Scaled by a power of 2 so that the whole quotient has more digits than a double; halves of it keep each factor in range.
+        int shift = 70 - BitLength(Numerator) + BitLength(Denominator);
+        BigInteger quotient = shift >= 0 ? (Numerator << shift) / Denominator : Numerator / (Denominator << -shift);
+        return (double)quotient * Math.Pow(2, -(shift / 2)) * Math.Pow(2, (shift / 2) - shift);
     }
 
     /// <summary>A decimal literal where one is exact and short, else a fraction: <c>0.25</c>, <c>1/3</c>.</summary>

@@ -33,9 +33,6 @@ internal readonly record struct AffineIndex(int Layer, int End, int Variable, in
 
     public AffineIndex Plus(int number) => this with { Offset = Offset + number };
 
-    public AffineIndex Minus(AffineIndex other) =>
-        new(Layer - other.Layer, End - other.End, Variable - other.Variable, Offset - other.Offset);
-
     /// <summary>Puts <paramref name="replacement"/> in place of k.</summary>
     public AffineIndex WithLayer(AffineIndex replacement) => Combine(this with { Layer = 0 }, Layer, replacement);
 

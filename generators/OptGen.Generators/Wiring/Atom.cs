@@ -8,6 +8,9 @@ internal abstract record Atom
     /// <summary>Canonical text; equal atoms have equal text, and factors are ordered by it.</summary>
     public string Text => _text ??= Describe();
 
+    /// <summary>The number of atoms in it, itself included.</summary>
+    public virtual int Size => 1;
+
     private string? _text;
 
     public virtual bool Equals(Atom? other) => other is not null && Text == other.Text;
@@ -50,11 +53,15 @@ internal sealed record CoefficientAtom(string Name, EquatableArray<AffineIndex> 
 
 internal sealed record FunctionAtom(ScalarFunction Function, EquatableArray<Scalar> Arguments) : Atom
 {
+    public override int Size => 1 + Arguments.Sum(a => a.Size);
+
     protected override string Describe() => Vocabulary.NameOf(Function) + "(" + string.Join(", ", Arguments) + ")";
 }
 
 /// <summary>A sum kept whole: a denominator, or a power too large to expand.</summary>
 internal sealed record GroupAtom(Scalar Content) : Atom
 {
+    public override int Size => 1 + Content.Size;
+
     protected override string Describe() => "(" + Content + ")";
 }

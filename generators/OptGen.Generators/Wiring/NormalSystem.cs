@@ -12,6 +12,9 @@ internal sealed record NormalForm(Equation Equation, LinearCombination Value, IR
 /// <summary>A recurrence whose right sides are in normal form.</summary>
 internal sealed class NormalSystem
 {
+    /// <summary>First iterates given in terms of each other are followed by recursion; this bounds it.</summary>
+    private const int MostGiven = 128;
+
     private NormalSystem(Outline outline, Symbols symbols, EvaluationTable evaluations)
     {
         Outline = outline;
@@ -61,6 +64,12 @@ internal sealed class NormalSystem
                 system.Given.Add((outline.Find(equation.Left.Name)!.Number, equation.Left.Index!.Offset), form);
             else
                 system.Updates.Add(form);
+        }
+        if (system.Given.Count > MostGiven)
+        {
+            problems.Report(
+                ProblemKind.TooLarge, system.Given.Values.Last().Equation.Left.Span,
+                $"A recurrence gives at most {MostGiven} first iterates; this one gives {system.Given.Count}.");
         }
         return system;
     }

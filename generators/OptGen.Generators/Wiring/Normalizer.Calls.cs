@@ -130,6 +130,7 @@ internal sealed partial class Normalizer
     {
         // A sum between numbers is written out term by term.
         const int MostTerms = 256;
+        const int MostParts = 10_000;
         var bounds = sum.From.Span.Through(sum.To.Span);
         if (from.Layer != 0 || to.Layer != 0)
         {
@@ -139,7 +140,12 @@ internal sealed partial class Normalizer
         if (from.IsNumber && to.IsNumber)
         {
             if (to.Offset - from.Offset < MostTerms)
-                return to.Offset >= from.Offset || Report("this range is empty");
+            {
+                if ((to.Offset - from.Offset) * sum.Body.WithParts().Count() <= MostParts)
+                    return to.Offset >= from.Offset || Report("this range is empty");
+                problems.Report(ProblemKind.TooLarge, sum.Span, "This sum is too large to be written out; give what is summed a line of its own.");
+                return false;
+            }
             problems.Report(ProblemKind.TooLarge, bounds, $"A sum between numbers has at most {MostTerms} terms; this one has {to.Offset - from.Offset + 1}.");
             return false;
         }

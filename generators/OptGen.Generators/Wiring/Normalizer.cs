@@ -201,8 +201,11 @@ internal sealed partial class Normalizer(
                 CheckLayerNumber(written.Span, scope);
             indices.Add(AffineIndex.Of(written).WithVariable(scope.Variable));
         }
-        if (symbols.Coefficient(reference) is { IndexCount: 1 } symbol)
-            symbol.Last = IndexBound.Greatest(symbol.Last, Bound(Highest(indices[0], scope)));
+        if (symbols.Coefficient(reference) is { } symbol)
+        {
+            for (int i = 0; i < indices.Count; i++)
+                symbol.Last[i] = IndexBound.Greatest(symbol.Last[i], Bound(Highest(indices[i], scope)));
+        }
         return Scalar.Of(new CoefficientAtom(reference.Name, indices.ToEquatableArray()));
     }
 

@@ -9,7 +9,8 @@ namespace OptGen.Wiring;
 /// </summary>
 internal static class OrderOfAccuracy
 {
-    private const int Highest = 6;
+    /// <summary>Most methods show their order in few powers; only those that agree so far are expanded further.</summary>
+    private static readonly int[] Lengths = [3, 8];
 
     public static int? Find(Plan plan, Knowledge knowledge, LinearModel model)
     {
@@ -20,12 +21,27 @@ internal static class OrderOfAccuracy
         for (int trial = 0; trial < (operators.Count > 1 ? 3 : 2); trial++)
         {
             var strengths = operators.Select((name, i) => (name, value: Strength(i, trial))).ToDictionary(s => s.name, s => s.value);
-            if (SeriesModel.Expand(plan, knowledge, model, strengths, trial, Highest + 1) is not { } map || OrderOf(map) is not { } found)
+            if (FindOnce(plan, knowledge, model, strengths, trial) is not { } found)
                 return null;
             order = Math.Min(found, order ?? found);
+            // Every method that moves at all has order 1.
+            if (order == 1)
+                break;
         }
         // An operator at a mean of iterates, or inside another, agrees with its linear model to second order only.
         return multistep ? order : order is null ? null : Math.Min(order.Value, 2);
+    }
+
+    private static int? FindOnce(Plan plan, Knowledge knowledge, LinearModel model, Dictionary<string, Rational> strengths, int trial)
+    {
+        int? order = null;
+        foreach (int length in Lengths)
+        {
+            order = SeriesModel.Expand(plan, knowledge, model, strengths, trial, length) is { } map ? OrderOf(map) : null;
+            if (order is null || order < length - 1)
+                break;
+        }
+        return order;
     }
 
     private static Rational Strength(int number, int trial) => new((number * 7) + (trial * 5) + 3, (number * number) + (trial * 3) + 2);

@@ -116,9 +116,9 @@ internal sealed record OperatorPlan(
 /// <summary>A coefficient.</summary>
 /// <param name="Name">Its name.</param>
 /// <param name="IndexCount">0 for a; 1 for a_k; 2 for h_&lt;k,j&gt;.</param>
-/// <param name="Last">With one index, the greatest that is read: the values 0 … Last are needed.</param>
+/// <param name="Last">For each index the greatest that is read: values at 0 … Last are needed.</param>
 /// <param name="Spans">Where its name stands.</param>
-internal sealed record CoefficientPlan(string Name, int IndexCount, IndexBound Last, Places Spans);
+internal sealed record CoefficientPlan(string Name, int IndexCount, EquatableArray<IndexBound> Last, Places Spans);
 
 /// <summary>Places in the text. They never count in comparisons, so that a plan stays equal while its text moves.</summary>
 internal sealed record Places(EquatableArray<SourceSpan> Spans)

@@ -49,7 +49,7 @@ internal sealed partial class PlanBuilder
             Outline.Main.Number,
             _system.Symbols.Inputs.Select(i => new InputPlan(i.Name, new Places(i.Spans.ToEquatableArray()))).ToEquatableArray(),
             OperatorPlans.Make(_system, prologue, steps, epilogue),
-            _system.Symbols.Coefficients.Select(c => new CoefficientPlan(c.Name, c.IndexCount, c.Last, new Places(c.Spans.ToEquatableArray()))).ToEquatableArray(),
+            _system.Symbols.Coefficients.Select(c => new CoefficientPlan(c.Name, c.IndexCount, c.Last.ToEquatableArray(), new Places(c.Spans.ToEquatableArray()))).ToEquatableArray(),
             Enumerable.Range(0, _evaluations.Count).Select(e => PlanEvaluation(e, reads)).ToEquatableArray(),
             prologue.ToEquatableArray(),
             steps,

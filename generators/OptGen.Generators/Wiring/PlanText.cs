@@ -18,6 +18,8 @@ internal static class PlanText
         }
         foreach (OperatorPlan op in plan.Operators)
             text.Append($"operator {op.Name}: {(op.IsSingle ? "single" : $"{op.First}..{op.Last}")}{(op.Adjoint ? ", adjoint" : "")}\n");
+        foreach (CoefficientPlan coefficient in plan.Coefficients.Where(c => c.IndexCount > 0))
+            text.Append($"coefficient {coefficient.Name}: {string.Join(", ", coefficient.Last.Select(b => $"0..{b}"))}\n");
         Write(text, plan, "before", plan.Prologue);
         Write(text, plan, "layer", plan.Layer);
         Write(text, plan, "after", plan.Epilogue);

@@ -31,10 +31,17 @@ internal sealed record Monomial(Rational Factor, EquatableArray<AtomPower> Power
 /// </summary>
 internal sealed record Scalar
 {
-    /// <summary>A product with more terms is kept as a product, so that (a+b)^1000 stays small.</summary>
-    private const int MostTerms = 64;
+    /// <summary>
+    /// A product that would hold more atoms is kept as a product. What is multiplied out repeats its factors, and without a bound a short
+    /// text could repeat them without end.
+    /// </summary>
+    private const int MostAtoms = 256;
 
-    private Scalar(EquatableArray<Monomial> terms) => Terms = terms;
+    private Scalar(EquatableArray<Monomial> terms)
+    {
+        Terms = terms;
+        Size = terms.Sum(t => 1 + t.Powers.Sum(p => p.Atom.Size));
+    }
 
     public static Scalar Zero { get; } = new(EquatableArray<Monomial>.Empty);
 
@@ -42,6 +49,9 @@ internal sealed record Scalar
 
     /// <summary>The terms in the order of their keys, the constant first.</summary>
     public EquatableArray<Monomial> Terms { get; }
+
+    /// <summary>The number of atoms and terms in it, those inside atoms included.</summary>
+    public int Size { get; }
 
     public bool IsZero => Terms.Count == 0;
 
@@ -62,9 +72,14 @@ internal sealed record Scalar
         return IsZero || (Terms.Count == 1 && Terms[0].Powers.Count == 0);
     }
 
-    public static Scalar operator +(Scalar a, Scalar b) => a.IsZero ? b : b.IsZero ? a : Collect(a.Terms.Concat(b.Terms));
+    public static Scalar operator +(Scalar a, Scalar b)
+    {
+        if (a.IsZero || b.IsZero)
+            return a.IsZero ? b : a;
+        return a.TryConstant(out Rational x) && b.TryConstant(out Rational y) ? Constant(x + y) : Collect(a.Terms.Concat(b.Terms));
+    }
 
-    public static Scalar operator -(Scalar a) => new(a.Terms.Select(t => t with { Factor = -t.Factor }).ToEquatableArray());
+    public static Scalar operator -(Scalar a) => a.Scale(-1);
 
     public static Scalar operator -(Scalar a, Scalar b) => a + -b;
 
@@ -74,7 +89,11 @@ internal sealed record Scalar
             return b;
         if (b.IsOne || a.IsZero)
             return a;
-        if (a.Terms.Count * b.Terms.Count > MostTerms)
+        if (a.TryConstant(out Rational x))
+            return b.Scale(x);
+        if (b.TryConstant(out Rational y))
+            return a.Scale(y);
+        if (a.Terms.Count * b.Terms.Count > 1 && (a.Terms.Count * b.Size) + (b.Terms.Count * a.Size) > MostAtoms)
             return new([Multiply(Whole(a), Whole(b))]);
         return Collect(a.Terms.SelectMany(_ => b.Terms, Multiply));
     }
@@ -180,6 +199,8 @@ internal sealed record Scalar
             rest.Variable + (index.Layer * withLayer.Variable) + (index.Variable * withVariable.Variable),
             rest.Offset + (index.Layer * withLayer.Offset) + (index.Variable * withVariable.Offset));
     }
+
+    private Scalar Scale(Rational factor) => new(Terms.Select(t => t with { Factor = t.Factor * factor }).ToEquatableArray());
 
     /// <summary>The scalar as one monomial, a sum becoming a group whose first sign is +.</summary>
     private static Monomial Whole(Scalar scalar)

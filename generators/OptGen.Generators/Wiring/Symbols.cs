@@ -27,7 +27,8 @@ internal sealed class CoefficientSymbol(string name, int indexCount)
 
     public int IndexCount { get; } = indexCount;
 
-    public IndexBound Last { get; set; }
+    /// <summary>For each index the greatest that is read.</summary>
+    public IndexBound[] Last { get; } = new IndexBound[indexCount];
 
     public List<SourceSpan> Spans { get; } = [];
 }

@@ -8,6 +8,9 @@ internal static class VerdictMaker
     /// <summary>Numbers that are no fractions count as equal when they are closer than this.</summary>
     private const double Tolerance = 1e-9;
 
+    /// <summary>With coefficients in place of numbers, what is computed grows much faster with the number of iterates.</summary>
+    private const int MostSymbolicSlots = 6;
+
     /// <summary>The verdict on a plan; coefficients of which nothing is said are learned without bounds.</summary>
     public static Verdict Judge(Plan plan, IReadOnlyDictionary<string, CoefficientKnowledge> coefficients)
     {
@@ -15,9 +18,11 @@ internal static class VerdictMaker
         LinearModel model = LinearModel.Of(plan, knowledge);
         if (model.Reason != NoVerdictReason.None)
             return None(plan, model.Reason, consistent: null, [], []);
+        NoVerdictReason reason = model.Matrix.Cast<Scalar>().Select(knowledge.ReasonAgainst).DefaultIfEmpty(NoVerdictReason.None).Max();
+        if (model.Slots.Count > MostSymbolicSlots && model.Matrix.Cast<Scalar>().Any(m => !m.TryConstant(out _)))
+            return None(plan, reason == NoVerdictReason.None ? NoVerdictReason.TooLarge : reason, consistent: null, [], []);
         var polynomial = CharacteristicPolynomial.Of(model.Matrix);
         EquatableArray<EffectiveStep> steps = EffectiveSteps(model, polynomial);
-        NoVerdictReason reason = model.Matrix.Cast<Scalar>().Select(knowledge.ReasonAgainst).DefaultIfEmpty(NoVerdictReason.None).Max();
         if (reason != NoVerdictReason.None)
         {
             bool identically = polynomial.AtOne.IsZero;

@@ -54,7 +54,7 @@ internal sealed class PlanRunner(Plan plan, int layers, Func<string, int, double
                 foreach (Unknown unknown in solve.Unknowns)
                     _states[(unknown.State, At(unknown.Index, 0))] = unknown.Guess is null ? 0 : Read(unknown.Guess, 0);
                 // The operators of the tests are contractions, for which plain iteration converges.
-                for (int i = 0; i < 200; i++)
+                for (int i = 0; i < 50; i++)
                     RunAll(solve.Body);
                 break;
         }

@@ -54,6 +54,38 @@ public class WiringFuzzTests
         Assert.InRange(planned, count / 10, count * 9 / 10);
     }
 
+    /// <summary>{0} is the piece repeated; in it {1} counts up and {2} is one more.</summary>
+    [Theory]
+    [InlineData("x_<k+1> = {0}x_k", "((a + b)*(c + d) + e)*(a + f)*", 60, true)]
+    [InlineData("x_<k+1> = {0}x_k", "(((g + a)*(b + c) + d)*(e + f) + h)*", 100, true)]
+    [InlineData("x_<k+1> = {0}a*x_k", "(a + b)^9*", 100, true)]
+    [InlineData("x_<k+1> = x_k{0}", " + T(x_<k-1> - a*x_k)", 120, true)]
+    [InlineData("x_0 = y1_0; x_<k+1> = x_k + y1_0{0}; y101_0 = u", "; y{1}_0 = y{2}_0", 100, true)]
+    [InlineData("x_0 = y1_0; x_<k+1> = x_k + y1_0{0}; y901_0 = u", "; y{1}_0 = y{2}_0", 900, false)]
+    [InlineData("x_<k+1> = x1_<k+1>{0}; x601_<k+1> = T(x_<k+1>)", "; x{1}_<k+1> = x{2}_<k+1>", 600, true)]
+    [InlineData("x_<k+1> = x1_<k+1>{0}; x61_<k+1> = x_<k+1>", "; x{1}_<k+1> = a*x{2}_<k+1>", 60, true)]
+    [InlineData("x_<k+1> = sum[j=0..255]({0}x_<k-j>)", "a_j*", 15, true)]
+    [InlineData("x_<k+1> = sum[j=0..255]({0}x_<k-j>)", "a_j*", 100, false)]
+    [InlineData("x_<k+1> = x_<k-999> + {0}x_<k-1000>", "a*", 90, true)]
+    [InlineData("x_<k+1> = x_k{0}", " + c{1}*x_<k-{1}>", 110, true)]
+    [InlineData("x_<k+1> = x_k{0}", " + a/{1}*x_<k-{1}>", 5, true)]
+    [InlineData("x_<k+1> = {0}x_k", "sqrt(1 + a*a)*", 100, true)]
+    public void Wire_HostileText_EndsSoon(string frame, string piece, int count, bool planned)
+    {
+        string text = frame.Replace("{0}", string.Concat(Enumerable.Range(1, count).Select(i => piece
+            .Replace("{1}", i.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal)
+            .Replace("{2}", (i + 1).ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal))), StringComparison.Ordinal);
+        var clock = System.Diagnostics.Stopwatch.StartNew();
+
+        Plan? plan = Wirer.Wire(text, WiringOptions.Default).Plan;
+        if (plan is not null)
+            VerdictMaker.Judge(plan, new Dictionary<string, CoefficientKnowledge> { ["a"] = new BoundedCoefficient(0, new Rational(1, 9), false) });
+
+        Assert.Equal(planned, plan is not null);
+        // Each takes well under a second; without the bounds on sizes they would not end.
+        Assert.InRange(clock.Elapsed.TotalSeconds, 0, 20);
+    }
+
     /// <summary>Whether the text has a plan; fails when something about it is wrong.</summary>
     private static bool Check(string text)
     {

@@ -30,14 +30,17 @@ public sealed class AddMember : CodeFixProvider
         {
             // A recurrence that is written elsewhere, in a constant, does not say here which class it belongs to.
             if (!diagnostic.Properties.TryGetValue(Reporter.MemberKey, out string? text)
-                || root?.FindNode(diagnostic.Location.SourceSpan).FirstAncestorOrSelf<AttributeListSyntax>()?.Parent is not ClassDeclarationSyntax type
+                || root?.FindNode(diagnostic.Location.SourceSpan).FirstAncestorOrSelf<AttributeListSyntax>()?.Parent
+                    is not ClassDeclarationSyntax type
                 || SyntaxFactory.ParseMemberDeclaration(text!) is not { } member)
             {
                 continue;
             }
             string title = member is FieldDeclarationSyntax ? "Add the coefficient" : "Add the method";
             context.RegisterCodeFix(
-                CodeAction.Create(title, _ => Task.FromResult(context.Document.WithSyntaxRoot(root.ReplaceNode(type, Add(type, member)))), equivalenceKey: title),
+                CodeAction.Create(
+                    title, _ => Task.FromResult(context.Document.WithSyntaxRoot(root.ReplaceNode(type, Add(type, member)))),
+                    equivalenceKey: title),
                 diagnostic);
         }
     }
@@ -51,6 +54,8 @@ public sealed class AddMember : CodeFixProvider
                 .WithCloseBraceToken(SyntaxFactory.Token(SyntaxKind.CloseBraceToken).WithTrailingTrivia(type.SemicolonToken.TrailingTrivia))
                 .WithSemicolonToken(default);
         }
-        return type.AddMembers(member.WithAdditionalAnnotations(Formatter.Annotation, Simplifier.Annotation)).WithAdditionalAnnotations(Formatter.Annotation);
+        return type
+            .AddMembers(member.WithAdditionalAnnotations(Formatter.Annotation, Simplifier.Annotation))
+            .WithAdditionalAnnotations(Formatter.Annotation);
     }
 }

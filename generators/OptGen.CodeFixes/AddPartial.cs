@@ -30,7 +30,9 @@ public sealed class AddPartial : CodeFixProvider
             if (root?.FindNode(diagnostic.Location.SourceSpan).FirstAncestorOrSelf<TypeDeclarationSyntax>() is not { } type)
                 continue;
             context.RegisterCodeFix(
-                CodeAction.Create(Title, _ => Task.FromResult(context.Document.WithSyntaxRoot(root.ReplaceNode(type, MakePartial(type)))), equivalenceKey: Title),
+                CodeAction.Create(
+                    Title, _ => Task.FromResult(context.Document.WithSyntaxRoot(root.ReplaceNode(type, MakePartial(type)))),
+                    equivalenceKey: Title),
                 diagnostic);
         }
     }

@@ -32,7 +32,9 @@ public sealed class TextRepair : CodeFixProvider
                 continue;
             string title = TitleOf(repair);
             context.RegisterCodeFix(
-                CodeAction.Create(title, cancellation => ApplyAsync(context.Document, repair, cancellation), equivalenceKey: diagnostic.Id + title), diagnostic);
+                CodeAction.Create(
+                    title, cancellation => ApplyAsync(context.Document, repair, cancellation), equivalenceKey: diagnostic.Id + title),
+                diagnostic);
         }
         return Task.CompletedTask;
     }

@@ -4,7 +4,9 @@ using OptGen.Notation;
 
 namespace OptGen.Binding;
 
-/// <summary>Binds an annotated class: finds the member of each name of its recurrence, and all that the generated part depends on.</summary>
+/// <summary>
+/// Binds an annotated class: finds the member of each name of its recurrence, and all that the generated part depends on.
+/// </summary>
 internal static class Binder
 {
     public static BoundNetwork Bind(INamedTypeSymbol type, Compilation compilation, CancellationToken cancellation) =>
@@ -30,7 +32,8 @@ internal static class Binder
         new GeneratedMemberCheck(context).Check(Math.Max(1, inputs?.Count ?? 1), construction);
 
         var model = new NetworkModel(
-            typeModel, source.Text, layers, inputs, stages, transition, operators, coefficients, construction, IsBound: !context.Findings.HasErrors);
+            typeModel, source.Text, layers, inputs, stages, transition, operators, coefficients, construction,
+            IsBound: !context.Findings.HasErrors);
         // Without torch nothing else can be right: only that is said.
         return new BoundNetwork(model, source, parsed, hasTorch ? context.Findings.Items : [context.Findings.Items[0]]);
     }
@@ -41,7 +44,8 @@ internal static class Binder
             return true;
         context.Findings.At(
             context.Type.Locations[0], DeclarationKind.TorchMissing,
-            $"{context.TypeName} becomes a torch module, and this project does not refer to torch; add the package TorchSharp or OptGen.SystemTorch.");
+            $"{context.TypeName} becomes a torch module, and this project does not refer to torch; "
+            + "add the package TorchSharp or OptGen.SystemTorch.");
         return false;
     }
 }
@@ -53,8 +57,11 @@ internal static class Binder
 /// <param name="Findings">What is wrong with the declarations.</param>
 internal sealed record BoundNetwork(NetworkModel Model, RecurrenceSource Source, ParseResult Parsed, IReadOnlyList<Finding> Findings)
 {
-    /// <summary>Whether the class can have a generated part at all. Where it cannot, one would only add errors of the compiler's to ours.</summary>
+    /// <summary>
+    /// Whether the class can have a generated part at all. Where it cannot, one would only add errors of the compiler's to ours.
+    /// </summary>
     public bool CanBeCompleted => !Findings.Any(f => (DeclarationKind)f.Number
-        is DeclarationKind.ClassNotPartial or DeclarationKind.ContainerNotPartial or DeclarationKind.UnsupportedClass or DeclarationKind.TorchMissing
-        or DeclarationKind.WrongBaseClass or DeclarationKind.PrimaryConstructorBase or DeclarationKind.GeneratedMember);
+        is DeclarationKind.ClassNotPartial or DeclarationKind.ContainerNotPartial or DeclarationKind.UnsupportedClass
+        or DeclarationKind.TorchMissing or DeclarationKind.WrongBaseClass or DeclarationKind.PrimaryConstructorBase
+        or DeclarationKind.GeneratedMember);
 }

@@ -8,20 +8,28 @@ namespace OptGen.Binding;
 internal static class CSharpText
 {
     private static readonly SymbolDisplayFormat s_type = SymbolDisplayFormat.FullyQualifiedFormat.AddMiscellaneousOptions(
-        SymbolDisplayMiscellaneousOptions.IncludeNullableReferenceTypeModifier | SymbolDisplayMiscellaneousOptions.EscapeKeywordIdentifiers);
+        SymbolDisplayMiscellaneousOptions.IncludeNullableReferenceTypeModifier
+        | SymbolDisplayMiscellaneousOptions.EscapeKeywordIdentifiers);
 
     /// <summary>A type's name from <c>global::</c> on, with nullable annotations.</summary>
     public static string FullName(this ITypeSymbol type) => type.ToDisplayString(s_type);
 
     /// <summary>A namespace's name without @; empty for the global one.</summary>
-    public static string PlainName(this INamespaceSymbol space) =>
-        space.IsGlobalNamespace ? "" : space.ContainingNamespace.IsGlobalNamespace ? space.Name : space.ContainingNamespace.PlainName() + "." + space.Name;
+    public static string PlainName(this INamespaceSymbol space) => space switch
+    {
+        { IsGlobalNamespace: true } => "",
+        { ContainingNamespace.IsGlobalNamespace: true } => space.Name,
+        _ => space.ContainingNamespace.PlainName() + "." + space.Name
+    };
 
-    /// <summary>A name as an identifier: with @ where it is a keyword, or one in some of the places the generated code uses names.</summary>
+    /// <summary>
+    /// A name as an identifier: with @ where it is a keyword, or one in some of the places the generated code uses names.
+    /// </summary>
     public static string Identifier(string name)
     {
         bool isKeyword = SyntaxFacts.GetKeywordKind(name) != SyntaxKind.None
-            || name is "await" or "field" or "file" or "partial" or "record" or "required" or "scoped" or "value" or "var" or "where" or "yield";
+            || name is "await" or "field" or "file" or "partial" or "record" or "required" or "scoped" or "value" or "var" or "where"
+                or "yield";
         return isKeyword ? "@" + name : name;
     }
 

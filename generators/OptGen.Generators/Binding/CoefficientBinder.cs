@@ -52,7 +52,8 @@ internal sealed class CoefficientBinder(BindingContext context, EquatableArray<s
         {
             context.ReportMember(
                 member, group.First.NameSpan, DeclarationKind.WrongCoefficientType,
-                $"{group.Name} is a coefficient of the recurrence, so it may not change; make it {(member is IFieldSymbol ? "const or readonly" : "a property without setter")}.");
+                $"{group.Name} is a coefficient of the recurrence, so it may not change; "
+                + $"make it {(member is IFieldSymbol ? "const or readonly" : "a property without setter")}.");
         }
         foreach (Reference use in group.Uses.Where(u => !Accepts(model, u.Indices.Count)))
             context.Findings.At(use.Span, DeclarationKind.CoefficientIndexCount, IndexAdvice(model, use));
@@ -90,7 +91,8 @@ internal sealed class CoefficientBinder(BindingContext context, EquatableArray<s
     private static CoefficientForm? FormOf(ITypeSymbol type) => type switch
     {
         _ when IsNumber(type) => CoefficientForm.Number,
-        IArrayTypeSymbol { Rank: 1, ElementType: IArrayTypeSymbol { Rank: 1 } row } when IsNumber(row.ElementType) => CoefficientForm.JaggedTable,
+        IArrayTypeSymbol { Rank: 1, ElementType: IArrayTypeSymbol { Rank: 1 } row }
+            when IsNumber(row.ElementType) => CoefficientForm.JaggedTable,
         IArrayTypeSymbol { Rank: 1 } array when IsNumber(array.ElementType) => CoefficientForm.Values,
         IArrayTypeSymbol { Rank: 2 } array when IsNumber(array.ElementType) => CoefficientForm.Table,
         _ => null
@@ -134,7 +136,8 @@ internal sealed class CoefficientBinder(BindingContext context, EquatableArray<s
             CoefficientForm.Learnable when !model.Learnable!.PerLayer =>
                 $"{name} is one parameter for all layers; write {name} without an index, or say PerLayer = true.",
             CoefficientForm.TableMethod or CoefficientForm.Table or CoefficientForm.JaggedTable =>
-                $"{name} is a table and takes two indices, such as {name}_<k+1,j>; {use.Indices.Count} {(use.Indices.Count == 1 ? "is" : "are")} given.",
+                $"{name} is a table and takes two indices, such as {name}_<k+1,j>; "
+                + $"{use.Indices.Count} {(use.Indices.Count == 1 ? "is" : "are")} given.",
             _ => $"{name} has one value for each layer; write {name}_k."
         };
     }
@@ -167,5 +170,6 @@ internal sealed class CoefficientBinder(BindingContext context, EquatableArray<s
 
     private void ReportWrongType(ISymbol member, NamedGroup<Reference> group) => context.ReportMember(
         member, group.First.NameSpan, DeclarationKind.WrongCoefficientType,
-        $"The recurrence uses {group.Name} as a coefficient; make it a number, double {group.Name}(int k), double[] or a [Learnable] Parameter.");
+        $"The recurrence uses {group.Name} as a coefficient; make it a number, double {group.Name}(int k), "
+        + "double[] or a [Learnable] Parameter.");
 }

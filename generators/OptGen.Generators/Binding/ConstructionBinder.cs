@@ -21,7 +21,8 @@ internal sealed class ConstructionBinder(BindingContext context)
         {
             context.Findings.At(
                 primary.Locations[0], DeclarationKind.PrimaryConstructorBase,
-                $"A class with a primary constructor names its base itself; write {context.TypeName}(…) : Module<Tensor, Tensor>(\"{context.TypeName}\").");
+                $"A class with a primary constructor names its base itself; write {context.TypeName}(…) : Module<Tensor, "
+                + $"Tensor>(\"{context.TypeName}\").");
         }
         return new ConstructionModel(constructors.Count == 0, primary is not null, ParametersOf(operators, layers));
     }
@@ -64,14 +65,16 @@ internal sealed class ConstructionBinder(BindingContext context)
             {
                 ConstructorDeclarationSyntax { Initializer.RawKind: (int)SyntaxKind.ThisConstructorInitializer } => true,
                 ConstructorDeclarationSyntax own => CallsInitialize(own),
-                TypeDeclarationSyntax => constructors.Exists(c => SyntaxOf(c) is ConstructorDeclarationSyntax other && CallsInitialize(other)),
+                TypeDeclarationSyntax => constructors.Exists(
+                    c => SyntaxOf(c) is ConstructorDeclarationSyntax other && CallsInitialize(other)),
                 _ => true
             };
             if (!completes)
             {
                 context.Findings.At(
                     constructor.Locations[0], DeclarationKind.SkipsInitialize,
-                    $"This constructor of {context.TypeName} never calls Initialize, so its modules are never made; call Initialize(…) at its end.");
+                    $"This constructor of {context.TypeName} never calls Initialize, so its modules are never made; "
+                    + "call Initialize(…) at its end.");
             }
         }
     }
@@ -79,10 +82,11 @@ internal sealed class ConstructionBinder(BindingContext context)
     private SyntaxNode? SyntaxOf(IMethodSymbol method) =>
         method.DeclaringSyntaxReferences.Length > 0 ? method.DeclaringSyntaxReferences[0].GetSyntax(context.Cancellation) : null;
 
-    private static bool CallsInitialize(SyntaxNode node) => node.DescendantNodes().OfType<InvocationExpressionSyntax>().Any(i => i.Expression switch
-    {
-        IdentifierNameSyntax name => name.Identifier.ValueText == Initialize,
-        MemberAccessExpressionSyntax { Expression: ThisExpressionSyntax } member => member.Name.Identifier.ValueText == Initialize,
-        _ => false
-    });
+    private static bool CallsInitialize(SyntaxNode node) =>
+        node.DescendantNodes().OfType<InvocationExpressionSyntax>().Any(i => i.Expression switch
+        {
+            IdentifierNameSyntax name => name.Identifier.ValueText == Initialize,
+            MemberAccessExpressionSyntax { Expression: ThisExpressionSyntax } member => member.Name.Identifier.ValueText == Initialize,
+            _ => false
+        });
 }

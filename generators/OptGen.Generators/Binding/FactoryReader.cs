@@ -22,10 +22,14 @@ internal sealed class FactoryReader(BindingContext context)
         bool isShared = !takesLayer || method.Named("SharedAttribute").Any();
         return new OperatorModel(
             name, CSharpText.Identifier(method.Name), isShared ? OperatorForm.SharedFactory : OperatorForm.LayerFactory, method.IsStatic,
-            method.ReturnType.FullName(), tensors, method.ReturnType.IsModule(), takesLayer, ParametersAfter(method, takesLayer), [], AdjointForm.None);
+            method.ReturnType.FullName(), tensors, method.ReturnType.IsModule(), takesLayer, ParametersAfter(method, takesLayer), [],
+            AdjointForm.None);
     }
 
-    /// <summary>The factory of transitions between stages, <c>Module&lt;Tensor, Tensor&gt; D(int stage, …)</c>; null when a method is none.</summary>
+    /// <summary>
+    /// The factory of transitions between stages, <c>Module&lt;Tensor, Tensor&gt; D(int stage, …)</c>; null when a method is
+    /// none.
+    /// </summary>
     public static OperatorModel? ReadTransition(IMethodSymbol method)
     {
         if (method.IsGenericMethod || method.ReturnType.TensorModuleArity() != 1 || !BeginsWithInt(method, StageParameter))
@@ -47,7 +51,8 @@ internal sealed class FactoryReader(BindingContext context)
             {
                 context.ReportMember(
                     parameter, use, DeclarationKind.ReferenceParameter,
-                    $"The constructor of {context.TypeName} passes {parameter.Name} on to {method.Name}, so it cannot be a parameter by reference; remove ref, in or out.");
+                    $"The constructor of {context.TypeName} passes {parameter.Name} on to {method.Name}, "
+                    + "so it cannot be a parameter by reference; remove ref, in or out.");
             }
             Ask(parameter, method, use);
         }
@@ -61,7 +66,8 @@ internal sealed class FactoryReader(BindingContext context)
         {
             context.ReportMember(
                 parameter, use, DeclarationKind.ConflictingParameters,
-                $"The constructor of {context.TypeName} has a parameter {reserved} {model.Name} of its own; rename this one, or make it a {reserved}.");
+                $"The constructor of {context.TypeName} has a parameter {reserved} {model.Name} of its own; rename this one, "
+                + $"or make it a {reserved}.");
             return;
         }
         if (!_asked.TryGetValue(model.Name, out (ParameterModel Parameter, IMethodSymbol Factory) first))
@@ -78,7 +84,8 @@ internal sealed class FactoryReader(BindingContext context)
     private static string Short(string type) => type.Replace("global::", "");
 
     private static bool BeginsWithInt(IMethodSymbol method, string name) =>
-        method.Parameters.Length > 0 && method.Parameters[0] is { RefKind: RefKind.None, Type.SpecialType: SpecialType.System_Int32 } first && first.Name == name;
+        method.Parameters.Length > 0
+        && method.Parameters[0] is { RefKind: RefKind.None, Type.SpecialType: SpecialType.System_Int32 } first && first.Name == name;
 
     private static EquatableArray<ParameterModel> ParametersAfter(IMethodSymbol method, bool skipFirst) =>
         method.Parameters.Skip(skipFirst ? 1 : 0).Select(ModelOf).ToEquatableArray();

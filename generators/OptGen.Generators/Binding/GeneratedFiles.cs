@@ -13,5 +13,6 @@ internal static class GeneratedFiles
     public static bool IsUsers(this ISymbol symbol) =>
         symbol.DeclaringSyntaxReferences.Length == 0 || symbol.DeclaringSyntaxReferences.Any(IsUsers);
 
-    public static bool IsUsers(this SyntaxReference reference) => Path.GetFileName(Path.GetDirectoryName(reference.SyntaxTree.FilePath)) != s_folder;
+    public static bool IsUsers(this SyntaxReference reference) =>
+        Path.GetFileName(Path.GetDirectoryName(reference.SyntaxTree.FilePath)) != s_folder;
 }

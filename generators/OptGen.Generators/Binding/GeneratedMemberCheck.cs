@@ -4,7 +4,9 @@ using OptGen.Notation;
 
 namespace OptGen.Binding;
 
-/// <summary>Finds members of the user's that the generated part declares too: the compiler's error would stand in a file nobody wrote.</summary>
+/// <summary>
+/// Finds members of the user's that the generated part declares too: the compiler's error would stand in a file nobody wrote.
+/// </summary>
 internal sealed class GeneratedMemberCheck(BindingContext context)
 {
     public void Check(int inputs, ConstructionModel construction)
@@ -15,7 +17,8 @@ internal sealed class GeneratedMemberCheck(BindingContext context)
             {
                 context.ReportMember(
                     member, null, DeclarationKind.GeneratedMember,
-                    $"{member.Name} belongs to the generated part of {context.TypeName}, so it cannot be declared here too; remove it or give it another name.");
+                    $"{member.Name} belongs to the generated part of {context.TypeName}, so it cannot be declared here too; "
+                    + "remove it or give it another name.");
             }
         }
     }

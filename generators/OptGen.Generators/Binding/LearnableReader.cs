@@ -16,7 +16,9 @@ internal sealed class LearnableReader(BindingContext context)
 
     public CoefficientModel Read(IPropertySymbol property, string name) => Read(property, name, isRead: true);
 
-    /// <summary>A property that the recurrence does not name. It is written all the same, for the compiler asks for its other part.</summary>
+    /// <summary>
+    /// A property that the recurrence does not name. It is written all the same, for the compiler asks for its other part.
+    /// </summary>
     public CoefficientModel ReadUnused(IPropertySymbol property)
     {
         context.ReportMember(
@@ -40,7 +42,8 @@ internal sealed class LearnableReader(BindingContext context)
         }
         var learnable = new LearnableModel(
             ModifiersOf(property), property.Type.FullName(), initial, min, max, attribute.ArgumentOf("PerLayer") is true, channels, isRead);
-        return new CoefficientModel(name, CSharpText.Identifier(property.Name), CoefficientForm.Learnable, property.IsStatic, Value: null, learnable);
+        return new CoefficientModel(
+            name, CSharpText.Identifier(property.Name), CoefficientForm.Learnable, property.IsStatic, Value: null, learnable);
     }
 
     private static double? Finite(object? value) => value is double number && !double.IsInfinity(number) ? number : null;
@@ -52,14 +55,16 @@ internal sealed class LearnableReader(BindingContext context)
         {
             context.ReportMember(
                 property, null, DeclarationKind.LearnableProperty,
-                $"A [Learnable] coefficient is a partial property with a getter only; write public partial Parameter {property.Name} {{ get; }}.");
+                $"A [Learnable] coefficient is a partial property with a getter only; "
+                + $"write public partial Parameter {property.Name} {{ get; }}.");
             return;
         }
         if (context.Compilation is CSharpCompilation { LanguageVersion: < LanguageVersion.CSharp13 } compilation)
         {
             context.ReportMember(
                 property, null, DeclarationKind.LanguageVersion,
-                $"[Learnable] properties need C# 13 or later, and this project compiles C# {compilation.LanguageVersion.ToDisplayString()}; set LangVersion to 13.0.");
+                $"[Learnable] properties need C# 13 or later, and this project compiles C# "
+                + $"{compilation.LanguageVersion.ToDisplayString()}; set LangVersion to 13.0.");
         }
     }
 
@@ -70,11 +75,11 @@ internal sealed class LearnableReader(BindingContext context)
             && attribute.ArgumentOf("Max") is not double.NegativeInfinity;
         if (inside)
             return;
-        Location? location = attribute.ApplicationSyntaxReference?.GetSyntax(context.Cancellation) is AttributeSyntax { ArgumentList.Arguments: [var first, ..] }
-            ? first.Expression.GetLocation()
-            : null;
-        string message = $"{property.Name} starts at {Text(initial)}, which is not inside its range from {Text(min ?? double.NegativeInfinity)} to "
-            + $"{Text(max ?? double.PositiveInfinity)}, borders excluded; change Min, Max or the initial value.";
+        SyntaxNode? syntax = attribute.ApplicationSyntaxReference?.GetSyntax(context.Cancellation);
+        Location? location = syntax is AttributeSyntax { ArgumentList.Arguments: [var first, ..] } ? first.Expression.GetLocation() : null;
+        string range = $"{Text(min ?? double.NegativeInfinity)} to {Text(max ?? double.PositiveInfinity)}";
+        string message = $"{property.Name} starts at {Text(initial)}, which is not inside its range from {range}, borders excluded; "
+            + "change Min, Max or the initial value.";
         Report(property, location, DeclarationKind.LearnableRange, message);
     }
 
@@ -97,7 +102,8 @@ internal sealed class LearnableReader(BindingContext context)
     }
 
     private string ModifiersOf(IPropertySymbol property) =>
-        property.DeclaringSyntaxReferences.Length > 0 && property.DeclaringSyntaxReferences[0].GetSyntax(context.Cancellation) is PropertyDeclarationSyntax syntax
+        property.DeclaringSyntaxReferences.Length > 0
+        && property.DeclaringSyntaxReferences[0].GetSyntax(context.Cancellation) is PropertyDeclarationSyntax syntax
             ? string.Join(" ", syntax.Modifiers.Select(m => m.Text))
             : "";
 

@@ -87,7 +87,7 @@ internal sealed class LiteralMap
     /// <summary>Inside the quotes of an empty literal.</summary>
     private int EndOfContent()
     {
-        if (_expression is not LiteralExpressionSyntax { Token: var token })
+        if (_expression is not LiteralExpressionSyntax { Token: { Value: string } token })
             return _expression.Span.End;
         (int Start, int End)? content = LiteralReader.Content(token, LiteralForm.Of(token));
         return content is var (_, end) ? token.SpanStart + end : token.Span.End;

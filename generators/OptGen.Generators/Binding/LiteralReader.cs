@@ -24,7 +24,7 @@ internal static class LiteralReader
                 ? ReadRaw(text, start, end, token.SpanStart, form)
                 : ReadEscaped(text, start, end, token.SpanStart, form);
         }
-        // The text of an interpolated string has its braces doubled in the compiler's value of the token; the whole string is compared later.
+        // In the compiler's value of the text of an interpolated string braces stay doubled; the whole string is compared later.
         if (form.IsPart || (units.Count == token.ValueText.Length && !units.Where((u, i) => u.Value != token.ValueText[i]).Any()))
             return units;
         return token.ValueText.Select(c => new LiteralUnit(c, token.Span)).ToList();
@@ -89,8 +89,10 @@ internal static class LiteralReader
         int longest = kind switch { 'u' or 'x' => 4, 'U' => 8, _ => 0 };
         if (longest == 0)
         {
-            char value = kind switch { '0' => '\0', 'a' => '\a', 'b' => '\b', 'e' => '\u001b', 'f' => '\f', 'n' => '\n', 'r' => '\r', 't' => '\t', 'v' => '\v', _ => kind };
-            return (value.ToString(), 2);
+            const string Letters = "0abefnrtv";
+            const string Meanings = "\0\a\b\u001b\f\n\r\t\v";
+            int letter = Letters.IndexOf(kind);
+            return ((letter < 0 ? kind : Meanings[letter]).ToString(), 2);
         }
         int code = 0;
         int digits = 0;

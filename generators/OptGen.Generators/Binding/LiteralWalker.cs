@@ -66,7 +66,10 @@ internal sealed class LiteralWalker(SemanticModel model, CancellationToken cance
         bool isRaw = interpolated.StringStartToken.Kind()
             is SyntaxKind.InterpolatedSingleLineRawStringStartToken or SyntaxKind.InterpolatedMultiLineRawStringStartToken;
         if (!isRaw)
-            return new LiteralForm(IsVerbatim: interpolated.StringStartToken.IsKind(SyntaxKind.InterpolatedVerbatimStringStartToken), IsPart: true);
+        {
+            bool isVerbatim = interpolated.StringStartToken.IsKind(SyntaxKind.InterpolatedVerbatimStringStartToken);
+            return new LiteralForm(IsVerbatim: isVerbatim, IsPart: true);
+        }
         // What a raw string of several lines drops from its lines differs from part to part: its parts are underlined whole.
         return new LiteralForm(IsRaw: true, IsPart: true);
     }
@@ -102,7 +105,10 @@ internal sealed class LiteralWalker(SemanticModel model, CancellationToken cance
         return null;
     }
 
-    /// <summary>A constant that is not written out, such as nameof or one from a compiled assembly: each of its units is the whole expression.</summary>
+    /// <summary>
+    /// A constant that is not written out, such as nameof or one from a compiled assembly: each of its units is the whole
+    /// expression.
+    /// </summary>
     private void AddWhole(ExpressionSyntax expression, SyntaxNode token, SyntaxNode root, SemanticModel semantics)
     {
         if (semantics.GetConstantValue(expression, cancellation).Value is string value)

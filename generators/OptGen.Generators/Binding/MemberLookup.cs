@@ -36,8 +36,12 @@ internal sealed class MemberLookup(INamedTypeSymbol type, Compilation compilatio
     private static List<INamedTypeSymbol> Levels(INamedTypeSymbol type)
     {
         var levels = new List<INamedTypeSymbol>();
-        for (INamedTypeSymbol? level = type; level is not null && level.SpecialType != SpecialType.System_Object && !level.IsOfTorch(); level = level.BaseType)
+        INamedTypeSymbol? level = type;
+        while (level is { SpecialType: not SpecialType.System_Object } && !level.IsOfTorch())
+        {
             levels.Add(level);
+            level = level.BaseType;
+        }
         return levels;
     }
 }

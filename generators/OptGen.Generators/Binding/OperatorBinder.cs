@@ -42,14 +42,16 @@ internal sealed class OperatorBinder(BindingContext context)
         {
             context.Findings.At(
                 group.First.NameSpan, DeclarationKind.AmbiguousMember,
-                $"{context.TypeName} has {candidates.Count} members {group.Name} that fit here; leave one, or give the others another name.");
+                $"{context.TypeName} has {candidates.Count} members {group.Name} that fit here; leave one, "
+                + "or give the others another name.");
             return null;
         }
         (ISymbol member, OperatorModel? model) = candidates[0];
         _factories.CheckParameters(member, group.First.NameSpan);
         OperatorModel complete = model! with { Adjoint = AdjointOf(member) };
         // Where uses disagree with one another, wiring says so; here the first is compared with the member.
-        bool agree = group.Uses.TrueForAll(u => u.Arguments.Count == group.First.Arguments.Count && u.Parameters.Count == group.First.Parameters.Count);
+        bool agree = group.Uses.TrueForAll(
+            u => u.Arguments.Count == group.First.Arguments.Count && u.Parameters.Count == group.First.Parameters.Count);
         foreach (Application application in agree ? group.Uses : [group.First])
             CheckUse(complete, application);
         return complete;
@@ -103,7 +105,8 @@ internal sealed class OperatorBinder(BindingContext context)
         {
             context.Findings.At(
                 use.NameSpan, DeclarationKind.NoAdjoint,
-                $"{name} has no adjoint: {name}^T needs {name} to be a Linear, a Conv2d or of a type with a method Tensor Adjoint(Tensor).");
+                $"{name} has no adjoint: {name}^T needs {name} to be a Linear, "
+                + "a Conv2d or of a type with a method Tensor Adjoint(Tensor).");
         }
         else if (!use.Adjoint && model is { Form: not OperatorForm.Function, IsModule: false })
         {
@@ -119,7 +122,8 @@ internal sealed class OperatorBinder(BindingContext context)
         {
             context.Findings.At(
                 SourceSpan.FromBounds(use.Span.Start, Math.Max(index.Span.End, use.NameSpan.End)), DeclarationKind.SharedAskedPerLayer,
-                $"{name} is one {(model.Form == OperatorForm.Function ? "function" : "module")} for all layers and has no layer's module to ask for; write {name}(…)"
+                $"{name} is one {(model.Form == OperatorForm.Function ? "function" : "module")} for all layers and has no layer's "
+                + $"module to ask for; write {name}(…)"
                 + (model.IsFactory ? $", or let its factory take int k." : "."));
         }
     }
@@ -129,7 +133,7 @@ internal sealed class OperatorBinder(BindingContext context)
         int least = model.Scalars.Count(s => !s.IsOptional);
         if (use.Parameters.Count < least || use.Parameters.Count > model.Scalars.Count)
         {
-            string expected = least == model.Scalars.Count ? Count(least, "parameter") : $"{least} to {Count(model.Scalars.Count, "parameter")}";
+            string expected = (least == model.Scalars.Count ? "" : $"{least} to ") + Count(model.Scalars.Count, "parameter");
             string reason = model.Form == OperatorForm.Function
                 ? $"{model.Name} takes {expected} in brackets as {context.TypeName} declares it"
                 : $"{model.Name} is a module and takes no parameters in brackets";
@@ -151,7 +155,8 @@ internal sealed class OperatorBinder(BindingContext context)
         {
             context.Findings.At(
                 value.Span, DeclarationKind.NotATensorParameter,
-                $"{trained.Name} is trained and so a tensor, but {model.Name} takes a double {parameter.Name}; declare that parameter as Tensor.");
+                $"{trained.Name} is trained and so a tensor, but {model.Name} takes a double {parameter.Name}; "
+                + "declare that parameter as Tensor.");
         }
     }
 
@@ -165,7 +170,8 @@ internal sealed class OperatorBinder(BindingContext context)
                 $"{name} is private to {hidden.ContainingType.Name}; make it protected so that {context.TypeName} can use it.");
             return;
         }
-        string? nearest = Spelling.Nearest(name, context.Members.All().Where(m => Read(m, m.Name, null) is not null).Select(m => m.Name).Concat(BuiltIns));
+        IEnumerable<string> operators = context.Members.All().Where(m => Read(m, m.Name, null) is not null).Select(m => m.Name);
+        string? nearest = Spelling.Nearest(name, operators.Concat(BuiltIns));
         string tensors = string.Join(", ", Enumerable.Repeat("Tensor", group.First.Arguments.Count + 1));
         bool isFunction = group.First.Parameters.Count > 0;
         string member = MissingMembers.Operator(group.First);

@@ -14,7 +14,9 @@ internal static class OperatorTypes
             return AdjointForm.Linear;
         if (type.IsConv2d())
             return AdjointForm.Conv2d;
-        return FindAdjoint(type) is { } method && compilation.IsSymbolAccessibleWithin(method, within) ? AdjointForm.Method : AdjointForm.None;
+        return FindAdjoint(type) is { } method && compilation.IsSymbolAccessibleWithin(method, within)
+            ? AdjointForm.Method
+            : AdjointForm.None;
     }
 
     /// <summary>The method <c>Tensor Adjoint(Tensor)</c>.</summary>
@@ -23,7 +25,9 @@ internal static class OperatorTypes
         IEnumerable<ITypeSymbol> starts = type is ITypeParameterSymbol parameter ? parameter.ConstraintTypes : [type];
         foreach (ITypeSymbol start in starts)
         {
-            IEnumerable<ITypeSymbol> levels = start.TypeKind == TypeKind.Interface ? start.AllInterfaces.Prepend(start) : SelfAndBases(start);
+            IEnumerable<ITypeSymbol> levels = start.TypeKind == TypeKind.Interface
+                ? start.AllInterfaces.Prepend(start)
+                : SelfAndBases(start);
             foreach (IMethodSymbol method in levels.SelectMany(l => l.GetMembers("Adjoint")).OfType<IMethodSymbol>())
             {
                 if (method is { IsStatic: false, IsGenericMethod: false, Parameters: [{ RefKind: RefKind.None } argument] }

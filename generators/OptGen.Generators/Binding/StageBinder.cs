@@ -16,7 +16,11 @@ internal sealed class StageBinder(BindingContext context, RecurrenceSource sourc
         {
             int layers = attribute.ArgumentOf("Layers") as int? ?? 0;
             if (layers < 1)
-                Report(attribute, "Layers", DeclarationKind.StageLayers, "A stage has at least 1 layer; say how many, such as [Stage(Layers = 3)].");
+            {
+                Report(
+                    attribute, "Layers", DeclarationKind.StageLayers,
+                    "A stage has at least 1 layer; say how many, such as [Stage(Layers = 3)].");
+            }
             stages.Add(new StageModel(Math.Max(1, layers), attribute.ArgumentOf("History") is 1));
         }
         return stages.ToEquatableArray();
@@ -30,9 +34,17 @@ internal sealed class StageBinder(BindingContext context, RecurrenceSource sourc
             return sum;
         int layers = attribute.ArgumentOf("Layers") as int? ?? 0;
         if (layers < 1)
-            Report(attribute, "Layers", DeclarationKind.InvalidLayers, $"A network has at least 1 layer, not {layers}; leave Layers out to give the number to the constructor.");
+        {
+            Report(
+                attribute, "Layers", DeclarationKind.InvalidLayers,
+                $"A network has at least 1 layer, not {layers}; leave Layers out to give the number to the constructor.");
+        }
         else if (sum is { } total && total != layers)
-            Report(attribute, "Layers", DeclarationKind.StageLayers, $"The stages have {total} layers together, but Layers is {layers}; leave Layers out.");
+        {
+            Report(
+                attribute, "Layers", DeclarationKind.StageLayers,
+                $"The stages have {total} layers together, but Layers is {layers}; leave Layers out.");
+        }
         return sum ?? Math.Max(1, layers);
     }
 
@@ -45,7 +57,8 @@ internal sealed class StageBinder(BindingContext context, RecurrenceSource sourc
         {
             Report(
                 attribute, "Inputs", DeclarationKind.TooManyInputs,
-                $"A module's forward takes at most {TorchSymbols.MostInputs} tensors, and Inputs names {names.Count}; join some of them into one tensor.");
+                $"A module's forward takes at most {TorchSymbols.MostInputs} tensors, and Inputs names {names.Count}; "
+                + "join some of them into one tensor.");
         }
         return names;
     }
@@ -67,14 +80,16 @@ internal sealed class StageBinder(BindingContext context, RecurrenceSource sourc
         {
             context.ReportMember(
                 members[0], null, DeclarationKind.WrongTransition,
-                "The transition between stages is a factory with the number of the stage first; write Module<Tensor, Tensor> D(int stage).");
+                "The transition between stages is a factory with the number of the stage first; write Module<Tensor, "
+                + "Tensor> D(int stage).");
         }
         else
         {
             AttributeData second = context.Type.Named("StageAttribute").ElementAt(1);
             Report(
                 second, "", DeclarationKind.StageWithoutTransition,
-                $"{context.TypeName} has no transition into this stage, so shapes stay as they are; to change them add a factory Module<Tensor, Tensor> D(int stage).");
+                $"{context.TypeName} has no transition into this stage, so shapes stay as they are; "
+                + "to change them add a factory Module<Tensor, Tensor> D(int stage).");
         }
         return null;
     }
@@ -84,7 +99,11 @@ internal sealed class StageBinder(BindingContext context, RecurrenceSource sourc
     {
         var saying = source.Attributes.Where(a => a.ArgumentOf(argument) is not null).ToList();
         foreach (AttributeData again in saying.Skip(1))
-            Report(again, argument, DeclarationKind.SaidTwice, $"{argument} is said on an earlier [Update] of {context.TypeName} already; remove it here.");
+        {
+            Report(
+                again, argument, DeclarationKind.SaidTwice,
+                $"{argument} is said on an earlier [Update] of {context.TypeName} already; remove it here.");
+        }
         return saying.Count > 0 ? saying[0] : null;
     }
 

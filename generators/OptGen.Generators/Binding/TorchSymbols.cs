@@ -58,7 +58,8 @@ internal static class TorchSymbols
     private static bool IsNeuralNetwork(INamedTypeSymbol? type) => type is { Name: "nn" } && type.ContainingType.IsTorch();
 
     private static bool IsTorch(this INamedTypeSymbol? type) =>
-        type is { Name: "torch", ContainingType: null, ContainingNamespace: { Name: "TorchSharp", ContainingNamespace.IsGlobalNamespace: true } };
+        type is { Name: "torch", ContainingType: null }
+        && type.ContainingNamespace is { Name: "TorchSharp", ContainingNamespace.IsGlobalNamespace: true };
 
     private static bool IsModules(this INamespaceSymbol? space) =>
         space is { Name: "Modules", ContainingNamespace: { Name: "TorchSharp", ContainingNamespace.IsGlobalNamespace: true } };

@@ -17,7 +17,8 @@ internal sealed class TypeBinder(BindingContext context)
         {
             CheckPartial(
                 container, DeclarationKind.ContainerNotPartial,
-                $"{type.Name} is completed by a generated part, so {container.Name} around it must be partial too; write partial before {KeywordOf(container)}.");
+                $"{type.Name} is completed by a generated part, so {container.Name} around it must be partial too; "
+                + $"write partial before {KeywordOf(container)}.");
             containers.Insert(0, HeaderOf(container));
         }
         CheckPartial(
@@ -71,13 +72,18 @@ internal sealed class TypeBinder(BindingContext context)
     private EquatableArray<string> TakenNames() =>
         context.Members.All().Select(m => m.Name).Distinct().OrderBy(n => n, StringComparer.Ordinal).ToEquatableArray();
 
-    /// <summary>Every declaration of a type needs the modifier as soon as there are two; one that lacks it is reported at its name.</summary>
+    /// <summary>
+    /// Every declaration of a type needs the modifier as soon as there are two; one that lacks it is reported at its name.
+    /// </summary>
     private void CheckPartial(INamedTypeSymbol type, DeclarationKind kind, string message)
     {
         foreach (SyntaxReference reference in type.DeclaringSyntaxReferences)
         {
-            if (reference.GetSyntax(context.Cancellation) is TypeDeclarationSyntax declaration && !declaration.Modifiers.Any(SyntaxKind.PartialKeyword))
+            if (reference.GetSyntax(context.Cancellation) is TypeDeclarationSyntax declaration
+                && !declaration.Modifiers.Any(SyntaxKind.PartialKeyword))
+            {
                 context.Findings.At(declaration.Identifier.GetLocation(), kind, message);
+            }
         }
     }
 
@@ -101,14 +107,17 @@ internal sealed class TypeBinder(BindingContext context)
     private string? BindBase(INamedTypeSymbol type, int inputs)
     {
         INamedTypeSymbol? parent = type.BaseType;
-        if (parent is null || parent.SpecialType == SpecialType.System_Object || type.IsRecord || type.IsStatic || FindBase(type, parent) is not { } syntax)
+        if (parent is null or { SpecialType: SpecialType.System_Object } || type.IsRecord || type.IsStatic)
+            return null;
+        if (FindBase(type, parent) is not { } syntax)
             return null;
         string expected = $"Module<{string.Join(", ", Enumerable.Repeat("Tensor", inputs + 1))}>";
         if (parent.TensorModuleArity() != inputs && parent.TypeKind != TypeKind.Error)
         {
             context.Findings.At(
                 syntax.GetLocation(), DeclarationKind.WrongBaseClass,
-                $"{type.Name} takes {(inputs == 1 ? "1 tensor" : inputs + " tensors")}, so its base class must be {expected}; remove the base, or let it derive from {expected}.");
+                $"{type.Name} takes {(inputs == 1 ? "1 tensor" : inputs + " tensors")}, so its base class must be {expected}; "
+                + $"remove the base, or let it derive from {expected}.");
         }
         return parent.FullName();
     }

@@ -54,7 +54,8 @@ internal static class Analysis
         StatePlan state = plan.States[unknown.State];
         findings.At(
             state.Spans.First, DeclarationKind.NotSolvedYet,
-            $"{state.Name} stands on both sides of its equation, so its layer has to be solved, which this version cannot do; write an explicit recurrence.");
+            $"{state.Name} stands on both sides of its equation, so its layer has to be solved, which this version cannot do; "
+            + "write an explicit recurrence.");
     }
 
     private static bool Overlap(SourceSpan a, SourceSpan b) => a.Start < b.End && b.Start < a.End;

@@ -36,7 +36,9 @@ internal sealed record Finding(int Number, string Message)
     };
 }
 
-/// <summary>Collects findings. A stretch of the recurrence with an error is reported once: what follows from a mistake there helps no one.</summary>
+/// <summary>
+/// Collects findings. A stretch of the recurrence with an error is reported once: what follows from a mistake there helps no one.
+/// </summary>
 internal sealed class FindingList
 {
     private readonly List<Finding> _findings = [];

@@ -8,7 +8,9 @@ namespace OptGen.Generators;
 /// <param name="Model">What it is written from.</param>
 internal sealed record GeneratedFile(string HintName, NetworkModel Model)
 {
-    /// <summary>A class has a file of its name; classes whose names differ in case only are told apart by a mark made of the name.</summary>
+    /// <summary>
+    /// A class has a file of its name; classes whose names differ in case only are told apart by a mark made of the name.
+    /// </summary>
     public static GeneratedFile Of(NetworkModel model, EquatableArray<string> collisions)
     {
         string name = model.Type.HintName;

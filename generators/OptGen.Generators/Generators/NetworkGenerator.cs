@@ -54,7 +54,8 @@ public sealed class NetworkGenerator : IIncrementalGenerator
         context.RegisterSourceOutput(names.Combine(unanalyzed), (production, pair) => ReportDiagnostics(production, pair.Left, pair.Right));
     }
 
-    private static bool IsClass(SyntaxNode node, CancellationToken cancellation) => node is ClassDeclarationSyntax or RecordDeclarationSyntax;
+    private static bool IsClass(SyntaxNode node, CancellationToken cancellation) =>
+        node is ClassDeclarationSyntax or RecordDeclarationSyntax;
 
     private static AnnotatedClass? Bind(GeneratorAttributeSyntaxContext found, CancellationToken cancellation)
     {
@@ -83,7 +84,8 @@ public sealed class NetworkGenerator : IIncrementalGenerator
     {
         if (type.ContainingType is { } container)
             return MetadataNameOf(container) + "+" + type.MetadataName;
-        return type.ContainingNamespace.IsGlobalNamespace ? type.MetadataName : type.ContainingNamespace.PlainName() + "." + type.MetadataName;
+        string space = type.ContainingNamespace.PlainName();
+        return space.Length == 0 ? type.MetadataName : space + "." + type.MetadataName;
     }
 
     private static bool AreAnalyzersOff(AnalyzerConfigOptions options) =>

@@ -48,7 +48,8 @@ internal sealed record CoefficientModel(
     public CoefficientKnowledge Knowledge => this switch
     {
         { Value: { } value } => new ConstantCoefficient(value),
-        { Learnable: { Min: { } min, Max: { } max } } when Rational.TryFromDouble(min, out Rational lower) && Rational.TryFromDouble(max, out Rational upper) =>
+        { Learnable: { Min: { } min, Max: { } max } }
+            when Rational.TryFromDouble(min, out Rational lower) && Rational.TryFromDouble(max, out Rational upper) =>
             new BoundedCoefficient(lower, upper, Open: true),
         { Form: CoefficientForm.Number or CoefficientForm.Learnable } => new LearnedCoefficient(),
         _ => new ScheduledCoefficient()

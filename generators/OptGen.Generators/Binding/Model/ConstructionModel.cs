@@ -17,7 +17,8 @@ internal enum ParameterRole
 
 /// <summary>How the class is constructed.</summary>
 /// <param name="IsConstructor">
-/// Whether the generated part has the constructor. When the user declares one, it has a method <c>Initialize</c> with the same parameters instead.
+/// Whether the generated part has the constructor. When the user declares one, it has a method <c>Initialize</c> with the same parameters
+/// instead.
 /// </param>
 /// <param name="HasPrimaryConstructor">Whether the user's declaration has a primary constructor.</param>
 /// <param name="Parameters">The parameters in order: what factories ask for, the layers, what factories may be given, the name.</param>

@@ -10,13 +10,17 @@ namespace OptGen.Binding;
 /// <param name="Type">The class.</param>
 /// <param name="Text">The recurrence: the texts of the attributes, one a line.</param>
 /// <param name="Layers">The number of layers; null when the constructor is told.</param>
-/// <param name="Inputs">The names of forward's parameters as declared; null when nothing declares them, and the input is the first state's x_0.</param>
+/// <param name="Inputs">The names of forward's parameters as declared; null when nothing declares them, and the input is the first state's
+/// x_0.</param>
 /// <param name="Stages">The stages in order; empty when there is only one.</param>
 /// <param name="Transition">The factory that changes shapes between two stages; null when there is none.</param>
-/// <param name="Operators">What the recurrence applies to tensors, in the order of first use. Names that nothing binds are left out.</param>
-/// <param name="Coefficients">The scalars of the recurrence in the order of first use, then the learnable properties it does not name.</param>
+/// <param name="Operators">What the recurrence applies to tensors, in the order of first use. Names that nothing binds are left
+/// out.</param>
+/// <param name="Coefficients">The scalars of the recurrence in the order of first use, then the learnable properties it does not
+/// name.</param>
 /// <param name="Construction">How the class is constructed.</param>
-/// <param name="IsBound">Whether every name is bound and every declaration is right. When it is not, only the surface of the class is written.</param>
+/// <param name="IsBound">Whether every name is bound and every declaration is right. When it is not, only the surface of the class is
+/// written.</param>
 internal sealed record NetworkModel(
     TypeModel Type,
     string Text,
@@ -43,5 +47,6 @@ internal sealed record NetworkModel(
 
 /// <summary>A stage.</summary>
 /// <param name="Layers">The number of its layers.</param>
-/// <param name="Projects">Whether the transition into it is applied to every live iterate; otherwise to the newest, and the history restarts.</param>
+/// <param name="Projects">Whether the transition into it is applied to every live iterate; otherwise to the newest, and the history
+/// restarts.</param>
 internal sealed record StageModel(int Layers, bool Projects);

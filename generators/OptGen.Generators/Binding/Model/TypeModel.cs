@@ -10,7 +10,8 @@ namespace OptGen.Binding;
 /// <param name="IsSealed">Whether it is sealed.</param>
 /// <param name="IsAbstract">Whether it is abstract.</param>
 /// <param name="Base">The base class that the user wrote, fully qualified; null when the generated part names it.</param>
-/// <param name="FullName">Namespace, containers and name joined by dots, each with its type parameters: for messages and documentation.</param>
+/// <param name="FullName">Namespace, containers and name joined by dots, each with its type parameters: for messages and
+/// documentation.</param>
 /// <param name="HintName">The name of the generated file, without its ending. Types of different case may share one.</param>
 /// <param name="TakenNames">The names of all members that the user declares in it and in its own base classes.</param>
 internal sealed record TypeModel(
@@ -28,7 +29,8 @@ internal sealed record TypeModel(
 /// <summary>What a partial declaration of a type must repeat. Constraints need no repetition.</summary>
 /// <param name="Keyword"><c>class</c>, <c>struct</c>, <c>interface</c>, <c>record</c> or <c>record struct</c>.</param>
 /// <param name="Name">The name, with @ where it is a keyword.</param>
-/// <param name="TypeParameters">The type parameters with their variance, such as <c>&lt;TKey, out TValue&gt;</c>; empty when there are none.</param>
+/// <param name="TypeParameters">The type parameters with their variance, such as <c>&lt;TKey, out TValue&gt;</c>; empty when there are
+/// none.</param>
 internal sealed record TypeHeader(string Keyword, string Name, string TypeParameters)
 {
     public override string ToString() => $"partial {Keyword} {Name}{TypeParameters}";

@@ -1,3 +1,5 @@
+extern alias OptGenLibrary;
+
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 
@@ -22,7 +24,7 @@ internal static class TestCompilation
             .Select(p => (MetadataReference)MetadataReference.CreateFromFile(p))
             .ToList();
 
-    private static readonly MetadataReference s_optGen = MetadataReference.CreateFromFile(typeof(UpdateAttribute).Assembly.Location);
+    private static readonly MetadataReference s_optGen = MetadataReference.CreateFromFile(typeof(OptGenLibrary::OptGen.UpdateAttribute).Assembly.Location);
 
     /// <summary>A library of some files, with the usual namespaces in scope.</summary>
     public static CSharpCompilation Create(params IEnumerable<string> sources) => Create(LanguageVersion.CSharp13, [TorchSurface.Reference], sources);

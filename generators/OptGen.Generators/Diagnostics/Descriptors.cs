@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Reflection;
 using Microsoft.CodeAnalysis;
 
 namespace OptGen.Diagnostics;
@@ -15,10 +16,20 @@ internal static class Descriptors
     public static DiagnosticDescriptor Of(int number) => s_byNumber[number];
 }
 
-/// <summary>The page that explains a diagnostic.</summary>
+/// <summary>
+/// The page that explains a diagnostic: under the repository's address where the build knows it, else from the repository's root.
+/// </summary>
 internal static class HelpLink
 {
     public const string IdPrefix = "OPTG";
 
-    public static string Of(string id) => $"https://github.com/optgen/optgen/blob/main/docs/diagnostics/{id}.md";
+    // The SDK writes this attribute when the property RepositoryUrl is set.
+    private static readonly string? s_repository = typeof(HelpLink).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
+        .FirstOrDefault(a => a.Key == "RepositoryUrl")?.Value;
+
+    public static string Of(string id)
+    {
+        string page = $"docs/diagnostics/{id}.md";
+        return s_repository is null ? page : $"{s_repository.TrimEnd('/')}/blob/main/{page}";
+    }
 }

@@ -49,7 +49,7 @@ public class ContractTests
     {
         DiagnosticDescriptor descriptor = Descriptors.All.Single(d => d.Id == id);
 
-        Assert.EndsWith($"/docs/diagnostics/{id}.md", descriptor.HelpLinkUri, StringComparison.Ordinal);
+        Assert.EndsWith($"docs/diagnostics/{id}.md", descriptor.HelpLinkUri, StringComparison.Ordinal);
         Assert.Equal(descriptor.DefaultSeverity == DiagnosticSeverity.Error, descriptor.CustomTags.Contains(WellKnownDiagnosticTags.NotConfigurable));
         Assert.Equal("{0}", descriptor.MessageFormat.ToString());
     }

@@ -33,7 +33,7 @@ internal static class Binder
 
         var model = new NetworkModel(
             typeModel, source.Text, layers, inputs, stages, transition, operators, coefficients, construction,
-            IsBound: !context.Findings.HasErrors);
+            IsBound: !context.Findings.HasErrors && !parsed.HasErrors);
         // Without torch nothing else can be right: only that is said.
         return new BoundNetwork(model, source, parsed, hasTorch ? context.Findings.Items : [context.Findings.Items[0]]);
     }
@@ -63,5 +63,5 @@ internal sealed record BoundNetwork(NetworkModel Model, RecurrenceSource Source,
     public bool CanBeCompleted => !Findings.Any(f => (DeclarationKind)f.Number
         is DeclarationKind.ClassNotPartial or DeclarationKind.ContainerNotPartial or DeclarationKind.UnsupportedClass
         or DeclarationKind.TorchMissing or DeclarationKind.WrongBaseClass or DeclarationKind.PrimaryConstructorBase
-        or DeclarationKind.GeneratedMember);
+        or DeclarationKind.GeneratedMember or DeclarationKind.TooManyInputs);
 }

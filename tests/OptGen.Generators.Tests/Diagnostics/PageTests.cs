@@ -22,6 +22,10 @@ public class PageTests
 
     public static TheoryData<string> Ids => [.. Descriptors.All.Select(d => d.Id).Except(WithoutExamples.Keys)];
 
+    /// <summary>Ids of errors, but for that of a language in which nothing generated compiles.</summary>
+    public static TheoryData<string> Mistakes =>
+        [.. Descriptors.All.Where(d => d.DefaultSeverity == DiagnosticSeverity.Error).Select(d => d.Id).Except(WithoutExamples.Keys).Except(["OPTG219"])];
+
     [Theory]
     [MemberData(nameof(Ids))]
     public void WrongExample_HasExactlyThisDiagnostic(string id)
@@ -51,6 +55,18 @@ public class PageTests
 
         AssertCompiles(compilation, id);
         Assert.Empty(Diagnose.Of(compilation).Where(d => d.Severity != DiagnosticSeverity.Info).Select(d => d.ToString()));
+    }
+
+    /// <summary>A class with a mistake keeps the surface it would have, so that what uses it has no errors of its own.</summary>
+    [Theory]
+    [MemberData(nameof(Mistakes))]
+    public void WrongExample_HasNoErrorInTheGeneratedPart(string id)
+    {
+        var run = new GeneratorRun(Compile(id, Example(id, "Wrong"), isRight: false));
+
+        Assert.Empty(run.Output.GetDiagnostics()
+            .Where(d => d.Severity == DiagnosticSeverity.Error && run.Result.GeneratedSources.Any(s => s.SyntaxTree == d.Location.SourceTree))
+            .Select(d => d.ToString()));
     }
 
     private static CSharpCompilation Compile(string id, string example, bool isRight) => (id, isRight) switch

@@ -19,8 +19,8 @@ namespace OptGen.Binding;
 /// <param name="Coefficients">The scalars of the recurrence in the order of first use, then the learnable properties it does not
 /// name.</param>
 /// <param name="Construction">How the class is constructed.</param>
-/// <param name="IsBound">Whether every name is bound and every declaration is right. When it is not, only the surface of the class is
-/// written.</param>
+/// <param name="IsBound">Whether the text was read without errors, every name is bound and every declaration is right. When it is not, only
+/// the surface of the class is written.</param>
 internal sealed record NetworkModel(
     TypeModel Type,
     string Text,

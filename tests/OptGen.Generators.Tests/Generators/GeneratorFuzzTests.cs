@@ -5,10 +5,10 @@ using OptGen.Diagnostics;
 using OptGen.Generators.Tests.Infrastructure;
 using static OptGen.Generators.Tests.Infrastructure.Networks;
 
-namespace OptGen.Generators.Tests.Diagnostics;
+namespace OptGen.Generators.Tests.Generators;
 
 /// <summary>Whatever stands in the string, there is an answer, and it lies inside the file.</summary>
-public class AnalyzerFuzzTests
+public class GeneratorFuzzTests
 {
     private static readonly string[] s_pieces =
     [
@@ -23,7 +23,7 @@ public class AnalyzerFuzzTests
     ];
 
     [Fact]
-    public void Analyzer_RandomRecurrences_AnswersInsideTheFile()
+    public void Generator_RandomRecurrences_WritesAndAnswersInsideTheFile()
     {
         const int Batches = 10;
         const int Classes = 1000;
@@ -36,7 +36,9 @@ public class AnalyzerFuzzTests
             for (int i = 0; i < Classes; i++)
             {
                 INamedTypeSymbol type = compilation.GetTypeByMetadataName("N" + i)!;
-                var found = Reporter.Report(Binder.Bind(type, compilation, default), compilation, default).ToList();
+                BoundNetwork network = Binder.Bind(type, compilation, default);
+                var found = Reporter.Report(network, compilation, default).ToList();
+                Assert.Contains("partial class N" + i, Emission.Emitter.Emit(network.Model), StringComparison.Ordinal);
                 foreach (Diagnostic diagnostic in found)
                     AssertInside(diagnostic, sources[i]);
                 rejected += found.Exists(d => d.Severity == DiagnosticSeverity.Error) ? 1 : 0;

@@ -80,6 +80,17 @@ public sealed class RegistrationTests
     }
 
     [Fact]
+    public void ParameterLessModule_WithATensorOfItsOwn_RunsAloneAndAsAChild()
+    {
+        using var scope = NewDisposeScope();
+        using var alone = new ConstantModule();
+        using var sequence = nn.Sequential(new ConstantModule(), new ConstantModule());
+        Assert.Equal(2, alone.call(ones(1)).item<float>());
+        Assert.Equal(4, sequence.to(ScalarType.Float64).call(ones(1)).item<float>());
+        Assert.Empty(sequence.state_dict());
+    }
+
+    [Fact]
     public void Construction_InsideAScope_KeepsWhatIsRegisteredAfterwards()
     {
         FieldModule module;

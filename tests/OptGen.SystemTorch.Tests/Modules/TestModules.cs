@@ -194,3 +194,11 @@ internal sealed class ExplicitModule : nn.Module<Tensor, Tensor>
         _deviceIndex = device.index;
     }
 }
+
+/// <summary>A module without parameters that keeps a tensor of its own.</summary>
+internal sealed class ConstantModule() : ParameterLessModule<Tensor, Tensor>(nameof(ConstantModule))
+{
+    private readonly Tensor two = tensor(2f);
+
+    public override Tensor forward(Tensor input) => input * two;
+}

@@ -26,6 +26,7 @@ public sealed class ProcessSettingsTests : IDisposable
             Assert.Equal(float64, arange(0, 1, 0.5).dtype);
             Assert.Equal(int64, arange(3).dtype);
             Assert.Equal(float32, tensor([1f]).dtype);
+            Assert.Equal(float64, (arange(3) / 2.0).dtype);
             Assert.Throws<ArgumentException>(() => set_default_dtype(int32));
         }
         finally

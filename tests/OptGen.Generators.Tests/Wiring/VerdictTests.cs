@@ -75,6 +75,15 @@ public class VerdictTests
         Assert.Empty(verdict.Problems);
     }
 
+    [Theory]
+    [InlineData(Gallery.GradientDescent, "T: -b")]
+    [InlineData(Gallery.Unstable, "T: b")]
+    [InlineData(Gallery.DouglasRachford, "proxF: -b, proxG: -b")]
+    [InlineData(Gallery.AdamsMoulton2, "T: -b")]
+    [InlineData(Gallery.MomentumNet, "T: 1")]
+    public void Judge_Flow_HasTheSignWithWhichTheOperatorActs(string text, string flow) =>
+        Assert.Equal(flow, string.Join(", ", Judge(text, "g=0.9").Steps.Select(s => $"{s.Operator}: {s.Flow}")));
+
     [Fact]
     public void Judge_HeavyBall_TextSaysItAll() =>
         Assert.Equal("Consistent and zero-stable, of order 1, with the effective step 2*b for T.", Judge(Gallery.HeavyBall, "a=0.5").Text);
@@ -210,6 +219,10 @@ public class VerdictTests
     [InlineData("x_<k+1> = x_k + a*(x_k - x_<k-1>) + c*(x_<k-1> - x_<k-2>) - T(x_k)", "a=[0,0.6] c=[-0.3,0.3]", Stability.StableInRange, "")]
     [InlineData("x_<k+1> = x_k + a*(x_k - x_<k-1>) + c*(x_<k-1> - x_<k-2>) - T(x_k)", "a=[0,0.6] c=[-0.3,0.5]", Stability.UnstableInRange, "a = 0.6, c = 0.5")]
     [InlineData("x_<k+1> = x_k + a*(x_k - x_<k-1>) + c*(x_<k-1> - x_<k-2>) + a*c*(x_<k-2> - x_<k-3>) - T(x_k)", "a=[-0.4,0.4] c=[-0.3,0.3]", Stability.StableInRange, "")]
+    [InlineData("x_<k+1> = x_k + a*(x_<k-2> - x_<k-3>) - T(x_k)", "a=[-0.95,0.95]", Stability.StableInRange, "")]
+    [InlineData("x_<k+1> = x_k + a*(x_<k-2> - x_<k-3>) - T(x_k)", "a=[0,1.2]", Stability.UnstableInRange, "a = 1.2")]
+    [InlineData("x_<k+1> = x_k + a*(x_<k-2> - x_<k-3>) - T(x_k)", "a=(0.1,1.9)", Stability.UnstableInRange, "a = 1")]
+    [InlineData("x_<k+1> = x_k + a*(x_<k-2> - x_<k-3>) - T(x_k)", "a=[-1,0.5]", Stability.Undecided, "")]
     [InlineData("x_<k+1> = x_k + sqrt(a)*(x_k - x_<k-1>) - T(x_k)", "a=[0,0.5]", Stability.Undecided, "")]
     [InlineData("x_<k+1> = x_k + a/(1 + a)*(x_k - x_<k-1>) - T(x_k)", "a=[0,100]", Stability.StableInRange, "")]
     [InlineData(Gallery.MomentumNet, "g=(0,1)", Stability.StableInRange, "")]

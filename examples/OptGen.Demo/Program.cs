@@ -38,7 +38,7 @@ static int Train(DemoOptions options)
         Optimizer = weights => torch.optim.AdamW(weights, lr: 3e-3, weight_decay: 0.01),
         Schedule = new CosineLearningRate()
     };
-    Console.WriteLine($"training   AdamW, batches of {training.BatchSize}, {training.ValidationFraction:0%} of the images for validation, seed {training.Seed}, {torch.get_num_threads()} threads");
+    Console.WriteLine($"training   AdamW, batches of {training.BatchSize}, {training.ValidationFraction:0%} of the images for validation, seed {training.Seed}, threads {torch.get_num_threads()}");
 
     var trainer = new Trainer(TrainingProblem.Classification(network), training);
     TrainingReport report = TrainingDisplay.Run(training.Epochs, progress => trainer.Fit(data.Training, progress));

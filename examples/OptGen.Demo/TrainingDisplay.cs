@@ -20,10 +20,11 @@ internal static class TrainingDisplay
 
     private static string Line(EpochReport epoch)
     {
-        string line = $"epoch {epoch.Epoch,2}   loss {epoch.Training.Loss:0.0000}   accuracy {epoch.Training.Metric:0.0000}";
+        // Within 80 columns, so that a narrow terminal does not break it.
+        string line = $"epoch {epoch.Epoch,2}  loss {epoch.Training.Loss:0.000} accuracy {epoch.Training.Metric:0.0000}";
         if (epoch.Validation is { } validation)
-            line += $"   validation loss {validation.Loss:0.0000}   accuracy {validation.Metric:0.0000}";
-        return line + $"   {epoch.SamplesPerSecond:0} samples/s";
+            line += $"  validation {validation.Loss:0.000} {validation.Metric:0.0000}";
+        return line + $"  {epoch.SamplesPerSecond:0} samples/s";
     }
 
     /// <summary>Reports at once and on the training's own thread, unlike <see cref="Progress{T}"/>.</summary>

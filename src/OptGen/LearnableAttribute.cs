@@ -24,6 +24,9 @@ public sealed class LearnableAttribute(double initial) : Attribute
     /// <summary>Whether every layer has a value of its own. By default one value serves all layers.</summary>
     public bool PerLayer { get; set; }
 
-    /// <summary>The number of channels that have a value of their own, along dimension 1. With 0, the default, one value serves all channels.</summary>
+    /// <summary>
+    /// The number of channels that have a value of their own, along dimension 1. With 0, the default, one value serves all
+    /// channels.
+    /// </summary>
     public int Channels { get; set; }
 }

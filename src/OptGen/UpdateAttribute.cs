@@ -10,7 +10,8 @@ namespace OptGen;
 /// <para>
 /// The names of the recurrence are members of the class: an operator <c>T</c> is a factory <c>Module&lt;Tensor, Tensor&gt; T(int k, …)</c>
 /// that makes layer k's module, a coefficient <c>a</c> is a constant, a readonly number, a schedule <c>double a(int k)</c> or a
-/// <see cref="LearnableAttribute">learnable</see> property. What the factories ask for besides <c>k</c>, the constructor of the class asks for.
+/// <see cref="LearnableAttribute">learnable</see> property. What the factories ask for besides <c>k</c>, the constructor of the class asks
+/// for.
 /// </para>
 /// <para>
 /// Several of these attributes on one class are the lines of one recurrence, in the order written.

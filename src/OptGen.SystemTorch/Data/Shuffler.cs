@@ -3,7 +3,9 @@ using System.Collections;
 namespace TorchSharp.Modules;
 
 /// <summary>The numbers from 0 to below a count in random order, a new one for each enumeration unless there is a seed.</summary>
-/// <remarks>Fisher and Yates's inside-out shuffle on <see cref="Random"/>: for one seed the same order as TorchSharp's loaders have.</remarks>
+/// <remarks>
+/// Fisher and Yates's inside-out shuffle on <see cref="Random"/>: for one seed the same order as TorchSharp's loaders have.
+/// </remarks>
 internal sealed class Shuffler(Func<long> count, int? seed) : IEnumerable<long>
 {
     public IEnumerator<long> GetEnumerator()

@@ -190,6 +190,9 @@ internal static unsafe partial class NativeMethods
     public static partial int optgen_set_flush_denormal(int enabled);
 
     [LibraryImport(Library)]
+    public static partial int optgen_set_default_dtype(int dtype);
+
+    [LibraryImport(Library)]
     public static partial int optgen_deterministic(int* warnOnly);
 
     [LibraryImport(Library)]

@@ -23,6 +23,9 @@ public static partial class torch
             /// <summary>Whether what a constructor forgot to register has been looked for.</summary>
             private bool isComplete;
 
+            /// <summary>Whether <see cref="RegisterComponents"/> is called where no constructor did.</summary>
+            private protected virtual bool RegistersUnasked => true;
+
             private bool HasComponents => _internal_params.Count + _internal_buffers.Count + _internal_submodules.Count > 0;
 
             /// <summary>Registers a buffer: a tensor that belongs to the module and is not learnt. It leaves every dispose scope.</summary>
@@ -123,7 +126,7 @@ public static partial class torch
                 if (isComplete) return;
                 isComplete = true;
                 if (registersFields) RegisterFields(passOverInvalid: true);
-                else if (!HasComponents) RegisterComponents();
+                else if (RegistersUnasked && !HasComponents) RegisterComponents();
             }
 
             /// <summary>Puts a parameter into a layer's field and registry, in place of the old one, which is disposed.</summary>
@@ -179,7 +182,7 @@ public static partial class torch
 
             private void RegisterAsChild()
             {
-                if (registersFields)
+                if (registersFields || !RegistersUnasked)
                 {
                     CompleteRegistration();
                 }

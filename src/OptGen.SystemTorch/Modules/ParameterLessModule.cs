@@ -23,6 +23,9 @@ public abstract class ParameterLessModule<T1, TResult> : nn.Module<T1, TResult>
     /// <exception cref="InvalidOperationException">Always.</exception>
     public override void register_module(string name, nn.Module? submodule) => throw ParameterLess.Registers(GetName(), name);
 
+    /// <summary>No: what its fields hold stays the author's own affair.</summary>
+    private protected override bool RegistersUnasked => false;
+
     /// <inheritdoc/>
     protected internal override nn.Module _to(Device device, ScalarType dtype, bool non_blocking) => this;
 
@@ -53,6 +56,9 @@ public abstract class ParameterLessModule<T1, T2, TResult> : nn.Module<T1, T2, T
     /// <summary>Not possible: this kind of module has no children.</summary>
     /// <exception cref="InvalidOperationException">Always.</exception>
     public override void register_module(string name, nn.Module? submodule) => throw ParameterLess.Registers(GetName(), name);
+
+    /// <summary>No: what its fields hold stays the author's own affair.</summary>
+    private protected override bool RegistersUnasked => false;
 
     /// <inheritdoc/>
     protected internal override nn.Module _to(Device device, ScalarType dtype, bool non_blocking) => this;
@@ -85,6 +91,9 @@ public abstract class ParameterLessModule<T1, T2, T3, TResult> : nn.Module<T1, T
     /// <exception cref="InvalidOperationException">Always.</exception>
     public override void register_module(string name, nn.Module? submodule) => throw ParameterLess.Registers(GetName(), name);
 
+    /// <summary>No: what its fields hold stays the author's own affair.</summary>
+    private protected override bool RegistersUnasked => false;
+
     /// <inheritdoc/>
     protected internal override nn.Module _to(Device device, ScalarType dtype, bool non_blocking) => this;
 
@@ -115,6 +124,9 @@ public abstract class ParameterLessModule<T1, T2, T3, T4, TResult> : nn.Module<T
     /// <summary>Not possible: this kind of module has no children.</summary>
     /// <exception cref="InvalidOperationException">Always.</exception>
     public override void register_module(string name, nn.Module? submodule) => throw ParameterLess.Registers(GetName(), name);
+
+    /// <summary>No: what its fields hold stays the author's own affair.</summary>
+    private protected override bool RegistersUnasked => false;
 
     /// <inheritdoc/>
     protected internal override nn.Module _to(Device device, ScalarType dtype, bool non_blocking) => this;
@@ -147,6 +159,9 @@ public abstract class ParameterLessModule<T1, T2, T3, T4, T5, TResult> : nn.Modu
     /// <exception cref="InvalidOperationException">Always.</exception>
     public override void register_module(string name, nn.Module? submodule) => throw ParameterLess.Registers(GetName(), name);
 
+    /// <summary>No: what its fields hold stays the author's own affair.</summary>
+    private protected override bool RegistersUnasked => false;
+
     /// <inheritdoc/>
     protected internal override nn.Module _to(Device device, ScalarType dtype, bool non_blocking) => this;
 
@@ -177,6 +192,9 @@ public abstract class ParameterLessModule<T1, T2, T3, T4, T5, T6, TResult> : nn.
     /// <summary>Not possible: this kind of module has no children.</summary>
     /// <exception cref="InvalidOperationException">Always.</exception>
     public override void register_module(string name, nn.Module? submodule) => throw ParameterLess.Registers(GetName(), name);
+
+    /// <summary>No: what its fields hold stays the author's own affair.</summary>
+    private protected override bool RegistersUnasked => false;
 
     /// <inheritdoc/>
     protected internal override nn.Module _to(Device device, ScalarType dtype, bool non_blocking) => this;

@@ -10,7 +10,9 @@ public static partial class torch
         /// <summary>Tools for parameters and gradients.</summary>
         public static partial class utils
         {
-            /// <summary>Scales the gradients of all parameters by one factor so that their common norm is at most <paramref name="max_norm"/>.</summary>
+            /// <summary>
+            /// Scales the gradients of all parameters by one factor so that their common norm is at most <paramref name="max_norm"/>.
+            /// </summary>
             /// <param name="tensors">The parameters; those without a gradient are passed over.</param>
             /// <param name="max_norm">The largest norm.</param>
             /// <param name="norm_type">The p of the p-norm; positive infinity for the largest absolute value.</param>
@@ -36,7 +38,10 @@ public static partial class torch
                 return Aten.item.CallDouble(total);
             }
 
-            /// <summary>Limits every number of the gradients of all parameters to at most <paramref name="clip_value"/>, and at least its opposite.</summary>
+            /// <summary>
+            /// Limits every number of the gradients of all parameters to at most <paramref name="clip_value"/>, and at least its
+            /// opposite.
+            /// </summary>
             /// <param name="tensors">The parameters; those without a gradient are passed over.</param>
             /// <param name="clip_value">The largest absolute value.</param>
             public static void clip_grad_value_(IEnumerable<Parameter> tensors, double clip_value)

@@ -99,20 +99,14 @@ public class LBFGS : torch.optim.Optimizer, torch.optim.ILearningRateController
         return first;
     }
 
-    /// <summary>Frees the history.</summary>
-    protected override void Dispose(bool disposing)
+    private protected override void Release()
     {
-        if (disposing)
-        {
-            disposed = true;
-            foreach (var pair in history) pair.Dispose();
-            history.Clear();
-            direction?.Dispose();
-            previousGradient?.Dispose();
-            diagonal?.Dispose();
-        }
-
-        base.Dispose(disposing);
+        disposed = true;
+        foreach (var pair in history) pair.Dispose();
+        history.Clear();
+        direction?.Dispose();
+        previousGradient?.Dispose();
+        diagonal?.Dispose();
     }
 
     /// <summary>The value of a floating-point tensor of one element.</summary>
@@ -222,12 +216,7 @@ public class LBFGS : torch.optim.Optimizer, torch.optim.ILearningRateController
         var parts = new Tensor[all.Length];
         for (var i = 0; i < all.Length; i++)
         {
-            if (all[i].IsInvalid)
-            {
-                throw new InvalidOperationException(
-                    $"Parameter {i} of this LBFGS was disposed. A module's to() with another type or device replaces its parameters, so make the optimiser after it.");
-            }
-
+            if (all[i].IsInvalid) throw Lost($"parameter {i}");
             var gradient = all[i].grad;
             parts[i] = Aten.reshape.Call(gradient ?? Aten.zeros_like.Call(all[i]), new long[] { -1 });
         }

@@ -90,7 +90,7 @@ public class NAdam : OptimizerHelper, torch.optim.IBetas
     }
 
     /// <inheritdoc/>
-    /// <exception cref="ArgumentException">The options are not of this optimiser's kind or out of range, or a parameter is here already.</exception>
+    /// <exception cref="ArgumentException">Options of another kind or out of range, or a parameter that is here already.</exception>
     public override void add_param_group(Modules.ParamGroup param_group)
     {
         var options = Adopt<Options>(param_group);

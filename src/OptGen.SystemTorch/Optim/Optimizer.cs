@@ -8,7 +8,9 @@ public static partial class torch
     /// <summary>Optimisers: rules that change parameters along their gradients.</summary>
     public static partial class optim
     {
-        /// <summary>What every optimiser can do. Optimisers of your own derive from <see cref="OptimizerHelper"/>, which keeps their state.</summary>
+        /// <summary>
+        /// What every optimiser can do. Optimisers of your own derive from <see cref="OptimizerHelper"/>, which keeps their state.
+        /// </summary>
         public abstract partial class Optimizer : IDisposable
         {
             /// <summary>The groups of parameters, each with options of its own; a derived constructor makes the list.</summary>
@@ -37,8 +39,11 @@ public static partial class torch
             public virtual void zero_grad()
             {
                 using var mode = no_grad();
+                var position = 0;
                 foreach (var parameter in parameters())
                 {
+                    if (parameter.IsInvalid) throw Lost($"parameter {position}");
+                    position++;
                     using var gradient = parameter.grad;
                     if (gradient is null) continue;
 
@@ -68,9 +73,22 @@ public static partial class torch
             /// <summary>Frees the optimiser's own tensors.</summary>
             protected virtual void Dispose(bool disposing)
             {
+                if (disposing) Release();
             }
 
-            /// <summary>All that an optimiser remembers: per group its options, per parameter its state. The objects are live, not copies.</summary>
+            /// <summary>Frees the tensors of an optimiser whose API has no Dispose(bool) of its own.</summary>
+            private protected virtual void Release()
+            {
+            }
+
+            /// <summary>What to throw where a parameter is no longer the one the optimiser was given.</summary>
+            private protected InvalidOperationException Lost(string parameter) => new(
+                $"{GetType().Name} has lost {parameter}: it was replaced, disposed or added after the optimiser was made. A module's to() with another "
+                + "type or device replaces its parameters, so make the optimiser after it; parameters that come later need add_param_group.");
+
+            /// <summary>
+            /// All that an optimiser remembers: per group its options, per parameter its state. The objects are live, not copies.
+            /// </summary>
             public class StateDictionary
             {
                 internal StateDictionary()

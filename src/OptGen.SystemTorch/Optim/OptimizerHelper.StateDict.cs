@@ -23,7 +23,9 @@ public abstract partial class OptimizerHelper
         return dictionary;
     }
 
-    /// <summary>Copies options and states from those of another optimiser of the same kind, with groups and parameters in the same order.</summary>
+    /// <summary>
+    /// Copies options and states from those of another optimiser of the same kind, with groups and parameters in the same order.
+    /// </summary>
     /// <exception cref="ArgumentException">The numbers of groups or parameters differ, or the kinds do.</exception>
     /// <exception cref="InvalidDataException">A parameter has another shape than there.</exception>
     public virtual void load_state_dict(StateDictionary state_dict)
@@ -87,7 +89,9 @@ public abstract partial class OptimizerHelper
         }
     }
 
-    /// <summary>Loads options and states that <see cref="save_state_dict(BinaryWriter)"/> wrote. After an exception part of them may be loaded.</summary>
+    /// <summary>
+    /// Loads options and states that <see cref="save_state_dict(BinaryWriter)"/> wrote. After an exception part of them may be loaded.
+    /// </summary>
     /// <exception cref="InvalidDataException">They are of another optimiser or of parameters of other shapes.</exception>
     /// <exception cref="ArgumentException">They are of another number of groups or parameters.</exception>
     /// <exception cref="EndOfStreamException">The stream ends too early.</exception>

@@ -22,7 +22,9 @@ public abstract partial class OptimizerHelper : torch.optim.Optimizer
     private bool disposed;
 
     /// <summary>Makes an optimiser without parameters.</summary>
-    protected OptimizerHelper()
+#pragma warning disable CA1012, MA0017 // TorchSharp's own signature: public, although the class is abstract.
+    public OptimizerHelper()
+#pragma warning restore CA1012, MA0017
         : base(IntPtr.Zero)
     {
     }
@@ -44,7 +46,9 @@ public abstract partial class OptimizerHelper : torch.optim.Optimizer
         }
     }
 
-    /// <summary>Runs the closure, if any, with gradients on; then the body for every group, without gradients and in a dispose scope.</summary>
+    /// <summary>
+    /// Runs the closure, if any, with gradients on; then the body for every group, without gradients and in a dispose scope.
+    /// </summary>
     /// <typeparam name="T">The kind of the optimiser's groups.</typeparam>
     /// <returns>What the closure returned, or null.</returns>
     /// <exception cref="InvalidOperationException">A group is of another kind.</exception>
@@ -194,10 +198,7 @@ public abstract partial class OptimizerHelper : torch.optim.Optimizer
     {
         ObjectDisposedException.ThrowIf(disposed, this);
         if (!parameter.IsInvalid && _state.TryGetValue(parameter.Handle, out var state)) return state;
-        throw new InvalidOperationException(
-            $"{GetType().Name} has no state for {Describe(parameter, position)} of group {Groups.IndexOf(group)}: the parameter was replaced, disposed or "
-            + "added after the optimiser was made. A module's to() with another type or device replaces its parameters, so make the optimiser after "
-            + "it; parameters that come later need add_param_group.");
+        throw Lost($"{Describe(parameter, position)} of group {Groups.IndexOf(group)}");
     }
 
     private static string Describe(Parameter parameter, int position) => parameter.IsInvalid

@@ -1,6 +1,8 @@
 namespace TorchSharp.Modules;
 
-/// <summary>The settings of one group of parameters. Derive from it to add your own; null means "as the optimiser's defaults say".</summary>
+/// <summary>
+/// The settings of one group of parameters. Derive from it to add your own; null means "as the optimiser's defaults say".
+/// </summary>
 public class OptimizerOptions
 {
     /// <summary>The learning rate of the next step.</summary>

@@ -45,7 +45,9 @@ public abstract class OptimizerState
         tensor?.Save(writer);
     }
 
-    /// <summary>Reads what <see cref="SaveConditionalStateTensor"/> wrote in place of <paramref name="result"/>, which is disposed.</summary>
+    /// <summary>
+    /// Reads what <see cref="SaveConditionalStateTensor"/> wrote in place of <paramref name="result"/>, which is disposed.
+    /// </summary>
     protected static void LoadConditionalStateTensor(BinaryReader reader, ref Tensor? result, Device device)
     {
         if (!reader.ReadBoolean())
@@ -83,7 +85,9 @@ public abstract class OptimizerState
         return left.shape.AsSpan().SequenceEqual(right.shape) && Aten.allclose.CallBool(left, right);
     }
 
-    /// <summary>A tensor as the parameter's, filled with one number. Complex numbers count as pairs of real ones, here and in every step.</summary>
+    /// <summary>
+    /// A tensor as the parameter's, filled with one number. Complex numbers count as pairs of real ones, here and in every step.
+    /// </summary>
     private protected Tensor Filled(double value)
     {
         if (!is_complex(_parameter.dtype)) return Aten.full_like.Call(_parameter, value).DetachFromDisposeScope();

@@ -10,20 +10,24 @@ public class ParamGroup : torch.optim.ILearningRateController
     public OptimizerOptions Options { get; set; } = null!;
 
     /// <summary>The learning rate of the next step.</summary>
-    /// <exception cref="InvalidOperationException">It is read before it was set.</exception>
+    /// <exception cref="InvalidOperationException">The group has no options yet, or they have no learning rate.</exception>
     public double LearningRate
     {
-        get => Options?.LearningRate
-            ?? throw new InvalidOperationException("This group of parameters has no learning rate yet: set Options.LearningRate, or give the group to an optimiser.");
-        set => Options.LearningRate = value;
+        get => Settings.LearningRate
+            ?? throw new InvalidOperationException("This group's learning rate is not set: set Options.LearningRate, or give the group to an optimiser.");
+        set => Settings.LearningRate = value;
     }
 
     /// <summary>The learning rate before any scheduler changed it.</summary>
+    /// <exception cref="InvalidOperationException">The group has no options yet.</exception>
     public double InitialLearningRate
     {
-        get => Options.InitialLearningRate;
-        set => Options.InitialLearningRate = value;
+        get => Settings.InitialLearningRate;
+        set => Settings.InitialLearningRate = value;
     }
+
+    private OptimizerOptions Settings => Options
+        ?? throw new InvalidOperationException("This group of parameters has no options yet: set Options, or give the group to an optimiser.");
 }
 
 /// <summary>Parameters that an optimiser treats alike, with settings of a known kind.</summary>

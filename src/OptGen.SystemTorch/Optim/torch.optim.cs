@@ -12,13 +12,18 @@ public static partial class torch
             bool nesterov = false, bool maximize = false) =>
             new(parameters, learningRate, momentum, dampening, weight_decay, nesterov, maximize);
 
-        /// <summary>Stochastic gradient descent, for parameters with names, as <c>named_parameters()</c> gives them. See <see cref="Modules.SGD"/>.</summary>
+        /// <summary>
+        /// Stochastic gradient descent, for parameters with names, as <c>named_parameters()</c> gives them. See
+        /// <see cref="Modules.SGD"/>.
+        /// </summary>
         public static Modules.SGD SGD(
             IEnumerable<(string name, Parameter parameter)> parameters, double learningRate, double momentum = 0, double dampening = 0,
             double weight_decay = 0, bool nesterov = false, bool maximize = false) =>
             new(Values(parameters), learningRate, momentum, dampening, weight_decay, nesterov, maximize);
 
-        /// <summary>Stochastic gradient descent, for parameters in groups with settings of their own. See <see cref="Modules.SGD"/>.</summary>
+        /// <summary>
+        /// Stochastic gradient descent, for parameters in groups with settings of their own. See <see cref="Modules.SGD"/>.
+        /// </summary>
         public static Modules.SGD SGD(
             IEnumerable<Modules.SGD.ParamGroup> parameters, double learningRate, double momentum = 0, double dampening = 0,
             double weight_decay = 0, bool nesterov = false, bool maximize = false) =>
@@ -48,13 +53,18 @@ public static partial class torch
             double weight_decay = 0, bool amsgrad = false, bool maximize = false) =>
             new(parameters, lr, beta1, beta2, eps, weight_decay, amsgrad, maximize);
 
-        /// <summary>AdamW: Adam with decoupled weight decay, for parameters with names, as <c>named_parameters()</c> gives them. See <see cref="Modules.AdamW"/>.</summary>
+        /// <summary>
+        /// AdamW: Adam with decoupled weight decay, for parameters with names, as <c>named_parameters()</c> gives them. See
+        /// <see cref="Modules.AdamW"/>.
+        /// </summary>
         public static Modules.AdamW AdamW(
             IEnumerable<(string name, Parameter parameter)> parameters, double lr = 0.001, double beta1 = 0.9, double beta2 = 0.999,
             double eps = 1e-8, double weight_decay = 0, bool amsgrad = false, bool maximize = false) =>
             new(Values(parameters), lr, beta1, beta2, eps, weight_decay, amsgrad, maximize);
 
-        /// <summary>AdamW: Adam with decoupled weight decay, for parameters in groups with settings of their own. See <see cref="Modules.AdamW"/>.</summary>
+        /// <summary>
+        /// AdamW: Adam with decoupled weight decay, for parameters in groups with settings of their own. See <see cref="Modules.AdamW"/>.
+        /// </summary>
         public static Modules.AdamW AdamW(
             IEnumerable<Modules.AdamW.ParamGroup> parameters, double lr = 0.001, double beta1 = 0.9, double beta2 = 0.999,
             double eps = 1e-8, double weight_decay = 0, bool amsgrad = false, bool maximize = false) =>
@@ -66,7 +76,9 @@ public static partial class torch
             double initial_accumulator_value = 0, double eps = 1e-10) =>
             new(parameters, lr, lr_decay, weight_decay, initial_accumulator_value, eps);
 
-        /// <summary>Adagrad, for parameters with names, as <c>named_parameters()</c> gives them. See <see cref="Modules.Adagrad"/>.</summary>
+        /// <summary>
+        /// Adagrad, for parameters with names, as <c>named_parameters()</c> gives them. See <see cref="Modules.Adagrad"/>.
+        /// </summary>
         public static Modules.Adagrad Adagrad(
             IEnumerable<(string name, Parameter parameter)> parameters, double lr = 0.01, double lr_decay = 0, double weight_decay = 0,
             double initial_accumulator_value = 0, double eps = 1e-10) =>
@@ -84,7 +96,9 @@ public static partial class torch
             double momentum = 0, bool centered = false, bool maximize = false) =>
             new(parameters, lr, alpha, eps, weight_decay, momentum, centered, maximize);
 
-        /// <summary>RMSprop, for parameters with names, as <c>named_parameters()</c> gives them. See <see cref="Modules.RMSProp"/>.</summary>
+        /// <summary>
+        /// RMSprop, for parameters with names, as <c>named_parameters()</c> gives them. See <see cref="Modules.RMSProp"/>.
+        /// </summary>
         public static Modules.RMSProp RMSProp(
             IEnumerable<(string name, Parameter parameter)> parameters, double lr = 0.01, double alpha = 0.99, double eps = 1e-8,
             double weight_decay = 0, double momentum = 0, bool centered = false, bool maximize = false) =>
@@ -102,13 +116,18 @@ public static partial class torch
             double weight_decay = 0) =>
             new(parameters, lr, beta1, beta2, eps, weight_decay);
 
-        /// <summary>RAdam: Adam with a rectified variance, for parameters with names, as <c>named_parameters()</c> gives them. See <see cref="Modules.RAdam"/>.</summary>
+        /// <summary>
+        /// RAdam: Adam with a rectified variance, for parameters with names, as <c>named_parameters()</c> gives them. See
+        /// <see cref="Modules.RAdam"/>.
+        /// </summary>
         public static Modules.RAdam RAdam(
             IEnumerable<(string name, Parameter parameter)> parameters, double lr = 0.002, double beta1 = 0.9, double beta2 = 0.999,
             double eps = 1e-8, double weight_decay = 0) =>
             new(Values(parameters), lr, beta1, beta2, eps, weight_decay);
 
-        /// <summary>RAdam: Adam with a rectified variance, for parameters in groups with settings of their own. See <see cref="Modules.RAdam"/>.</summary>
+        /// <summary>
+        /// RAdam: Adam with a rectified variance, for parameters in groups with settings of their own. See <see cref="Modules.RAdam"/>.
+        /// </summary>
         public static Modules.RAdam RAdam(
             IEnumerable<Modules.RAdam.ParamGroup> parameters, double lr = 0.002, double beta1 = 0.9, double beta2 = 0.999,
             double eps = 1e-8, double weight_decay = 0) =>
@@ -120,13 +139,18 @@ public static partial class torch
             double weight_decay = 0, double momentum_decay = 0.004) =>
             new(named_parameters, lr, beta1, beta2, eps, weight_decay, momentum_decay);
 
-        /// <summary>NAdam: Adam with Nesterov momentum, for parameters with names, as <c>named_parameters()</c> gives them. See <see cref="Modules.NAdam"/>.</summary>
+        /// <summary>
+        /// NAdam: Adam with Nesterov momentum, for parameters with names, as <c>named_parameters()</c> gives them. See
+        /// <see cref="Modules.NAdam"/>.
+        /// </summary>
         public static Modules.NAdam NAdam(
             IEnumerable<(string name, Parameter parameter)> named_parameters, double lr = 0.002, double beta1 = 0.9, double beta2 = 0.999,
             double eps = 1e-8, double weight_decay = 0, double momentum_decay = 0.004) =>
             new(Values(named_parameters), lr, beta1, beta2, eps, weight_decay, momentum_decay);
 
-        /// <summary>NAdam: Adam with Nesterov momentum, for parameters in groups with settings of their own. See <see cref="Modules.NAdam"/>.</summary>
+        /// <summary>
+        /// NAdam: Adam with Nesterov momentum, for parameters in groups with settings of their own. See <see cref="Modules.NAdam"/>.
+        /// </summary>
         public static Modules.NAdam NAdam(
             IEnumerable<Modules.NAdam.ParamGroup> parameters, double lr = 0.002, double beta1 = 0.9, double beta2 = 0.999,
             double eps = 1e-8, double weight_decay = 0, double momentum_decay = 0.004) =>
@@ -138,13 +162,18 @@ public static partial class torch
             double weight_decay = 0) =>
             new(parameters, lr, beta1, beta2, eps, weight_decay);
 
-        /// <summary>Adamax: Adam with the infinity norm, for parameters with names, as <c>named_parameters()</c> gives them. See <see cref="Modules.Adamax"/>.</summary>
+        /// <summary>
+        /// Adamax: Adam with the infinity norm, for parameters with names, as <c>named_parameters()</c> gives them. See
+        /// <see cref="Modules.Adamax"/>.
+        /// </summary>
         public static Modules.Adamax Adamax(
             IEnumerable<(string name, Parameter parameter)> parameters, double lr = 0.002, double beta1 = 0.9, double beta2 = 0.999,
             double eps = 1e-8, double weight_decay = 0) =>
             new(Values(parameters), lr, beta1, beta2, eps, weight_decay);
 
-        /// <summary>Adamax: Adam with the infinity norm, for parameters in groups with settings of their own. See <see cref="Modules.Adamax"/>.</summary>
+        /// <summary>
+        /// Adamax: Adam with the infinity norm, for parameters in groups with settings of their own. See <see cref="Modules.Adamax"/>.
+        /// </summary>
         public static Modules.Adamax Adamax(
             IEnumerable<Modules.Adamax.ParamGroup> parameters, double lr = 0.002, double beta1 = 0.9, double beta2 = 0.999,
             double eps = 1e-8, double weight_decay = 0) =>
@@ -156,7 +185,9 @@ public static partial class torch
             bool maximize = false) =>
             new(parameters, lr, rho, eps, weight_decay, maximize);
 
-        /// <summary>Adadelta, for parameters with names, as <c>named_parameters()</c> gives them. See <see cref="Modules.Adadelta"/>.</summary>
+        /// <summary>
+        /// Adadelta, for parameters with names, as <c>named_parameters()</c> gives them. See <see cref="Modules.Adadelta"/>.
+        /// </summary>
         public static Modules.Adadelta Adadelta(
             IEnumerable<(string name, Parameter parameter)> parameters, double lr = 1, double rho = 0.9, double eps = 1e-6,
             double weight_decay = 0, bool maximize = false) =>
@@ -174,13 +205,18 @@ public static partial class torch
             double weight_decay = 0, bool maximize = false) =>
             new(parameters, lr, lambd, alpha, t0, weight_decay, maximize);
 
-        /// <summary>Averaged stochastic gradient descent, for parameters with names, as <c>named_parameters()</c> gives them. See <see cref="Modules.ASGD"/>.</summary>
+        /// <summary>
+        /// Averaged stochastic gradient descent, for parameters with names, as <c>named_parameters()</c> gives them. See
+        /// <see cref="Modules.ASGD"/>.
+        /// </summary>
         public static Modules.ASGD ASGD(
             IEnumerable<(string name, Parameter parameter)> parameters, double lr = 0.001, double lambd = 0.0001, double alpha = 0.75,
             double t0 = 1e6, double weight_decay = 0, bool maximize = false) =>
             new(Values(parameters), lr, lambd, alpha, t0, weight_decay, maximize);
 
-        /// <summary>Averaged stochastic gradient descent, for parameters in groups with settings of their own. See <see cref="Modules.ASGD"/>.</summary>
+        /// <summary>
+        /// Averaged stochastic gradient descent, for parameters in groups with settings of their own. See <see cref="Modules.ASGD"/>.
+        /// </summary>
         public static Modules.ASGD ASGD(
             IEnumerable<ParamGroup<Modules.ASGD.Options>> parameters, double lr = 0.001, double lambd = 0.0001, double alpha = 0.75,
             double t0 = 1e6, double weight_decay = 0, bool maximize = false) =>
@@ -192,25 +228,35 @@ public static partial class torch
             double max_step = 50, bool maximize = false) =>
             new(parameters, lr, etaminus, etaplus, min_step, max_step, maximize);
 
-        /// <summary>Resilient backpropagation, for parameters with names, as <c>named_parameters()</c> gives them. See <see cref="Modules.Rprop"/>.</summary>
+        /// <summary>
+        /// Resilient backpropagation, for parameters with names, as <c>named_parameters()</c> gives them. See
+        /// <see cref="Modules.Rprop"/>.
+        /// </summary>
         public static Modules.Rprop Rprop(
             IEnumerable<(string name, Parameter parameter)> parameters, double lr = 0.01, double etaminus = 0.5, double etaplus = 1.2,
             double min_step = 1e-6, double max_step = 50, bool maximize = false) =>
             new(Values(parameters), lr, etaminus, etaplus, min_step, max_step, maximize);
 
-        /// <summary>Resilient backpropagation, for parameters in groups with settings of their own. See <see cref="Modules.Rprop"/>.</summary>
+        /// <summary>
+        /// Resilient backpropagation, for parameters in groups with settings of their own. See <see cref="Modules.Rprop"/>.
+        /// </summary>
         public static Modules.Rprop Rprop(
             IEnumerable<Modules.Rprop.ParamGroup> parameters, double lr = 0.01, double etaminus = 0.5, double etaplus = 1.2,
             double min_step = 1e-6, double max_step = 50, bool maximize = false) =>
             new(parameters, lr, etaminus, etaplus, min_step, max_step, maximize);
 
-        /// <summary>Limited-memory BFGS, a quasi-Newton method whose step needs a closure, for parameters. See <see cref="Modules.LBFGS"/>.</summary>
+        /// <summary>
+        /// Limited-memory BFGS, a quasi-Newton method whose step needs a closure, for parameters. See <see cref="Modules.LBFGS"/>.
+        /// </summary>
         public static Modules.LBFGS LBFGS(
             IEnumerable<Parameter> parameters, double lr = 0.01, long max_iter = 20, long? max_eval = null, double tolerange_grad = 1e-5,
             double tolerance_change = 1e-9, long history_size = 100) =>
             new(parameters, lr, max_iter, max_eval, tolerange_grad, tolerance_change, history_size);
 
-        /// <summary>Limited-memory BFGS, a quasi-Newton method whose step needs a closure, for parameters with names, as <c>named_parameters()</c> gives them. See <see cref="Modules.LBFGS"/>.</summary>
+        /// <summary>
+        /// Limited-memory BFGS, a quasi-Newton method whose step needs a closure, for parameters with names, as <c>named_parameters()</c>
+        /// gives them. See <see cref="Modules.LBFGS"/>.
+        /// </summary>
         public static Modules.LBFGS LBFGS(
             IEnumerable<(string name, Parameter parameter)> parameters, double lr = 0.01, long max_iter = 20, long? max_eval = null,
             double tolerange_grad = 1e-5, double tolerance_change = 1e-9, long history_size = 100) =>

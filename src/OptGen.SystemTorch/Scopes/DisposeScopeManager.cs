@@ -50,7 +50,7 @@ public class DisposeScopeManager
         }
     }
 
-    internal void Disposing(Tensor tensor)
+    internal void Disposed(Tensor tensor)
     {
         var statistics = Counts.TensorStatistics;
         if (tensor.Scope is { } scope)

@@ -16,15 +16,16 @@ public static partial class torch
     /// </remarks>
     public partial class Tensor : IDisposable
     {
-        /// <summary>Null for an undefined tensor, closed for a disposed one; never exchanged, so that a lease and its return meet the same handle.</summary>
+        /// <summary>Null for an undefined tensor; never exchanged, so that a lease and its return meet the same handle.</summary>
         private readonly TensorHandle? handle;
 
-        private int disposed;
+        /// <summary>Which of the handle's uses is this tensor's.</summary>
+        private readonly int generation;
 
         /// <summary>Takes over the reference behind a native pointer.</summary>
         internal unsafe Tensor(void* pointer)
         {
-            handle = new TensorHandle(pointer);
+            handle = TensorHandle.Open(pointer, out generation);
             DisposeScopeManager.OfThread.Created(this);
         }
 
@@ -35,7 +36,7 @@ public static partial class torch
             var pointer = source.Lease();
             try
             {
-                handle = new TensorHandle(NativeError.Check(NativeMethods.optgen_tensor_share(pointer)));
+                handle = TensorHandle.Open(NativeError.Check(NativeMethods.optgen_tensor_share(pointer)), out generation);
             }
             finally
             {
@@ -67,14 +68,22 @@ public static partial class torch
         public static long PeakCount => TensorHandle.Peak;
 
         /// <summary>Whether the tensor is disposed or undefined, so that no operation can use it.</summary>
-        public bool IsInvalid => handle is not { IsClosed: false };
+        public bool IsInvalid => handle is null || !handle.IsOpen(generation);
 
         /// <summary>Whether this object never had a native tensor: libtorch's undefined tensor, as opposed to a disposed one.</summary>
         internal bool IsUndefined => handle is null;
 
         /// <summary>The native tensor behind this object, as a number that identifies it. It stays valid only as long as the tensor does.</summary>
         /// <exception cref="ObjectDisposedException">The tensor is disposed or undefined.</exception>
-        public IntPtr Handle => handle is { IsClosed: false } valid ? valid.DangerousGetHandle() : throw Invalid();
+        public unsafe IntPtr Handle
+        {
+            get
+            {
+                var pointer = (IntPtr)Lease();
+                Return();
+                return pointer;
+            }
+        }
 
         /// <summary>The scope that will dispose this tensor.</summary>
         internal DisposeScope? Scope { get; set; }
@@ -112,9 +121,7 @@ public static partial class torch
         /// <summary>Frees the native memory.</summary>
         protected virtual void Dispose(bool disposing)
         {
-            if (!disposing || handle is not { } owned || Interlocked.Exchange(ref disposed, 1) != 0) return;
-            DisposeScopeManager.OfThread.Disposing(this);
-            owned.Dispose();
+            if (disposing && handle is { } owned && owned.Close(generation)) DisposeScopeManager.OfThread.Disposed(this);
         }
 
         /// <summary>Moves this tensor to the scope around the one it is in; out of every scope where there is none.</summary>
@@ -163,15 +170,13 @@ public static partial class torch
         internal unsafe void* Lease()
         {
             var current = handle;
-            if (current is null || current.IsClosed) throw Invalid();
-            var leased = false;
-            current.DangerousAddRef(ref leased);
-            return (void*)current.DangerousGetHandle();
+            if (current is null || !current.TryLease(generation)) throw Invalid();
+            return current.Pointer;
         }
 
         /// <summary>Ends a lease; must follow every successful <see cref="Lease"/>.</summary>
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        internal void Return() => handle!.DangerousRelease();
+        internal void Return() => handle!.Return();
 
         private ObjectDisposedException Invalid() => new(
             GetType().Name,

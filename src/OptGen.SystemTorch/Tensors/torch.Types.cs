@@ -1,3 +1,5 @@
+using OptGen.SystemTorch.Interop;
+
 namespace TorchSharp;
 
 public static partial class torch
@@ -14,6 +16,8 @@ public static partial class torch
     {
         if (!is_floating_point(dtype))
             throw new ArgumentException($"The default type must be a floating-point type, not {dtype}.", nameof(dtype));
+        // libtorch's own default decides what integers become when they are divided or averaged.
+        NativeError.Check(NativeMethods.optgen_set_default_dtype((int)dtype));
         defaultType = dtype;
     }
 

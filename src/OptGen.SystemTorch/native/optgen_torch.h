@@ -130,6 +130,7 @@ OPTGEN_API int32_t optgen_set_num_threads(int32_t count);
 OPTGEN_API int32_t optgen_num_interop_threads();
 OPTGEN_API int32_t optgen_set_num_interop_threads(int32_t count);
 OPTGEN_API int32_t optgen_set_flush_denormal(int32_t enabled);
+OPTGEN_API int32_t optgen_set_default_dtype(int32_t dtype);
 OPTGEN_API int32_t optgen_deterministic(int32_t* warn_only);
 OPTGEN_API void optgen_set_deterministic(int32_t enabled, int32_t warn_only);
 OPTGEN_API int32_t optgen_cuda_device_count();

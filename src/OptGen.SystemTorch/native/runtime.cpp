@@ -3,6 +3,8 @@
 
 #include <ATen/Parallel.h>
 #include <ATen/detail/CUDAHooksInterface.h>
+#include <c10/core/DefaultDtype.h>
+#include <c10/core/ScalarTypeToTypeMeta.h>
 #include <c10/util/Exception.h>
 #include <torch/version.h>
 
@@ -74,6 +76,13 @@ int32_t optgen_set_num_interop_threads(int32_t count) {
 
 int32_t optgen_set_flush_denormal(int32_t enabled) {
     return optgen::guarded(-1, [&] { return at::globalContext().setFlushDenormal(enabled != 0) ? 1 : 0; });
+}
+
+int32_t optgen_set_default_dtype(int32_t dtype) {
+    return optgen::guarded(-1, [&] {
+        c10::set_default_dtype(c10::scalarTypeToTypeMeta(static_cast<c10::ScalarType>(dtype)));
+        return 0;
+    });
 }
 
 int32_t optgen_deterministic(int32_t* warn_only) {

@@ -62,5 +62,9 @@ internal sealed class ApiList
         return row[^1];
     }
 
-    internal sealed record Entry(string Header, HashSet<string> Members);
+    internal sealed record Entry(string Header, HashSet<string> Members)
+    {
+        /// <summary>Whether a member of the same name as a line's is listed.</summary>
+        public bool Declares(string line) => Members.Any(listed => MemberOf(listed) == MemberOf(line));
+    }
 }

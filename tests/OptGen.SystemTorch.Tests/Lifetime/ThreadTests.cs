@@ -96,6 +96,7 @@ public sealed class ThreadTests
     [Fact]
     public void Dispose_ManyThreadsOneTensor_FreesItOnce()
     {
+        WholeProcess.Collect();
         var before = Tensor.TotalCount;
         for (var round = 0; round < 200; round++)
         {
@@ -105,6 +106,20 @@ public sealed class ThreadTests
             Assert.Equal(0, scope.DisposablesCount);
             Assert.Equal(before, Tensor.TotalCount);
         }
+    }
+
+    [Fact]
+    public void Dispose_HandleUsedAgainByTheNextTensor_OldObjectStaysDisposed()
+    {
+        var old = ones(4);
+        old.Dispose();
+        using var next = zeros(4);
+        old.Dispose();
+        Assert.True(old.IsInvalid);
+        Assert.False(next.IsInvalid);
+        Assert.Throws<ObjectDisposedException>(() => old.sum());
+        Assert.Throws<ObjectDisposedException>(() => old.Handle);
+        Assert.Equal(0f, next.sum().item<float>());
     }
 
     [Fact]

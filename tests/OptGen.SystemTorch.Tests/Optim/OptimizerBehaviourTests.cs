@@ -132,9 +132,14 @@ public sealed class OptimizerBehaviourTests
         using var optimizer = optim.Adam(module.parameters());
         module.to(ScalarType.Float64);
         var exception = Assert.Throws<InvalidOperationException>(() => optimizer.step());
-        Assert.StartsWith("Adam has no state for parameter 0", exception.Message, StringComparison.Ordinal);
+        Assert.StartsWith("Adam has lost parameter 0 of group 0: it was replaced", exception.Message, StringComparison.Ordinal);
         Assert.Contains("make the optimiser after it", exception.Message, StringComparison.Ordinal);
         Assert.Throws<InvalidOperationException>(() => optimizer.state_dict());
+        exception = Assert.Throws<InvalidOperationException>(optimizer.zero_grad);
+        Assert.StartsWith("Adam has lost parameter 0: it was replaced", exception.Message, StringComparison.Ordinal);
+        using var quasiNewton = optim.LBFGS([new Parameter(ones(1))]);
+        quasiNewton.parameters().Single().Dispose();
+        Assert.Throws<InvalidOperationException>(() => quasiNewton.step(() => ones(1)));
     }
 
     [Fact]
@@ -163,6 +168,15 @@ public sealed class OptimizerBehaviourTests
             optimizer.add_param_group(new Adam.ParamGroup([parameters[1]]));
             return optimizer;
         });
+    }
+
+    [Fact]
+    public void ParamGroup_WithoutOptions_SaysSo()
+    {
+        var group = new ParamGroup();
+        Assert.Contains("has no options yet", Assert.Throws<InvalidOperationException>(() => group.LearningRate = 1).Message, StringComparison.Ordinal);
+        group.Options = new OptimizerOptions();
+        Assert.Contains("is not set", Assert.Throws<InvalidOperationException>(() => group.LearningRate).Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -189,6 +189,16 @@ public sealed class FromDataTests : IDisposable
         Assert.Equal([3], as_tensor(new List<long> { 1, 2, 3 }).shape);
     }
 
+    [Fact]
+    public void AsParameter_TakesTheTensorsMemory()
+    {
+        var x = tensor(new[] { 1f, 2f });
+        using var parameter = x.AsParameter();
+        Assert.True(x.IsInvalid);
+        Assert.True(parameter.requires_grad);
+        Assert.Equal([1f, 2f], parameter.data<float>().ToArray());
+    }
+
     private static Tensor SharedWithForgottenArray()
     {
         var array = new double[1000];

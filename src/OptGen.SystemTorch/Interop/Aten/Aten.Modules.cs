@@ -86,4 +86,8 @@ internal static partial class Aten
     public static readonly Operator upsample_bicubic2d_vec = new("upsample_bicubic2d", "vec");
     public static readonly Operator _upsample_bicubic2d_aa_vec = new("_upsample_bicubic2d_aa", "vec");
     public static readonly Operator upsample_trilinear3d_vec = new("upsample_trilinear3d", "vec");
+    public static readonly Operator rnn_tanh_input = new("rnn_tanh", "input");
+    public static readonly Operator rnn_relu_input = new("rnn_relu", "input");
+    public static readonly Operator gru_input = new("gru", "input");
+    public static readonly Operator lstm_input = new("lstm", "input");
 }

@@ -42,7 +42,9 @@ public static partial class torch
                     private readonly LRScheduler[] schedulers;
                     private readonly int[] milestones;
 
-                    /// <summary>Makes the sequence, sets the rates back to the initial ones and takes the first step of the first scheduler.</summary>
+                    /// <summary>
+                    /// Makes the sequence, sets the rates back to the initial ones and takes the first step of the first scheduler.
+                    /// </summary>
                     /// <param name="optimizer">The optimiser.</param>
                     /// <param name="schedulers">The schedulers, in order; at least one.</param>
                     /// <param name="milestones">The epochs at which the second and each further one begins, rising.</param>

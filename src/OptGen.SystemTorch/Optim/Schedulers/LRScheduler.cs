@@ -58,7 +58,9 @@ public static partial class torch
                 /// <summary>Goes on to a given epoch, or for null to the next.</summary>
                 public virtual void step(int? epoch) => Advance(epoch);
 
-                /// <summary>Goes on to a given epoch, or for null to the next, after a measurement, which most schedules do not look at.</summary>
+                /// <summary>
+                /// Goes on to a given epoch, or for null to the next, after a measurement, which most schedules do not look at.
+                /// </summary>
                 public virtual void step(double current, int? epoch = null) => step(epoch);
 
                 /// <summary>The learning rates of all groups as of the last step.</summary>
@@ -67,7 +69,9 @@ public static partial class torch
                 /// <summary>The learning rates of the epoch that has begun, from those of the one before. Called once per step.</summary>
                 protected virtual IEnumerable<double> get_lr() => Rates();
 
-                /// <summary>The learning rates of the epoch that has begun, whatever came before. Called where the epoch was given.</summary>
+                /// <summary>
+                /// The learning rates of the epoch that has begun, whatever came before. Called where the epoch was given.
+                /// </summary>
                 protected virtual IEnumerable<double> get_closed_form_lr() => get_lr();
 
                 /// <summary>Takes the step to the first epoch, where a constructor is done.</summary>

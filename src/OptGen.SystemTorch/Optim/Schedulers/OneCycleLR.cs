@@ -8,7 +8,10 @@ public static partial class torch
         {
             public static partial class impl
             {
-                /// <summary>Raises the learning rates once and lowers them far below the start, by a little after each batch (Smith and Topin 2019).</summary>
+                /// <summary>
+                /// Raises the learning rates once and lowers them far below the start, by a little after each batch (Smith and Topin
+                /// 2019).
+                /// </summary>
                 public class OneCycleLR : LRScheduler
                 {
                     private readonly int total;
@@ -156,7 +159,9 @@ public static partial class torch
                         ? to + (from - to) / 2 * (Math.Cos(Math.PI * share) + 1)
                         : (to - from) * share + from;
 
-                    /// <summary>A stretch of batches up to <paramref name="End"/>, with the rates and the momenta it leads from and to.</summary>
+                    /// <summary>
+                    /// A stretch of batches up to <paramref name="End"/>, with the rates and the momenta it leads from and to.
+                    /// </summary>
                     private sealed record Phase(double End, Level From, Level To, Level MomentumFrom, Level MomentumTo);
                 }
             }

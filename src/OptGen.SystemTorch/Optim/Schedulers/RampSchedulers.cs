@@ -39,7 +39,9 @@ public static partial class torch
                     protected override IEnumerable<double> get_closed_form_lr() => baseRates.Select(rate => rate * (epoch >= total ? 1 : factor));
                 }
 
-                /// <summary>Multiplies the learning rates by a factor that goes evenly from one value to another within total_iters epochs.</summary>
+                /// <summary>
+                /// Multiplies the learning rates by a factor that goes evenly from one value to another within total_iters epochs.
+                /// </summary>
                 public class LinearLR : LRScheduler
                 {
                     private readonly double start;

@@ -8,7 +8,9 @@ public static partial class torch
         {
             public static partial class impl
             {
-                /// <summary>Lowers the learning rates when a measurement, such as the validation loss, has not improved for some epochs.</summary>
+                /// <summary>
+                /// Lowers the learning rates when a measurement, such as the validation loss, has not improved for some epochs.
+                /// </summary>
                 public class ReduceLROnPlateau : LRScheduler
                 {
                     private readonly bool smallerIsBetter;

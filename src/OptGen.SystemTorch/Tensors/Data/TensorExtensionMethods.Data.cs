@@ -16,7 +16,10 @@ public static partial class TensorExtensionMethods
         return Array.ConvertAll(tensor.shape, length => checked((int)length));
     }
 
-    /// <summary>A tensor that holds a copy of an array, row by row, in a shape.</summary>
+    /// <summary>A module's parameter made of a tensor, which is left invalid: its memory goes to the parameter.</summary>
+    public static Modules.Parameter AsParameter(this Tensor tensor) => new(tensor);
+
+    /// <summary>A tensor of an array's elements, row by row, in a shape.</summary>
     /// <param name="rawArray">The elements.</param>
     /// <param name="dimensions">The shape; its lengths must multiply to the array's length.</param>
     /// <param name="doCopy">Whether to copy the array rather than share its memory.</param>

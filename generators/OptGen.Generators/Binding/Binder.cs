@@ -1,0 +1,67 @@
+using Microsoft.CodeAnalysis;
+using OptGen.Diagnostics;
+using OptGen.Notation;
+
+namespace OptGen.Binding;
+
+/// <summary>
+/// Binds an annotated class: finds the member of each name of its recurrence, and all that the generated part depends on.
+/// </summary>
+internal static class Binder
+{
+    public static BoundNetwork Bind(INamedTypeSymbol type, Compilation compilation, CancellationToken cancellation) =>
+        Bind(type, RecurrenceSource.Of(type), compilation, cancellation);
+
+    public static BoundNetwork Bind(INamedTypeSymbol type, RecurrenceSource source, Compilation compilation, CancellationToken cancellation)
+    {
+        ParseResult parsed = Parser.Parse(source.Text);
+        var context = new BindingContext(type, compilation, parsed.Tree, cancellation);
+        bool hasTorch = CheckTorch(context);
+
+        var stageBinder = new StageBinder(context, source);
+        EquatableArray<string>? inputs = stageBinder.BindInputs();
+        EquatableArray<StageModel> stages = stageBinder.BindStages();
+        int? layers = stageBinder.BindLayers(stages);
+        EquatableArray<OperatorModel> operators = new OperatorBinder(context).Bind();
+        EquatableArray<CoefficientModel> coefficients = new CoefficientBinder(context, inputs).Bind();
+        OperatorModel? transition = stageBinder.BindTransition(stages);
+        TypeModel typeModel = new TypeBinder(context).Bind(Math.Max(1, inputs?.Count ?? 1));
+        IEnumerable<OperatorModel> factories = transition is null ? operators : operators.Append(transition);
+        ConstructionModel construction = new ConstructionBinder(context).Bind(factories, layers, typeModel.Base);
+
+        new GeneratedMemberCheck(context).Check(Math.Max(1, inputs?.Count ?? 1), construction);
+
+        var model = new NetworkModel(
+            typeModel, source.Text, layers, inputs, stages, transition, operators, coefficients, construction,
+            IsBound: !context.Findings.HasErrors && !parsed.HasErrors);
+        // Without torch nothing else can be right: only that is said.
+        return new BoundNetwork(model, source, parsed, hasTorch ? context.Findings.Items : [context.Findings.Items[0]]);
+    }
+
+    private static bool CheckTorch(BindingContext context)
+    {
+        if (!context.Compilation.GetTypesByMetadataName(TorchSymbols.ModuleMetadataName).IsEmpty)
+            return true;
+        context.Findings.At(
+            context.Type.Locations[0], DeclarationKind.TorchMissing,
+            $"{context.TypeName} becomes a torch module, and this project does not refer to torch; "
+            + "add the package TorchSharp or OptGen.SystemTorch.");
+        return false;
+    }
+}
+
+/// <summary>A class with its names bound.</summary>
+/// <param name="Model">What the generator needs; the rest of this record refers to the compilation and stays out of its pipeline.</param>
+/// <param name="Source">The recurrence and where it stands.</param>
+/// <param name="Parsed">The recurrence as read.</param>
+/// <param name="Findings">What is wrong with the declarations.</param>
+internal sealed record BoundNetwork(NetworkModel Model, RecurrenceSource Source, ParseResult Parsed, IReadOnlyList<Finding> Findings)
+{
+    /// <summary>
+    /// Whether the class can have a generated part at all. Where it cannot, one would only add errors of the compiler's to ours.
+    /// </summary>
+    public bool CanBeCompleted => !Findings.Any(f => (DeclarationKind)f.Number
+        is DeclarationKind.ClassNotPartial or DeclarationKind.ContainerNotPartial or DeclarationKind.UnsupportedClass
+        or DeclarationKind.TorchMissing or DeclarationKind.WrongBaseClass or DeclarationKind.PrimaryConstructorBase
+        or DeclarationKind.GeneratedMember or DeclarationKind.TooManyInputs);
+}

@@ -1,0 +1,92 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using OptGen.Diagnostics;
+using OptGen.Notation;
+
+namespace OptGen.Binding;
+
+/// <summary>Binds how the class is constructed: by a generated constructor, or by constructors of its own that call Initialize.</summary>
+internal sealed class ConstructionBinder(BindingContext context)
+{
+    private const string Initialize = "Initialize";
+
+    public ConstructionModel Bind(IEnumerable<OperatorModel> operators, int? layers, string? userBase)
+    {
+        var constructors = context.Type.InstanceConstructors.Where(c => !c.IsImplicitlyDeclared && c.IsUsers()).ToList();
+        IMethodSymbol? primary = constructors.Find(c => SyntaxOf(c) is TypeDeclarationSyntax);
+        if (constructors.Count > 0)
+            CheckCalls(constructors);
+        if (primary is not null && userBase is null)
+        {
+            context.Findings.At(
+                primary.Locations[0], DeclarationKind.PrimaryConstructorBase,
+                $"A class with a primary constructor names its base itself; write {context.TypeName}(…) : Module<Tensor, "
+                + $"Tensor>(\"{context.TypeName}\").");
+        }
+        return new ConstructionModel(constructors.Count == 0, primary is not null, ParametersOf(operators, layers));
+    }
+
+    /// <summary>One parameter for one name; those with a default go last, for C# wants them there.</summary>
+    private EquatableArray<ConstructionParameter> ParametersOf(IEnumerable<OperatorModel> operators, int? layers)
+    {
+        var merged = new List<ParameterModel>();
+        foreach (ParameterModel parameter in operators.Where(o => o.IsFactory).SelectMany(o => o.Parameters))
+        {
+            int same = merged.FindIndex(p => p.Name == parameter.Name);
+            if (same < 0)
+                merged.Add(parameter);
+            else if (merged[same].Default != parameter.Default)
+                merged[same] = merged[same] with { Default = null };
+        }
+        var layersParameter = new ParameterModel("layers", "int", null);
+        var nameParameter = new ParameterModel("name", "string", $"\"{context.TypeName}\"");
+        bool asksForLayers = layers is null;
+        merged.RemoveAll(p => p.Name == nameParameter.Name || (asksForLayers && p.Name == layersParameter.Name));
+        var parameters = merged.Where(p => p.Default is null).Select(p => new ConstructionParameter(p, ParameterRole.Factory)).ToList();
+        if (asksForLayers)
+            parameters.Add(new ConstructionParameter(layersParameter, ParameterRole.Layers));
+        parameters.AddRange(merged.Where(p => p.Default is not null).Select(p => new ConstructionParameter(p, ParameterRole.Factory)));
+        parameters.Add(new ConstructionParameter(nameParameter, ParameterRole.Name));
+        return parameters.ToEquatableArray();
+    }
+
+    private void CheckCalls(List<IMethodSymbol> constructors)
+    {
+        // A constructor may call Initialize through a method of the class: then nothing is said.
+        bool calledElsewhere = context.Type.GetMembers().OfType<IMethodSymbol>()
+            .Where(m => m.MethodKind != MethodKind.Constructor && m.IsUsers())
+            .Any(m => SyntaxOf(m) is { } syntax && CallsInitialize(syntax));
+        if (calledElsewhere)
+            return;
+        foreach (IMethodSymbol constructor in constructors)
+        {
+            bool completes = SyntaxOf(constructor) switch
+            {
+                ConstructorDeclarationSyntax { Initializer.RawKind: (int)SyntaxKind.ThisConstructorInitializer } => true,
+                ConstructorDeclarationSyntax own => CallsInitialize(own),
+                TypeDeclarationSyntax => constructors.Exists(
+                    c => SyntaxOf(c) is ConstructorDeclarationSyntax other && CallsInitialize(other)),
+                _ => true
+            };
+            if (!completes)
+            {
+                context.Findings.At(
+                    constructor.Locations[0], DeclarationKind.SkipsInitialize,
+                    $"This constructor of {context.TypeName} never calls Initialize, so its modules are never made; "
+                    + "call Initialize(…) at its end.");
+            }
+        }
+    }
+
+    private SyntaxNode? SyntaxOf(IMethodSymbol method) =>
+        method.DeclaringSyntaxReferences.Length > 0 ? method.DeclaringSyntaxReferences[0].GetSyntax(context.Cancellation) : null;
+
+    private static bool CallsInitialize(SyntaxNode node) =>
+        node.DescendantNodes().OfType<InvocationExpressionSyntax>().Any(i => i.Expression switch
+        {
+            IdentifierNameSyntax name => name.Identifier.ValueText == Initialize,
+            MemberAccessExpressionSyntax { Expression: ThisExpressionSyntax } member => member.Name.Identifier.ValueText == Initialize,
+            _ => false
+        });
+}

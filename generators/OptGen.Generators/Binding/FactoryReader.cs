@@ -1,0 +1,95 @@
+using Microsoft.CodeAnalysis;
+using OptGen.Diagnostics;
+using OptGen.Notation;
+
+namespace OptGen.Binding;
+
+/// <summary>Reads factories: methods that make modules, such as <c>Module&lt;Tensor, Tensor&gt; T(int k, int width)</c>.</summary>
+internal sealed class FactoryReader(BindingContext context)
+{
+    private const string LayerParameter = "k";
+    private const string StageParameter = "stage";
+
+    // The parameters of all factories so far, by name, with the factory that asks first.
+    private readonly Dictionary<string, (ParameterModel Parameter, IMethodSymbol Factory)> _asked = [];
+
+    /// <summary>The factory a method is; null when it makes no operator.</summary>
+    public static OperatorModel? Read(IMethodSymbol method, string name)
+    {
+        if (method.IsGenericMethod || OperatorTypes.ArityOf(method.ReturnType) is not { } tensors)
+            return null;
+        bool takesLayer = BeginsWithInt(method, LayerParameter);
+        bool isShared = !takesLayer || method.Named("SharedAttribute").Any();
+        return new OperatorModel(
+            name, CSharpText.Identifier(method.Name), isShared ? OperatorForm.SharedFactory : OperatorForm.LayerFactory, method.IsStatic,
+            method.ReturnType.FullName(), tensors, method.ReturnType.IsModule(), takesLayer, ParametersAfter(method, takesLayer), [],
+            AdjointForm.None);
+    }
+
+    /// <summary>
+    /// The factory of transitions between stages, <c>Module&lt;Tensor, Tensor&gt; D(int stage, …)</c>; null when a method is
+    /// none.
+    /// </summary>
+    public static OperatorModel? ReadTransition(IMethodSymbol method)
+    {
+        if (method.IsGenericMethod || method.ReturnType.TensorModuleArity() != 1 || !BeginsWithInt(method, StageParameter))
+            return null;
+        return new OperatorModel(
+            method.Name, CSharpText.Identifier(method.Name), OperatorForm.LayerFactory, method.IsStatic, method.ReturnType.FullName(), 1,
+            IsModule: true, TakesLayer: true, ParametersAfter(method, skipFirst: true), [], AdjointForm.None);
+    }
+
+    /// <summary>Reports what a generated constructor cannot take: parameters by reference, and one name with two types.</summary>
+    public void CheckParameters(ISymbol member, SourceSpan? use)
+    {
+        if (member is not IMethodSymbol method || method.ReturnType.IsTensor())
+            return;
+        bool skipFirst = BeginsWithInt(method, LayerParameter) || BeginsWithInt(method, StageParameter);
+        foreach (IParameterSymbol parameter in method.Parameters.Skip(skipFirst ? 1 : 0))
+        {
+            if (parameter.RefKind != RefKind.None)
+            {
+                context.ReportMember(
+                    parameter, use, DeclarationKind.ReferenceParameter,
+                    $"The constructor of {context.TypeName} passes {parameter.Name} on to {method.Name}, "
+                    + "so it cannot be a parameter by reference; remove ref, in or out.");
+            }
+            Ask(parameter, method, use);
+        }
+    }
+
+    private void Ask(IParameterSymbol parameter, IMethodSymbol factory, SourceSpan? use)
+    {
+        ParameterModel model = ModelOf(parameter);
+        string? reserved = model.Name switch { "layers" => "int", "name" => "string", _ => null };
+        if (reserved is not null && model.Type != reserved)
+        {
+            context.ReportMember(
+                parameter, use, DeclarationKind.ConflictingParameters,
+                $"The constructor of {context.TypeName} has a parameter {reserved} {model.Name} of its own; rename this one, "
+                + $"or make it a {reserved}.");
+            return;
+        }
+        if (!_asked.TryGetValue(model.Name, out (ParameterModel Parameter, IMethodSymbol Factory) first))
+            _asked.Add(model.Name, (model, factory));
+        else if (first.Parameter.Type != model.Type)
+        {
+            context.ReportMember(
+                parameter, use, DeclarationKind.ConflictingParameters,
+                $"The constructor of {context.TypeName} has one parameter {model.Name}, but {first.Factory.Name} asks for it as "
+                + $"{Short(first.Parameter.Type)} and {factory.Name} as {Short(model.Type)}; give them one type or two names.");
+        }
+    }
+
+    private static string Short(string type) => type.Replace("global::", "");
+
+    private static bool BeginsWithInt(IMethodSymbol method, string name) =>
+        method.Parameters.Length > 0
+        && method.Parameters[0] is { RefKind: RefKind.None, Type.SpecialType: SpecialType.System_Int32 } first && first.Name == name;
+
+    private static EquatableArray<ParameterModel> ParametersAfter(IMethodSymbol method, bool skipFirst) =>
+        method.Parameters.Skip(skipFirst ? 1 : 0).Select(ModelOf).ToEquatableArray();
+
+    private static ParameterModel ModelOf(IParameterSymbol parameter) =>
+        new(CSharpText.Identifier(parameter.Name), parameter.Type.FullName(), CSharpText.DefaultOf(parameter));
+}

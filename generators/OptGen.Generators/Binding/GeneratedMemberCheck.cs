@@ -1,0 +1,38 @@
+using Microsoft.CodeAnalysis;
+using OptGen.Diagnostics;
+using OptGen.Notation;
+
+namespace OptGen.Binding;
+
+/// <summary>
+/// Finds members of the user's that the generated part declares too: the compiler's error would stand in a file nobody wrote.
+/// </summary>
+internal sealed class GeneratedMemberCheck(BindingContext context)
+{
+    public void Check(int inputs, ConstructionModel construction)
+    {
+        foreach (ISymbol member in context.Type.GetMembers().Where(m => m.IsUsers() && !m.IsImplicitlyDeclared))
+        {
+            if (IsGenerated(member, inputs, construction))
+            {
+                context.ReportMember(
+                    member, null, DeclarationKind.GeneratedMember,
+                    $"{member.Name} belongs to the generated part of {context.TypeName}, so it cannot be declared here too; "
+                    + "remove it or give it another name.");
+            }
+        }
+    }
+
+    private static bool IsGenerated(ISymbol member, int inputs, ConstructionModel construction) => member switch
+    {
+        { Name: "Recurrence" } => true,
+        IMethodSymbol { Name: "forward" } method => method.Parameters.Length == inputs && method.Parameters.All(p => p.Type.IsTensor()),
+        IMethodSymbol { Name: "RegisterComponents", Parameters.Length: 0 } => true,
+        IMethodSymbol { Name: "_toEpilog", Parameters.Length: 3 } => true,
+        IMethodSymbol { Name: "Initialize" } method => !construction.IsConstructor && HasParameters(method, construction.Parameters),
+        _ => false
+    };
+
+    private static bool HasParameters(IMethodSymbol method, EquatableArray<ConstructionParameter> parameters) =>
+        method.Parameters.Select(p => p.Type.FullName()).SequenceEqual(parameters.Select(p => p.Parameter.Type));
+}

@@ -1,0 +1,52 @@
+using OptGen.Notation;
+using OptGen.Wiring;
+
+namespace OptGen.Binding;
+
+/// <summary>
+/// All that the compiler knows of an annotated class, as values: no symbol, no syntax, no place in a file. Two equal models make the
+/// same module, so the generator writes nothing anew while this stays equal.
+/// </summary>
+/// <param name="Type">The class.</param>
+/// <param name="Text">The recurrence: the texts of the attributes, one a line.</param>
+/// <param name="Layers">The number of layers; null when the constructor is told.</param>
+/// <param name="Inputs">The names of forward's parameters as declared; null when nothing declares them, and the input is the first state's
+/// x_0.</param>
+/// <param name="Stages">The stages in order; empty when there is only one.</param>
+/// <param name="Transition">The factory that changes shapes between two stages; null when there is none.</param>
+/// <param name="Operators">What the recurrence applies to tensors, in the order of first use. Names that nothing binds are left
+/// out.</param>
+/// <param name="Coefficients">The scalars of the recurrence in the order of first use, then the learnable properties it does not
+/// name.</param>
+/// <param name="Construction">How the class is constructed.</param>
+/// <param name="IsBound">Whether the text was read without errors, every name is bound and every declaration is right. When it is not, only
+/// the surface of the class is written.</param>
+internal sealed record NetworkModel(
+    TypeModel Type,
+    string Text,
+    int? Layers,
+    EquatableArray<string>? Inputs,
+    EquatableArray<StageModel> Stages,
+    OperatorModel? Transition,
+    EquatableArray<OperatorModel> Operators,
+    EquatableArray<CoefficientModel> Coefficients,
+    ConstructionModel Construction,
+    bool IsBound)
+{
+    /// <summary>What wiring needs to know besides the text.</summary>
+    public WiringOptions WiringOptions => new()
+    {
+        Inputs = Inputs,
+        Coefficients = Coefficients.Select(c => c.Name).ToEquatableArray(),
+        Layers = Layers
+    };
+
+    /// <summary>What the verdict may know of the coefficients.</summary>
+    public IReadOnlyDictionary<string, CoefficientKnowledge> Knowledge => Coefficients.ToDictionary(c => c.Name, c => c.Knowledge);
+}
+
+/// <summary>A stage.</summary>
+/// <param name="Layers">The number of its layers.</param>
+/// <param name="Projects">Whether the transition into it is applied to every live iterate; otherwise to the newest, and the history
+/// restarts.</param>
+internal sealed record StageModel(int Layers, bool Projects);

@@ -1,0 +1,66 @@
+using Microsoft.CodeAnalysis;
+
+namespace OptGen.Binding;
+
+/// <summary>Recognises torch's types by name, whichever provider of torch the compilation refers to.</summary>
+internal static class TorchSymbols
+{
+    public const string ModuleMetadataName = "TorchSharp.torch+nn+Module`2";
+
+    /// <summary>The most tensors that a module's forward takes.</summary>
+    public const int MostInputs = 6;
+
+    public static bool IsTensor(this ITypeSymbol type) => type.Name == "Tensor" && type.ContainingType.IsTorch();
+
+    public static bool IsParameter(this ITypeSymbol type) => type.Name == "Parameter" && type.ContainingNamespace.IsModules();
+
+    public static bool IsLinear(this ITypeSymbol type) => type.Name == "Linear" && type.ContainingNamespace.IsModules();
+
+    public static bool IsConv2d(this ITypeSymbol type) => type.Name == "Conv2d" && type.ContainingNamespace.IsModules();
+
+    /// <summary>Whether the type belongs to torch, so that its members are not the user's.</summary>
+    public static bool IsOfTorch(this ITypeSymbol type)
+    {
+        INamespaceSymbol? space = type.ContainingNamespace;
+        while (space is { ContainingNamespace: { IsGlobalNamespace: false } outer })
+            space = outer;
+        return space is { Name: "TorchSharp" };
+    }
+
+    /// <summary>Whether the type is a module of any kind.</summary>
+    public static bool IsModule(this ITypeSymbol type) => BaseTypes(type).Any(t => t.Name == "Module" && IsNeuralNetwork(t.ContainingType));
+
+    /// <summary>How many tensors a module takes to give one; null for other types and other modules.</summary>
+    public static int? TensorModuleArity(this ITypeSymbol type)
+    {
+        foreach (INamedTypeSymbol level in BaseTypes(type))
+        {
+            if (level is { Name: "Module", IsGenericType: true } && IsNeuralNetwork(level.ContainingType))
+                return level.TypeArguments.All(IsTensor) ? level.TypeArguments.Length - 1 : null;
+        }
+        return null;
+    }
+
+    /// <summary>A type and those it derives from or, for a type parameter, is constrained to.</summary>
+    private static IEnumerable<INamedTypeSymbol> BaseTypes(ITypeSymbol type)
+    {
+        IEnumerable<ITypeSymbol> starts = type is ITypeParameterSymbol parameter ? parameter.ConstraintTypes : [type];
+        foreach (ITypeSymbol start in starts)
+        {
+            for (ITypeSymbol? level = start; level is not null; level = level.BaseType)
+            {
+                if (level is INamedTypeSymbol named)
+                    yield return named;
+            }
+        }
+    }
+
+    private static bool IsNeuralNetwork(INamedTypeSymbol? type) => type is { Name: "nn" } && type.ContainingType.IsTorch();
+
+    private static bool IsTorch(this INamedTypeSymbol? type) =>
+        type is { Name: "torch", ContainingType: null }
+        && type.ContainingNamespace is { Name: "TorchSharp", ContainingNamespace.IsGlobalNamespace: true };
+
+    private static bool IsModules(this INamespaceSymbol? space) =>
+        space is { Name: "Modules", ContainingNamespace: { Name: "TorchSharp", ContainingNamespace.IsGlobalNamespace: true } };
+}

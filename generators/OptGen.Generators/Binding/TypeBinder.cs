@@ -1,0 +1,139 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using OptGen.Diagnostics;
+using OptGen.Notation;
+
+namespace OptGen.Binding;
+
+/// <summary>Binds the class itself: what it is called, what stands around it, and whether it can be completed.</summary>
+internal sealed class TypeBinder(BindingContext context)
+{
+    public TypeModel Bind(int inputs)
+    {
+        INamedTypeSymbol type = context.Type;
+        var containers = new List<TypeHeader>();
+        for (INamedTypeSymbol? container = type.ContainingType; container is not null; container = container.ContainingType)
+        {
+            CheckPartial(
+                container, DeclarationKind.ContainerNotPartial,
+                $"{type.Name} is completed by a generated part, so {container.Name} around it must be partial too; "
+                + $"write partial before {KeywordOf(container)}.");
+            containers.Insert(0, HeaderOf(container));
+        }
+        CheckPartial(
+            type, DeclarationKind.ClassNotPartial,
+            $"{type.Name} is completed by a generated part, so it must be partial; write partial before {KeywordOf(type)}.");
+        CheckKind(type);
+        string space = type.ContainingNamespace.PlainName();
+        return new TypeModel(
+            string.Join(".", space.Split('.').Where(p => p.Length > 0).Select(CSharpText.Identifier)),
+            containers.ToEquatableArray(),
+            HeaderOf(type),
+            SyntaxFacts.GetText(type.DeclaredAccessibility),
+            type.IsSealed,
+            type.IsAbstract,
+            BindBase(type, inputs),
+            type.ToDisplayString(SymbolDisplayFormat.CSharpErrorMessageFormat),
+            HintNameOf(type),
+            TakenNames());
+    }
+
+    private static TypeHeader HeaderOf(INamedTypeSymbol type)
+    {
+        string parameters = string.Join(", ", type.TypeParameters.Select(p => VarianceOf(p) + CSharpText.Identifier(p.Name)));
+        return new TypeHeader(KeywordOf(type), CSharpText.Identifier(type.Name), parameters.Length == 0 ? "" : $"<{parameters}>");
+    }
+
+    private static string VarianceOf(ITypeParameterSymbol parameter) => parameter.Variance switch
+    {
+        VarianceKind.In => "in ",
+        VarianceKind.Out => "out ",
+        _ => ""
+    };
+
+    private static string KeywordOf(INamedTypeSymbol type) => (type.TypeKind, type.IsRecord) switch
+    {
+        (TypeKind.Struct, true) => "record struct",
+        (TypeKind.Struct, false) => "struct",
+        (TypeKind.Interface, _) => "interface",
+        (_, true) => "record",
+        _ => "class"
+    };
+
+    private static string HintNameOf(INamedTypeSymbol type)
+    {
+        string name = type.Name + (type.Arity > 0 ? "_" + type.Arity : "");
+        for (INamedTypeSymbol? container = type.ContainingType; container is not null; container = container.ContainingType)
+            name = container.Name + (container.Arity > 0 ? "_" + container.Arity : "") + "." + name;
+        return type.ContainingNamespace.IsGlobalNamespace ? name : type.ContainingNamespace.PlainName() + "." + name;
+    }
+
+    private EquatableArray<string> TakenNames() =>
+        context.Members.All().Select(m => m.Name).Distinct().OrderBy(n => n, StringComparer.Ordinal).ToEquatableArray();
+
+    /// <summary>
+    /// Every declaration of a type needs the modifier as soon as there are two; one that lacks it is reported at its name.
+    /// </summary>
+    private void CheckPartial(INamedTypeSymbol type, DeclarationKind kind, string message)
+    {
+        foreach (SyntaxReference reference in type.DeclaringSyntaxReferences)
+        {
+            if (reference.GetSyntax(context.Cancellation) is TypeDeclarationSyntax declaration
+                && !declaration.Modifiers.Any(SyntaxKind.PartialKeyword))
+            {
+                context.Findings.At(declaration.Identifier.GetLocation(), kind, message);
+            }
+        }
+    }
+
+    private void CheckKind(INamedTypeSymbol type)
+    {
+        string? kind = type switch
+        {
+            { IsRecord: true } => "a record",
+            { IsStatic: true } => "a static class",
+            { IsFileLocal: true } => "visible in one file only",
+            _ => null
+        };
+        if (kind is not null)
+        {
+            context.Findings.At(
+                type.Locations[0], DeclarationKind.UnsupportedClass,
+                $"{type.Name} is {kind} and cannot become a torch module; make it a partial class.");
+        }
+    }
+
+    private string? BindBase(INamedTypeSymbol type, int inputs)
+    {
+        INamedTypeSymbol? parent = type.BaseType;
+        if (parent is null or { SpecialType: SpecialType.System_Object } || type.IsRecord || type.IsStatic)
+            return null;
+        if (FindBase(type, parent) is not { } syntax)
+            return null;
+        string expected = $"Module<{string.Join(", ", Enumerable.Repeat("Tensor", inputs + 1))}>";
+        if (parent.TensorModuleArity() != inputs && parent.TypeKind != TypeKind.Error)
+        {
+            context.Findings.At(
+                syntax.GetLocation(), DeclarationKind.WrongBaseClass,
+                $"{type.Name} takes {(inputs == 1 ? "1 tensor" : inputs + " tensors")}, so its base class must be {expected}; "
+                + $"remove the base, or let it derive from {expected}.");
+        }
+        return parent.FullName();
+    }
+
+    /// <summary>Where the user's own part names the base class, which stands first.</summary>
+    private TypeSyntax? FindBase(INamedTypeSymbol type, INamedTypeSymbol parent)
+    {
+        foreach (SyntaxReference reference in type.DeclaringSyntaxReferences.Where(GeneratedFiles.IsUsers))
+        {
+            if (reference.GetSyntax(context.Cancellation) is TypeDeclarationSyntax { BaseList.Types: [var first, ..] }
+                && SymbolEqualityComparer.Default.Equals(
+                    context.Compilation.GetSemanticModel(reference.SyntaxTree).GetTypeInfo(first.Type, context.Cancellation).Type, parent))
+            {
+                return first.Type;
+            }
+        }
+        return null;
+    }
+}

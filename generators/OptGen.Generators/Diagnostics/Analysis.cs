@@ -1,0 +1,62 @@
+using OptGen.Binding;
+using OptGen.Notation;
+using OptGen.Wiring;
+
+namespace OptGen.Diagnostics;
+
+/// <summary>Brings together what notation, binding, wiring and the verdict find in one class.</summary>
+internal static class Analysis
+{
+    public static IReadOnlyList<Finding> Of(BoundNetwork network)
+    {
+        var findings = new FindingList();
+        foreach (Problem problem in network.Parsed.Problems)
+            findings.Add(Finding.Of(problem));
+        foreach (Finding finding in network.Findings.Where(f => !FollowsFromMisreading(f, network.Parsed)))
+            findings.Add(finding);
+        if (!network.Parsed.HasErrors && network.CanBeCompleted)
+            AddWiring(network, findings);
+        return findings.Items;
+    }
+
+    /// <summary>What was misread has the wrong names in it, and lacks others.</summary>
+    private static bool FollowsFromMisreading(Finding finding, ParseResult parsed) =>
+        parsed.HasErrors
+        && (finding.Number == (int)DeclarationKind.LearnableUnused
+            || (finding.Span is { } span && parsed.Problems.Any(p => Overlap(p.Span, span))));
+
+    private static void AddWiring(BoundNetwork network, FindingList findings)
+    {
+        // What wiring makes of a name that nothing binds is a guess: the name is reported, not the guess's consequences.
+        var unbound = findings.Items.Where(f => f.Span is not null).Select(f => f.Span!.Value).ToList();
+        WiringResult wired = Wirer.Wire(network.Parsed.Tree, network.Model.WiringOptions);
+        foreach (Problem problem in wired.Problems.Where(p => !unbound.Exists(s => Overlap(s, p.Span))))
+            findings.Add(problem.Kind == ProblemKind.UnusedInput ? OfInput(problem, network) : Finding.Of(problem));
+        if (wired.Plan is not { } plan)
+            return;
+        if (plan.IsImplicit)
+            AddImplicit(plan, findings);
+        foreach (Problem problem in findings.HasErrors ? [] : VerdictMaker.Judge(plan, network.Model.Knowledge).Problems)
+            findings.Add(Finding.Of(problem));
+    }
+
+    /// <summary>An input that nothing reads stands in no equation, but in the list of inputs.</summary>
+    private static Finding OfInput(Problem problem, BoundNetwork network)
+    {
+        RecurrenceNames names = RecurrenceNames.Of(network.Parsed.Tree);
+        string? unread = network.Model.Inputs?.FirstOrDefault(i => !names.States.Contains(i) && !names.References.Any(r => r.Name == i));
+        return unread is null ? Finding.Of(problem) : Finding.Of(problem) with { Span = null, Input = unread };
+    }
+
+    private static void AddImplicit(Plan plan, FindingList findings)
+    {
+        Unknown unknown = plan.Layer.OfType<SolveStep>().First().Unknowns[0];
+        StatePlan state = plan.States[unknown.State];
+        findings.At(
+            state.Spans.First, DeclarationKind.NotSolvedYet,
+            $"{state.Name} stands on both sides of its equation, so its layer has to be solved, which this version cannot do; "
+            + "write an explicit recurrence.");
+    }
+
+    private static bool Overlap(SourceSpan a, SourceSpan b) => a.Start < b.End && b.Start < a.End;
+}

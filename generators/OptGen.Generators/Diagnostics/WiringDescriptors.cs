@@ -1,0 +1,103 @@
+using Microsoft.CodeAnalysis;
+
+namespace OptGen.Diagnostics;
+
+/// <summary>Descriptors of equations that do not fit together. Every message is written where the problem is found.</summary>
+internal static class WiringDescriptors
+{
+    private const string Category = "OptGen.Wiring";
+
+    public static readonly DiagnosticDescriptor ReadsFuture = new(
+        "OPTG101", "Reads an iterate that is not computed yet", "{0}", Category, DiagnosticSeverity.Error, true, null, HelpLink.Of("OPTG101"), WellKnownDiagnosticTags.NotConfigurable);
+
+    public static readonly DiagnosticDescriptor ReadBeforeDefinition = new(
+        "OPTG102", "Reads what only a later equation defines", "{0}", Category, DiagnosticSeverity.Error, true, null, HelpLink.Of("OPTG102"), WellKnownDiagnosticTags.NotConfigurable);
+
+    public static readonly DiagnosticDescriptor DuplicateEquation = new(
+        "OPTG103", "Two equations for one state", "{0}", Category, DiagnosticSeverity.Error, true, null, HelpLink.Of("OPTG103"), WellKnownDiagnosticTags.NotConfigurable);
+
+    public static readonly DiagnosticDescriptor UnusedState = new(
+        "OPTG104", "A state that nothing reads", "{0}", Category, DiagnosticSeverity.Warning, true, null, HelpLink.Of("OPTG104"));
+
+    public static readonly DiagnosticDescriptor ConflictingUse = new(
+        "OPTG105", "One name used in two ways", "{0}", Category, DiagnosticSeverity.Error, true, null, HelpLink.Of("OPTG105"), WellKnownDiagnosticTags.NotConfigurable);
+
+    public static readonly DiagnosticDescriptor OperatorArity = new(
+        "OPTG106", "An operator applied to different numbers of tensors", "{0}", Category, DiagnosticSeverity.Error, true, null, HelpLink.Of("OPTG106"), WellKnownDiagnosticTags.NotConfigurable);
+
+    public static readonly DiagnosticDescriptor HistoryDeeperThanInitialValues = new(
+        "OPTG107", "History deeper than the initial values", "{0}", Category, DiagnosticSeverity.Error, true, null, HelpLink.Of("OPTG107"), WellKnownDiagnosticTags.NotConfigurable);
+
+    public static readonly DiagnosticDescriptor MissingIndex = new(
+        "OPTG108", "A state without its index", "{0}", Category, DiagnosticSeverity.Error, true, null, HelpLink.Of("OPTG108"), WellKnownDiagnosticTags.NotConfigurable);
+
+    public static readonly DiagnosticDescriptor FewerLayersThanHistory = new(
+        "OPTG109", "Fewer layers than the history needs", "{0}", Category, DiagnosticSeverity.Warning, true, null, HelpLink.Of("OPTG109"));
+
+    public static readonly DiagnosticDescriptor InitialValueGap = new(
+        "OPTG110", "A gap between initial values", "{0}", Category, DiagnosticSeverity.Error, true, null, HelpLink.Of("OPTG110"), WellKnownDiagnosticTags.NotConfigurable);
+
+    public static readonly DiagnosticDescriptor MixedIndexing = new(
+        "OPTG111", "Equations with and without index", "{0}", Category, DiagnosticSeverity.Error, true, null, HelpLink.Of("OPTG111"), WellKnownDiagnosticTags.NotConfigurable);
+
+    public static readonly DiagnosticDescriptor ScalarWhereTensorExpected = new(
+        "OPTG112", "A number where a tensor is expected", "{0}", Category, DiagnosticSeverity.Error, true, null, HelpLink.Of("OPTG112"), WellKnownDiagnosticTags.NotConfigurable);
+
+    public static readonly DiagnosticDescriptor TensorWhereScalarExpected = new(
+        "OPTG113", "A tensor where a number is expected", "{0}", Category, DiagnosticSeverity.Error, true, null, HelpLink.Of("OPTG113"), WellKnownDiagnosticTags.NotConfigurable);
+
+    public static readonly DiagnosticDescriptor InvalidTargetIndex = new(
+        "OPTG114", "An equation at an index no layer computes", "{0}", Category, DiagnosticSeverity.Error, true, null, HelpLink.Of("OPTG114"), WellKnownDiagnosticTags.NotConfigurable);
+
+    public static readonly DiagnosticDescriptor UndefinedIterate = new(
+        "OPTG115", "An iterate that no equation defines", "{0}", Category, DiagnosticSeverity.Error, true, null, HelpLink.Of("OPTG115"), WellKnownDiagnosticTags.NotConfigurable);
+
+    public static readonly DiagnosticDescriptor InvalidSumRange = new(
+        "OPTG116", "A sum over a range that cannot be summed", "{0}", Category, DiagnosticSeverity.Error, true, null, HelpLink.Of("OPTG116"), WellKnownDiagnosticTags.NotConfigurable);
+
+    public static readonly DiagnosticDescriptor InvalidSumBody = new(
+        "OPTG117", "Something that cannot stand inside a sum", "{0}", Category, DiagnosticSeverity.Error, true, null, HelpLink.Of("OPTG117"), WellKnownDiagnosticTags.NotConfigurable);
+
+    public static readonly DiagnosticDescriptor DivisionByZero = new(
+        "OPTG118", "A division by zero", "{0}", Category, DiagnosticSeverity.Error, true, null, HelpLink.Of("OPTG118"), WellKnownDiagnosticTags.NotConfigurable);
+
+    public static readonly DiagnosticDescriptor NoUpdate = new(
+        "OPTG119", "No equation moves from layer to layer", "{0}", Category, DiagnosticSeverity.Error, true, null, HelpLink.Of("OPTG119"), WellKnownDiagnosticTags.NotConfigurable);
+
+    public static readonly DiagnosticDescriptor UndefinedState = new(
+        "OPTG120", "A state that no equation defines", "{0}", Category, DiagnosticSeverity.Error, true, null, HelpLink.Of("OPTG120"), WellKnownDiagnosticTags.NotConfigurable);
+
+    public static readonly DiagnosticDescriptor UnusedInput = new(
+        "OPTG121", "An input that nothing reads", "{0}", Category, DiagnosticSeverity.Warning, true, null, HelpLink.Of("OPTG121"));
+
+    public static readonly DiagnosticDescriptor AmbiguousName = new(
+        "OPTG122", "A name that could be a number or a tensor", "{0}", Category, DiagnosticSeverity.Error, true, null, HelpLink.Of("OPTG122"), WellKnownDiagnosticTags.NotConfigurable);
+
+    public static readonly DiagnosticDescriptor InvalidInput = new(
+        "OPTG123", "Not an input", "{0}", Category, DiagnosticSeverity.Error, true, null, HelpLink.Of("OPTG123"), WellKnownDiagnosticTags.NotConfigurable);
+
+    public static readonly DiagnosticDescriptor NoInitialValue = new(
+        "OPTG124", "A state without an initial value", "{0}", Category, DiagnosticSeverity.Error, true, null, HelpLink.Of("OPTG124"), WellKnownDiagnosticTags.NotConfigurable);
+
+    public static readonly DiagnosticDescriptor CoefficientIndices = new(
+        "OPTG125", "A coefficient with different numbers of indices", "{0}", Category, DiagnosticSeverity.Error, true, null, HelpLink.Of("OPTG125"), WellKnownDiagnosticTags.NotConfigurable);
+
+    public static readonly DiagnosticDescriptor TooLarge = new(
+        "OPTG126", "A recurrence too large to plan", "{0}", Category, DiagnosticSeverity.Error, true, null, HelpLink.Of("OPTG126"), WellKnownDiagnosticTags.NotConfigurable);
+
+    public static readonly DiagnosticDescriptor LayerNumberOutsideLayers = new(
+        "OPTG127", "The number of a layer outside the layers", "{0}", Category, DiagnosticSeverity.Error, true, null, HelpLink.Of("OPTG127"), WellKnownDiagnosticTags.NotConfigurable);
+
+    public static readonly DiagnosticDescriptor AlwaysZero = new(
+        "OPTG128", "Something that is always zero", "{0}", Category, DiagnosticSeverity.Error, true, null, HelpLink.Of("OPTG128"), WellKnownDiagnosticTags.NotConfigurable);
+
+    public static IEnumerable<DiagnosticDescriptor> All =>
+    [
+        ReadsFuture, ReadBeforeDefinition, DuplicateEquation, UnusedState, ConflictingUse,
+        OperatorArity, HistoryDeeperThanInitialValues, MissingIndex, FewerLayersThanHistory, InitialValueGap,
+        MixedIndexing, ScalarWhereTensorExpected, TensorWhereScalarExpected, InvalidTargetIndex, UndefinedIterate,
+        InvalidSumRange, InvalidSumBody, DivisionByZero, NoUpdate, UndefinedState,
+        UnusedInput, AmbiguousName, InvalidInput, NoInitialValue, CoefficientIndices,
+        TooLarge, LayerNumberOutsideLayers, AlwaysZero
+    ];
+}

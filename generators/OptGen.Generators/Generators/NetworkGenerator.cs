@@ -1,0 +1,101 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Diagnostics;
+using OptGen.Binding;
+using OptGen.Diagnostics;
+using OptGen.Notation;
+
+namespace OptGen.Generators;
+
+/// <summary>Writes the module of each class that bears <c>[Update]</c>.</summary>
+/// <remarks>
+/// What is written depends on a model of values alone, so nothing is written anew while the model stays equal. Diagnostics have places,
+/// which move with every edit; they are the analyzer's, and the generator reports them only where analyzers are switched off.
+/// </remarks>
+[Generator(LanguageNames.CSharp)]
+public sealed class NetworkGenerator : IIncrementalGenerator
+{
+    /// <inheritdoc/>
+    public void Initialize(IncrementalGeneratorInitializationContext context)
+    {
+        IncrementalValuesProvider<AnnotatedClass> classes = context.SyntaxProvider
+            .ForAttributeWithMetadataName(RecurrenceSource.AttributeName, IsClass, Bind)
+            .Where(c => c is not null)
+            .Select((c, _) => c!)
+            .WithTrackingName(TrackingNames.Class);
+        IncrementalValuesProvider<NetworkModel> models = classes
+            .Where(c => c.Model is not null)
+            .Select((c, _) => c.Model!)
+            .WithTrackingName(TrackingNames.Model);
+        IncrementalValueProvider<EquatableArray<string>> collisions = models
+            .Select((m, _) => m.Type.HintName)
+            .Collect()
+            .Select((names, _) => GeneratedFile.Collisions(names))
+            .WithTrackingName(TrackingNames.Collisions);
+        IncrementalValuesProvider<GeneratedFile> files = models
+            .Combine(collisions)
+            .Select((pair, _) => GeneratedFile.Of(pair.Left, pair.Right))
+            .WithTrackingName(TrackingNames.File);
+        context.RegisterSourceOutput(files, (production, file) => production.AddSource(file.HintName, Emission.Emitter.Emit(file.Model)));
+
+        IncrementalValueProvider<bool> analyzersOff = context.AnalyzerConfigOptionsProvider
+            .Select((options, _) => AreAnalyzersOff(options.GlobalOptions))
+            .WithTrackingName(TrackingNames.AnalyzersOff);
+        // With analyzers on, the compilation stops here, so that nothing after it runs or keeps it alive.
+        IncrementalValueProvider<Compilation?> unanalyzed = context.CompilationProvider
+            .Combine(analyzersOff)
+            .Select((pair, _) => pair.Right ? pair.Left : null)
+            .WithTrackingName(TrackingNames.Unanalyzed);
+        IncrementalValueProvider<EquatableArray<string>> names = classes
+            .Select((c, _) => c.MetadataName)
+            .Collect()
+            .Select((found, _) => found.ToEquatableArray())
+            .WithTrackingName(TrackingNames.Names);
+        context.RegisterSourceOutput(names.Combine(unanalyzed), (production, pair) => ReportDiagnostics(production, pair.Left, pair.Right));
+    }
+
+    private static bool IsClass(SyntaxNode node, CancellationToken cancellation) =>
+        node is ClassDeclarationSyntax or RecordDeclarationSyntax;
+
+    private static AnnotatedClass? Bind(GeneratorAttributeSyntaxContext found, CancellationToken cancellation)
+    {
+        var type = (INamedTypeSymbol)found.TargetSymbol;
+        RecurrenceSource source = RecurrenceSource.Of(type);
+        // A class may bear attributes on several of its parts; the part with the first one stands for it.
+        if (source.FirstAttribute(cancellation)?.Parent?.Parent != found.TargetNode)
+            return null;
+        BoundNetwork network = Binder.Bind(type, source, found.SemanticModel.Compilation, cancellation);
+        return new AnnotatedClass(MetadataNameOf(type), network.CanBeCompleted ? network.Model : null);
+    }
+
+    private static void ReportDiagnostics(SourceProductionContext production, EquatableArray<string> names, Compilation? compilation)
+    {
+        if (compilation is null)
+            return;
+        foreach (INamedTypeSymbol type in names.Select(n => compilation.Assembly.GetTypeByMetadataName(n)).OfType<INamedTypeSymbol>())
+        {
+            BoundNetwork network = Binder.Bind(type, compilation, production.CancellationToken);
+            foreach (Diagnostic diagnostic in Reporter.Report(network, compilation, production.CancellationToken))
+                production.ReportDiagnostic(diagnostic);
+        }
+    }
+
+    private static string MetadataNameOf(INamedTypeSymbol type)
+    {
+        if (type.ContainingType is { } container)
+            return MetadataNameOf(container) + "+" + type.MetadataName;
+        string space = type.ContainingNamespace.PlainName();
+        return space.Length == 0 ? type.MetadataName : space + "." + type.MetadataName;
+    }
+
+    private static bool AreAnalyzersOff(AnalyzerConfigOptions options) =>
+        IsFalse(options, "build_property.RunAnalyzers") || IsFalse(options, "build_property.RunAnalyzersDuringBuild");
+
+    private static bool IsFalse(AnalyzerConfigOptions options, string property) =>
+        options.TryGetValue(property, out string? value) && value.Trim().Equals("false", StringComparison.OrdinalIgnoreCase);
+}
+
+/// <summary>A class that bears <c>[Update]</c>.</summary>
+/// <param name="MetadataName">Its name for the compiler.</param>
+/// <param name="Model">What its module is written from; null when the class cannot have a generated part.</param>
+internal sealed record AnnotatedClass(string MetadataName, NetworkModel? Model);

@@ -1,0 +1,197 @@
+namespace OptGen.Notation;
+
+internal sealed partial class Parser
+{
+    private int _depth;
+
+    /// <summary>Terms joined by + and -.</summary>
+    private Expression ReadExpression()
+    {
+        if (_depth > 0)
+            _tokens.SkipLineBreaks();
+        if (_depth >= GreatestHeight)
+            return ReportTooDeep(_tokens.Current.Span);
+        _depth++;
+        int start = _tokens.Current.Span.Start;
+        Expression left = ReadTerm();
+        while (SkipLineBreaksInside() && _tokens.Current.IsSign())
+        {
+            BinaryOperator op = _tokens.Take().Kind == TokenKind.Plus ? BinaryOperator.Add : BinaryOperator.Subtract;
+            _ = SkipLineBreaksInside();
+            Expression right = ReadTerm();
+            left = Bounded(new Binary(SpanFrom(start), op, left, right));
+        }
+        _depth--;
+        return left;
+    }
+
+    /// <summary>Factors joined by * and /, and those between which * was forgotten.</summary>
+    private Expression ReadTerm()
+    {
+        int start = _tokens.Current.Span.Start;
+        int factorStart = start;
+        Expression left = ReadUnary();
+        while (SkipLineBreaksInside())
+        {
+            int factorEnd = _tokens.PreviousEnd;
+            BinaryOperator op = BinaryOperator.Multiply;
+            bool written = _tokens.Is(TokenKind.Star) || _tokens.Is(TokenKind.Slash);
+            if (written)
+                op = _tokens.Take().Kind == TokenKind.Star ? BinaryOperator.Multiply : BinaryOperator.Divide;
+            else if (!_tokens.Current.StartsOperand)
+                break;
+            _ = SkipLineBreaksInside();
+            int nextStart = _tokens.Current.Span.Start;
+            Expression right = ReadUnary();
+            if (!written)
+                ReportMissingMultiplication(SourceSpan.FromBounds(factorStart, factorEnd), SourceSpan.FromBounds(nextStart, _tokens.PreviousEnd));
+            left = Bounded(new Binary(SpanFrom(start), op, left, right));
+            factorStart = nextStart;
+        }
+        return left;
+    }
+
+    private void ReportMissingMultiplication(SourceSpan left, SourceSpan right) =>
+        Report(
+            ProblemKind.MissingMultiplication, left.Through(right),
+            $"{Shorten(left.Through(right))}: write {Shorten(left)}*{Shorten(right)}.",
+            new Correction(SourceSpan.FromBounds(left.End, right.Start), "*"));
+
+    private Expression ReadUnary()
+    {
+        int start = _tokens.Current.Span.Start;
+        var minuses = new List<int>();
+        while (_tokens.Current.IsSign())
+        {
+            if (_tokens.Is(TokenKind.Minus))
+                minuses.Add(_tokens.Current.Span.Start);
+            _tokens.Take();
+            _ = SkipLineBreaksInside();
+        }
+        Expression operand = ReadPower();
+        for (int i = minuses.Count - 1; i >= 0; i--)
+            operand = Bounded(new Negation(SpanFrom(i == 0 ? start : minuses[i]), operand));
+        return operand;
+    }
+
+    private Expression ReadPower()
+    {
+        int start = _tokens.Current.Span.Start;
+        Expression operand = ReadPrimary();
+        if (!_tokens.Is(TokenKind.Caret))
+            return operand;
+        operand = ReadExponent(start, operand);
+        while (_tokens.Is(TokenKind.Caret))
+        {
+            Report(
+                ProblemKind.InvalidPower, _tokens.Current.Span, "A power of a power needs parentheses, such as (a^2)^3.");
+            operand = ReadExponent(start, operand);
+        }
+        return operand;
+    }
+
+    private Expression ReadExponent(int start, Expression operand)
+    {
+        _tokens.Take();
+        Token token = _tokens.Current;
+        if (token.Kind == TokenKind.Number && TryWhole(token.Text, out int exponent) && exponent <= GreatestExponent)
+        {
+            _tokens.Take();
+            return Bounded(new Power(SpanFrom(start), operand, exponent));
+        }
+        if (token.EndsEquation)
+        {
+            Report(ProblemKind.InvalidPower, token.Span, "After ^ a whole number from 0 to 1000 is expected.");
+            return operand;
+        }
+        Correction? index = token.Text == Vocabulary.Layer && operand is Reference { Indices.Count: 0 } reference
+            ? new Correction(SourceSpan.FromBounds(reference.Span.Start, token.Span.End), reference.Name + "_k")
+            : null;
+        string message = $"A power is a whole number from 0 to {GreatestExponent}; '{token.Span.In(_text)}' is not."
+            + (index is null ? "" : $" For the iterate write {index.Replacement}.");
+        Report(ProblemKind.InvalidPower, token.Span, message, index);
+        if (token.StartsOperand || token.IsSign())
+            ReadUnary();
+        return operand;
+    }
+
+    /// <summary>A power beyond this is a slip, and folding it would take long.</summary>
+    private const int GreatestExponent = 1000;
+
+    private Expression ReadPrimary()
+    {
+        Token token = _tokens.Current;
+        switch (token.Kind)
+        {
+            case TokenKind.Number:
+                return ReadNumber();
+            case TokenKind.Name:
+                return ReadNamed();
+            case TokenKind.OpenParenthesis:
+                _tokens.Take();
+                Expression inside = ReadExpression();
+                Close(token, TokenKind.CloseParenthesis, ')');
+                return inside;
+            default:
+                return ReportNoOperand(token);
+        }
+    }
+
+    private Missing ReportNoOperand(Token token)
+    {
+        SourceSpan span = token.EndsEquation ? new SourceSpan(_tokens.PreviousEnd, 0) : token.Span;
+        string found = token.EndsEquation ? "the equation ends" : $"'{token.Span.In(_text)}' stands";
+        if (token.Span.Length == 0 && !token.EndsEquation)
+            found = "an index stands";
+        Report(ProblemKind.ExpectedExpression, span, $"A number, a name, a call or ( is expected where {found}.");
+        // What can follow an operand stays for the caller; anything else is skipped so that reading goes on.
+        bool stays = token.EndsEquation || token.IsSign()
+            || token.Kind is TokenKind.Star or TokenKind.Slash or TokenKind.Caret or TokenKind.Comma or TokenKind.EqualsSign
+                or TokenKind.CloseParenthesis or TokenKind.CloseBracket;
+        if (!stays)
+            _tokens.Take();
+        return new Missing(span);
+    }
+
+    private Number ReadNumber()
+    {
+        Token token = _tokens.Take();
+        if (Rational.TryParseDecimal(token.Text, out Rational value))
+            return new Number(token.Span, value);
+        Report(
+            ProblemKind.InvalidNumber, token.Span, "This number is out of range; a number has at most 200 digits and an exponent between -400 and 400.");
+        return new Number(token.Span, Rational.One);
+    }
+
+    /// <summary>Takes the closing parenthesis or bracket of <paramref name="open"/>, or says that it is missing.</summary>
+    private void Close(Token open, TokenKind kind, char character)
+    {
+        _ = SkipLineBreaksInside();
+        if (_tokens.TryTake(kind))
+            return;
+        Report(
+            ProblemKind.UnclosedGroup, open.Span, $"This {open.Text} is never closed; add {character} where the group ends.",
+            _tokens.Current.EndsEquation ? new Correction(new SourceSpan(_tokens.PreviousEnd, 0), character.ToString()) : null);
+    }
+
+    private bool SkipLineBreaksInside()
+    {
+        if (_depth > 1)
+            _tokens.SkipLineBreaks();
+        return true;
+    }
+
+    private SourceSpan SpanFrom(int start) => SourceSpan.FromBounds(start, Math.Max(start, _tokens.PreviousEnd));
+
+    private Expression Bounded(Expression expression) =>
+        expression.Height <= GreatestHeight ? expression : ReportTooDeep(expression.Span);
+
+    private Missing ReportTooDeep(SourceSpan span)
+    {
+        Report(
+            ProblemKind.TooDeep, span,
+            $"This expression has more than {GreatestHeight} levels; split it into several equations.");
+        Abandon();
+        return new Missing(span);
+    }
+}

@@ -1,0 +1,84 @@
+using OptGen.Notation;
+
+namespace OptGen.Wiring;
+
+/// <summary>The right side of an equation in normal form, and the iterates it reads.</summary>
+internal sealed record NormalForm(Equation Equation, LinearCombination Value, IReadOnlyList<StateRead> Reads)
+{
+    /// <summary>Whether it is the literal 0, which stands for zeros of whatever shape is needed.</summary>
+    public bool IsZeroLiteral => Equation.Right is Number { Value.IsZero: true };
+}
+
+/// <summary>A recurrence whose right sides are in normal form.</summary>
+internal sealed class NormalSystem
+{
+    /// <summary>First iterates given in terms of each other are followed by recursion; this bounds it.</summary>
+    private const int MostGiven = 128;
+
+    private NormalSystem(Outline outline, Symbols symbols, EvaluationTable evaluations)
+    {
+        Outline = outline;
+        Symbols = symbols;
+        Evaluations = evaluations;
+    }
+
+    public Outline Outline { get; }
+
+    public Symbols Symbols { get; }
+
+    public EvaluationTable Evaluations { get; }
+
+    /// <summary>The equations of a layer in the order written.</summary>
+    public List<NormalForm> Updates { get; } = [];
+
+    /// <summary>The equations that give first iterates.</summary>
+    public Dictionary<(int State, int Index), NormalForm> Given { get; } = [];
+
+    public NormalForm? Output { get; private set; }
+
+    public static NormalSystem Read(RecurrenceTree tree, Outline outline, WiringOptions options, ProblemList problems)
+    {
+        var symbols = new Symbols(problems);
+        var evaluations = new EvaluationTable();
+        var system = new NormalSystem(outline, symbols, evaluations);
+        NameKinds kinds = NameKinds.Infer(tree, outline, options);
+        foreach (string input in options.Inputs ?? [])
+            symbols.Input(input, null);
+        if (options.Inputs is null && MainIsInput(outline, kinds))
+            symbols.Input(outline.Main.Name, null);
+        var normalizer = new Normalizer(outline, kinds, symbols, evaluations, problems);
+        foreach (Equation equation in tree.Equations)
+        {
+            Place place = equation.Left.IsOutput ? Place.Output
+                : equation.Left.Index is { IsNumber: true } ? Place.Initial
+                : Place.Layer;
+            var scope = new Scope(place);
+            bool zero = place == Place.Initial && equation.Right is Number { Value.IsZero: true };
+            LinearCombination value = zero ? LinearCombination.Zero : normalizer.Tensor(equation.Right, scope);
+            if (value.Terms.Count == 0 && !zero && !problems.HasErrors)
+                problems.Report(ProblemKind.AlwaysZero, equation.Right.Span, $"{equation.Right.Brief()} is always zero; what it is made of cancels.");
+            var form = new NormalForm(equation, value, scope.Reads);
+            if (place == Place.Output)
+                system.Output = form;
+            else if (place == Place.Initial)
+                system.Given.Add((outline.Find(equation.Left.Name)!.Number, equation.Left.Index!.Offset), form);
+            else
+                system.Updates.Add(form);
+        }
+        if (system.Given.Count > MostGiven)
+        {
+            problems.Report(
+                ProblemKind.TooLarge, system.Given.Values.Last().Equation.Left.Span,
+                $"A recurrence gives at most {MostGiven} first iterates; this one gives {system.Given.Count}.");
+        }
+        return system;
+    }
+
+    /// <summary>Whether the main state's first iterate is an argument of forward that the text does not name; it is then the first.</summary>
+    private static bool MainIsInput(Outline outline, NameKinds kinds) => outline.Kind == PlanKind.Layered && outline.Main.Role switch
+    {
+        StateRole.Carried => !outline.Main.Given.ContainsKey(0),
+        StateRole.Local => outline.Main.Given.Count == 0 && !kinds.HasInputs,
+        _ => false
+    };
+}

@@ -1,0 +1,162 @@
+using OptGen.Notation;
+
+namespace OptGen.Wiring;
+
+internal sealed partial class PlanBuilder
+{
+    // Layer k computes an evaluation's value at k plus this; null when no layer computes it.
+    private readonly int?[] _newest;
+
+    // The greatest index at which the prologue computes an evaluation.
+    private readonly int?[] _lastInPrologue;
+
+    /// <summary>Finds how far ahead each evaluation is read; outer ones first, for they read those inside.</summary>
+    private void FindNewest(LinearCombination output)
+    {
+        foreach (NormalForm update in _system.Updates)
+            Raise(update.Value, 0);
+        // What a sum over all layers reads is best computed by the layers, even when only out has the sum.
+        foreach ((TensorValue value, SumValue? sum) in output.Values())
+        {
+            if (sum is not null && value is EvaluationValue { Index: { IsNumber: false, Variable: not 0 } } evaluation)
+                RaiseTo(evaluation.Evaluation, 0);
+        }
+        for (int e = _evaluations.Count - 1; e >= 0; e--)
+        {
+            if (_newest[e] is not { } newest)
+                continue;
+            // A local state has no iterate before layer 0 that could stand in: its value is computed as soon as it is there.
+            if (newest < 0 && _firstIndex[e] == 0 && ReadsLocalState(_evaluations[e]))
+                _newest[e] = newest = 0;
+            foreach (LinearCombination argument in _evaluations[e].Arguments)
+                Raise(argument, newest);
+        }
+    }
+
+    private void Raise(LinearCombination combination, int shift)
+    {
+        foreach ((TensorValue value, SumValue? sum) in combination.Values())
+        {
+            if (value is not EvaluationValue evaluation)
+                continue;
+            AffineIndex index = evaluation.Index;
+            if (sum is not null && index.Variable != 0)
+                index = index.WithVariable(index.Variable > 0 ? sum.To : sum.From);
+            if (index.IsLayer)
+                RaiseTo(evaluation.Evaluation, index.Offset + shift);
+        }
+    }
+
+    private void RaiseTo(int evaluation, int newest) => _newest[evaluation] = Math.Max(newest, _newest[evaluation] ?? int.MinValue);
+
+    private bool ReadsLocalState(Evaluation evaluation) => evaluation.Arguments.SelectMany(a => a.Values()).Any(r => r.Value switch
+    {
+        StateValue state => Outline.States[state.State].Role == StateRole.Local,
+        EvaluationValue inner => ReadsLocalState(_evaluations[inner.Evaluation]),
+        _ => false
+    });
+
+    private List<Step> ScheduleLayer()
+    {
+        var steps = new List<Step>();
+        var emitted = new HashSet<int>();
+        var computed = new HashSet<int>();
+        int[][] needs = new int[_evaluations.Count][];
+        for (int e = 0; e < _evaluations.Count; e++)
+            needs[e] = Needs(e, needs);
+        foreach (Unit unit in _units)
+        {
+            foreach (int member in unit.Members)
+                AddReady(steps, member, n => computed.Contains(n));
+            if (unit.IsImplicit)
+                steps.Add(Solve(unit, emitted, needs));
+            else
+                steps.Add(Assign(unit.Members[0]));
+            computed.UnionWith(unit.Members);
+        }
+        for (int e = 0; e < _evaluations.Count; e++)
+            AddEvaluation(steps, e);
+        return steps;
+
+        void AddReady(List<Step> target, int member, Func<int, bool> ready)
+        {
+            foreach (int e in Closure(_system.Updates[member].Value))
+            {
+                if (needs[e].All(ready))
+                    AddEvaluation(target, e);
+            }
+        }
+
+        void AddEvaluation(List<Step> target, int e)
+        {
+            if (_newest[e] is { } newest && emitted.Add(e))
+                target.Add(Evaluate(e, AffineIndex.AtLayer(newest)));
+        }
+    }
+
+    /// <summary>The circle's equations in order, each evaluation right before the first that reads it.</summary>
+    private SolveStep Solve(Unit unit, HashSet<int> emitted, int[][] needs)
+    {
+        var body = new List<Step>();
+        var unknowns = new List<Unknown>();
+        var defined = new HashSet<int>();
+        foreach (int member in unit.Members)
+        {
+            foreach (StateRead read in _system.Updates[member].Reads.Where(r => r.IsOfThisLayer && unit.Members.Contains(r.State.Update)))
+            {
+                bool known = defined.Contains(read.State.Update) || unknowns.Exists(u => u.State == read.State.Number);
+                if (!known)
+                    unknowns.Add(MakeUnknown(read.State));
+            }
+            foreach (int e in Closure(_system.Updates[member].Value))
+            {
+                if (_newest[e] is { } newest && needs[e].Any(unit.Members.Contains) && emitted.Add(e))
+                    body.Add(Evaluate(e, AffineIndex.AtLayer(newest)));
+            }
+            body.Add(Assign(member));
+            defined.Add(member);
+        }
+        return new SolveStep(unknowns.OrderBy(u => u.State).ToEquatableArray(), body.ToEquatableArray());
+    }
+
+    private static Unknown MakeUnknown(StateOutline state) => new(
+        state.Number, AffineIndex.AtLayer(state.Newest),
+        state.Role == StateRole.Carried ? new StateValue(state.Number, AffineIndex.AtLayer(0)) : null);
+
+    private AssignStep Assign(int update)
+    {
+        StateOutline state = Outline.Updates[update].State;
+        return new AssignStep(state.Number, AffineIndex.AtLayer(state.Newest), AtNumbers(_system.Updates[update].Value));
+    }
+
+    /// <summary>The equations of the same layer whose results an evaluation reads.</summary>
+    private int[] Needs(int number, int[][] inner)
+    {
+        if (_newest[number] is not { } newest)
+            return [];
+        var needs = new SortedSet<int>();
+        foreach ((TensorValue value, SumValue? sum) in _evaluations[number].Arguments.SelectMany(a => a.Values()))
+        {
+            AffineIndex index = value switch { StateValue state => state.Index, EvaluationValue evaluation => evaluation.Index, _ => default };
+            if (sum is not null && index.Variable != 0)
+                index = index.WithVariable(index.Variable > 0 ? sum.To : sum.From);
+            if (!index.IsLayer)
+                continue;
+            int offset = index.Offset + newest;
+            if (value is StateValue { State: int read } && Outline.States[read] is { Role: not StateRole.Fixed } outline && outline.Newest == offset)
+                needs.Add(outline.Update);
+            else if (value is EvaluationValue { Evaluation: int e } && _newest[e] == offset)
+                needs.UnionWith(inner[e]);
+        }
+        return [.. needs];
+    }
+
+    /// <summary>What the prologue has computed a layer does not compute again.</summary>
+    private Step WithFromLayer(Step step) => step switch
+    {
+        EvaluateStep evaluate when _lastInPrologue[evaluate.Evaluation] is { } last =>
+            evaluate with { FromLayer = Math.Max(0, last + 1 - evaluate.Index.Offset) },
+        SolveStep solve => solve with { Body = solve.Body.Select(WithFromLayer).ToEquatableArray() },
+        _ => step
+    };
+}

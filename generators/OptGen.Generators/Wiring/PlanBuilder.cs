@@ -1,0 +1,134 @@
+using OptGen.Notation;
+
+namespace OptGen.Wiring;
+
+/// <summary>Lays out what is computed when, and what must be kept for it.</summary>
+internal sealed partial class PlanBuilder
+{
+    private readonly NormalSystem _system;
+    private readonly List<Unit> _units;
+    private readonly FirstIndices _starts;
+    private readonly ProblemList _problems;
+    private readonly EvaluationTable _evaluations;
+    private readonly int[] _firstIndex;
+
+    public PlanBuilder(NormalSystem system, List<Unit> units, FirstIndices starts, ProblemList problems)
+    {
+        _system = system;
+        _units = units;
+        _starts = starts;
+        _problems = problems;
+        _evaluations = system.Evaluations;
+        _firstIndex = new int[_evaluations.Count];
+        _newest = new int?[_evaluations.Count];
+        _lastInPrologue = new int?[_evaluations.Count];
+        for (int e = 0; e < _evaluations.Count; e++)
+            _firstIndex[e] = FindFirstIndex(_evaluations[e]);
+    }
+
+    private Outline Outline => _system.Outline;
+
+    /// <summary>The plan, or null when a first iterate cannot be computed.</summary>
+    public Plan? Build()
+    {
+        LinearCombination output = AtNumbers(OutputValue());
+        FindNewest(output);
+        List<Step> layer = ScheduleLayer();
+        List<Step> epilogue = ScheduleEpilogue(output);
+        var reads = new ReadRanges(_evaluations, Outline.States.Count);
+        reads.AddLayer(layer);
+        reads.AddEnd(epilogue, output);
+        EquatableArray<StatePlan> states = Outline.States.Select(s => PlanState(s, reads)).ToEquatableArray();
+        List<Step>? prologue = SchedulePrologue(states, reads);
+        if (prologue is null)
+            return null;
+        EquatableArray<Step> steps = layer.Select(WithFromLayer).ToEquatableArray();
+        return new Plan(
+            Outline.Kind,
+            states,
+            Outline.Main.Number,
+            _system.Symbols.Inputs.Select(i => new InputPlan(i.Name, new Places(i.Spans.ToEquatableArray()))).ToEquatableArray(),
+            OperatorPlans.Make(_system, prologue, steps, epilogue),
+            _system.Symbols.Coefficients.Select(c => new CoefficientPlan(c.Name, c.IndexCount, c.Last.ToEquatableArray(), new Places(c.Spans.ToEquatableArray()))).ToEquatableArray(),
+            Enumerable.Range(0, _evaluations.Count).Select(e => PlanEvaluation(e, reads)).ToEquatableArray(),
+            prologue.ToEquatableArray(),
+            steps,
+            epilogue.ToEquatableArray(),
+            output,
+            MinimumLayers.Find(_system, _starts).Count);
+    }
+
+    private LinearCombination OutputValue() =>
+        _system.Output?.Value ?? LinearCombination.Of(new StateValue(Outline.Main.Number, AffineIndex.AtEnd(Outline.Main.Newest - 1)));
+
+    private StatePlan PlanState(StateOutline state, ReadRanges reads) => new(
+        state.Name, state.Role, _starts[state],
+        reads.State(state.Number).ToHistory(state.Role == StateRole.Fixed ? int.MinValue : state.Newest),
+        new Places(state.Spans.OrderBy(s => s.Start).ToEquatableArray()));
+
+    private EvaluationPlan PlanEvaluation(int number, ReadRanges reads) =>
+        new(_evaluations[number], _newest[number], _firstIndex[number], reads.Evaluation(number).ToHistory(_newest[number] ?? int.MinValue));
+
+    /// <summary>The lowest index below which everything stays the same: arguments, and what is asked for by a layer's number.</summary>
+    private int FindFirstIndex(Evaluation evaluation)
+    {
+        int? first = null;
+        foreach ((TensorValue value, SumValue? sum) in evaluation.Arguments.SelectMany(a => a.Values()))
+        {
+            int? own = value switch
+            {
+                _ when sum is not null => 0,
+                StateValue { Index.IsLayer: true } state => _starts.Of(state.State) - state.Index.Offset,
+                EvaluationValue { Index.IsLayer: true } inner => _firstIndex[inner.Evaluation] - inner.Index.Offset,
+                _ => null
+            };
+            first = own is null ? first : first is null ? own : Math.Min(own.Value, first.Value);
+        }
+        int ahead = evaluation.Parameters.Concat(evaluation.Arguments.SelectMany(a => a.Terms).Select(t => t.Coefficient))
+            .SelectMany(s => s.Atoms()).OfType<CoefficientAtom>().SelectMany(c => c.Indices).Append(evaluation.Module)
+            .Where(i => i.IsLayer).Select(i => i.Offset).DefaultIfEmpty(0).Max();
+        return Math.Min(first ?? 0, -ahead);
+    }
+
+    private int FirstIndexOf(TensorValue value) => value switch
+    {
+        StateValue state => _starts.Of(state.State),
+        EvaluationValue evaluation => _firstIndex[evaluation.Evaluation],
+        _ => 0
+    };
+
+    private IndexShift Shift(AffineIndex index) => new(index, FirstIndexOf, _evaluations);
+
+    /// <summary>The same combination, reading first iterates in place of those before them.</summary>
+    private LinearCombination AtNumbers(LinearCombination combination) => Shift(AffineIndex.AtLayer(0)).Of(combination);
+
+    private EvaluateStep Evaluate(int number, AffineIndex index)
+    {
+        Evaluation evaluation = _evaluations[number];
+        IndexShift shift = Shift(index);
+        return new EvaluateStep(
+            number, index, 0, AtLeastZero(shift.Of(evaluation.Module)),
+            evaluation.Parameters.Select(shift.Of).ToEquatableArray(), evaluation.Arguments.Select(shift.Of).ToEquatableArray());
+    }
+
+    private static AffineIndex AtLeastZero(AffineIndex index) => index.IsNumber ? AffineIndex.At(Math.Max(0, index.Offset)) : index;
+
+    /// <summary>The evaluations a combination reads and those inside their arguments, inner ones first.</summary>
+    private SortedSet<int> Closure(LinearCombination combination)
+    {
+        var found = new SortedSet<int>();
+        var pending = new Stack<LinearCombination>([combination]);
+        while (pending.Count > 0)
+        {
+            foreach ((TensorValue value, _) in pending.Pop().Values())
+            {
+                if (value is EvaluationValue { Evaluation: int number } && found.Add(number))
+                {
+                    foreach (LinearCombination argument in _evaluations[number].Arguments)
+                        pending.Push(argument);
+                }
+            }
+        }
+        return found;
+    }
+}

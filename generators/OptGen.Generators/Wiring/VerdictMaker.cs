@@ -1,0 +1,136 @@
+using OptGen.Notation;
+
+namespace OptGen.Wiring;
+
+/// <summary>Judges plans.</summary>
+internal static class VerdictMaker
+{
+    /// <summary>Numbers that are no fractions count as equal when they are closer than this.</summary>
+    private const double Tolerance = 1e-9;
+
+    /// <summary>With coefficients in place of numbers, what is computed grows much faster with the number of iterates.</summary>
+    private const int MostSymbolicSlots = 6;
+
+    /// <summary>The verdict on a plan; coefficients of which nothing is said are learned without bounds.</summary>
+    public static Verdict Judge(Plan plan, IReadOnlyDictionary<string, CoefficientKnowledge> coefficients)
+    {
+        var knowledge = new Knowledge(coefficients);
+        LinearModel model = LinearModel.Of(plan, knowledge);
+        if (model.Reason != NoVerdictReason.None)
+            return None(plan, model.Reason, consistent: null, [], []);
+        NoVerdictReason reason = model.Matrix.Cast<Scalar>().Select(knowledge.ReasonAgainst).DefaultIfEmpty(NoVerdictReason.None).Max();
+        if (model.Slots.Count > MostSymbolicSlots && model.Matrix.Cast<Scalar>().Any(m => !m.TryConstant(out _)))
+            return None(plan, reason == NoVerdictReason.None ? NoVerdictReason.TooLarge : reason, consistent: null, [], []);
+        var polynomial = CharacteristicPolynomial.Of(model.Matrix);
+        EquatableArray<EffectiveStep> steps = EffectiveSteps(model, polynomial);
+        if (reason != NoVerdictReason.None)
+        {
+            bool identically = polynomial.AtOne.IsZero;
+            return None(plan, reason, identically ? true : null, polynomial.Coefficients.ToEquatableArray(), steps);
+        }
+        return polynomial.Coefficients.SelectMany(c => c.Atoms()).Concat(model.Matrix.Cast<Scalar>().SelectMany(c => c.Atoms())).OfType<CoefficientAtom>().Any()
+            ? JudgeRange(plan, knowledge, model, polynomial, steps)
+            : JudgeNumbers(plan, knowledge, model, polynomial, steps);
+    }
+
+    private static Verdict JudgeNumbers(
+        Plan plan, Knowledge knowledge, LinearModel model, CharacteristicPolynomial polynomial, EquatableArray<EffectiveStep> steps)
+    {
+        double[] coefficients = [.. polynomial.Coefficients.Select(c => Knowledge.Evaluate(c, NoValues))];
+        IReadOnlyList<Root> roots = ComplexRoots.Find(coefficients);
+        bool exact = model.Matrix.Cast<Scalar>().All(m => m.TryConstant(out _));
+        bool consistent = exact ? polynomial.AtOne.IsZero : Math.Abs(coefficients.Sum()) <= Tolerance;
+        Stability stability = exact ? JudgeExactly(model.Matrix) : JudgeApproximately(roots);
+        int? order = consistent && exact ? OrderOfAccuracy.Find(plan, knowledge, model) : null;
+        Root? offending = stability == Stability.Unstable ? FindOffending(roots) : null;
+        return VerdictText.Complete(plan, new Verdict(
+            consistent, stability, NoVerdictReason.None, polynomial.Coefficients.ToEquatableArray(), roots.ToEquatableArray(), offending, [], order,
+            consistent ? steps : [], exact, "", []));
+    }
+
+    private static Verdict JudgeRange(
+        Plan plan, Knowledge knowledge, LinearModel model, CharacteristicPolynomial polynomial, EquatableArray<EffectiveStep> steps)
+    {
+        var ranges = model.Matrix.Cast<Scalar>().SelectMany(m => m.Atoms()).OfType<CoefficientAtom>().Select(a => a.Name).Distinct()
+            .ToDictionary(n => n, n => (BoundedCoefficient)knowledge.Of(n));
+        bool identically = polynomial.AtOne.IsZero;
+        Interval? atOne = Enclosure.Of(polynomial.AtOne, ranges.ToDictionary(r => r.Key, r => new Interval(r.Value.Minimum, r.Value.Maximum)));
+        bool? consistent = identically ? true : atOne is { } values && !values.Contains(Rational.Zero) ? false : null;
+        BoxAnswer answer = BoxStability.Decide(model.Matrix, polynomial.Coefficients, identically, ranges);
+        int? order = identically ? OrderOfAccuracy.Find(plan, knowledge, model) : null;
+        IReadOnlyList<Root> roots = [];
+        if (answer.Witness is { } witness)
+        {
+            var values2 = witness.ToDictionary(w => w.Key, w => w.Value.ToDouble());
+            roots = ComplexRoots.Find([.. polynomial.Coefficients.Select(c => Knowledge.Evaluate(c, values2))]);
+        }
+        return VerdictText.Complete(plan, new Verdict(
+            consistent, answer.Stability, NoVerdictReason.None, polynomial.Coefficients.ToEquatableArray(), [],
+            answer.Witness is null ? null : FindOffending(roots),
+            (answer.Witness ?? new Dictionary<string, Rational>()).OrderBy(w => w.Key, StringComparer.Ordinal).Select(w => new CoefficientValue(w.Key, w.Value)).ToEquatableArray(),
+            order, identically ? steps : [], true, "", []));
+    }
+
+    private static IReadOnlyDictionary<string, double> NoValues { get; } = new Dictionary<string, double>();
+
+    private static Stability JudgeExactly(Scalar[,] scalars)
+    {
+        int size = scalars.GetLength(0);
+        var matrix = new Rational[size, size];
+        for (int i = 0; i < size; i++)
+        {
+            for (int j = 0; j < size; j++)
+                scalars[i, j].TryConstant(out matrix[i, j]);
+        }
+        return RootCondition.Holds(RationalMatrix.MinimalPolynomial(matrix)) ? Stability.Stable : Stability.Unstable;
+    }
+
+    private static Stability JudgeApproximately(IReadOnlyList<Root> roots)
+    {
+        if (roots.Any(r => r.Modulus > 1 + Tolerance && !HasNear(r)))
+            return Stability.Unstable;
+        // A multiple root is found to half the digits only: what lies close together on the circle cannot be told apart.
+        return roots.Where(r => r.Modulus > 1 - Tolerance).Any(HasNear) ? Stability.Undecided : Stability.Stable;
+
+        bool HasNear(Root root)
+        {
+            const double Near = 1e-4;
+            return roots.Count(r => Math.Abs(r.Real - root.Real) + Math.Abs(r.Imaginary - root.Imaginary) < Near) > 1;
+        }
+    }
+
+    /// <summary>The root farthest outside; when none is, one on the circle that is there twice.</summary>
+    private static Root? FindOffending(IReadOnlyList<Root> roots)
+    {
+        const double Near = 1e-3;
+        if (roots.Count > 0 && roots[0].Modulus > 1 + Near)
+            return roots[0];
+        foreach (Root root in roots)
+        {
+            Root[] close = [.. roots.Where(r => Math.Abs(r.Real - root.Real) + Math.Abs(r.Imaginary - root.Imaginary) < Near)];
+            if (close.Length > 1 && root.Modulus > 1 - Near)
+                return new Root(close.Average(r => r.Real), close.Average(r => r.Imaginary));
+        }
+        return roots.Count > 0 ? roots[0] : null;
+    }
+
+    /// <summary>
+    /// How fast the root at 1 moves with the strength of each operator: the trace of the adjugate with what the operator adds, over the
+    /// derivative of the polynomial. For one state that is sigma(1)/rho'(1).
+    /// </summary>
+    private static EquatableArray<EffectiveStep> EffectiveSteps(LinearModel model, CharacteristicPolynomial polynomial)
+    {
+        Scalar derivative = CharacteristicPolynomial.Trace(polynomial.AdjugateAtOne);
+        if (derivative.IsZero || !polynomial.AtOne.IsZero || model.HasDenseOperators)
+            return [];
+        bool constant = !derivative.DependsOnLayer;
+        return model.Slopes
+            .Select(s => new EffectiveStep(s.Key, CharacteristicPolynomial.Trace(CharacteristicPolynomial.Multiply(polynomial.AdjugateAtOne, s.Value)) / derivative))
+            .Where(s => constant && !s.Flow.IsZero).ToEquatableArray();
+    }
+
+    private static Verdict None(
+        Plan plan, NoVerdictReason reason, bool? consistent, EquatableArray<Scalar> polynomial, EquatableArray<EffectiveStep> steps) =>
+        VerdictText.Complete(plan, new Verdict(
+            consistent, Stability.NotApplicable, reason, polynomial, [], null, [], null, consistent == true ? steps : [], true, "", []));
+}

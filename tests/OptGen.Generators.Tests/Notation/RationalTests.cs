@@ -1,0 +1,66 @@
+using OptGen.Notation;
+
+namespace OptGen.Generators.Tests.Notation;
+
+public class RationalTests
+{
+    [Fact]
+    public void Arithmetic_Fractions_StaysExactAndReduced()
+    {
+        var third = new Rational(1, 3);
+        var sixth = new Rational(-2, -12);
+
+        Assert.Equal(new Rational(1, 2), third + sixth);
+        Assert.Equal(sixth, third - sixth);
+        Assert.Equal(new Rational(1, 18), third * sixth);
+        Assert.Equal(2, third / sixth);
+        Assert.Equal(new Rational(8, 1), new Rational(1, 2).Power(-3));
+        Assert.Equal(0, default(Rational));
+        Assert.Equal(1, default(Rational).Denominator);
+        Assert.True(new Rational(-1, 2) < third && third > sixth && third >= new Rational(2, 6));
+    }
+
+    [Theory]
+    [InlineData("0.1", 1, 10)]
+    [InlineData("1.5e-3", 3, 2000)]
+    [InlineData("-2E2", -200, 1)]
+    public void TryParseDecimal_Literal_IsExact(string text, int numerator, int denominator)
+    {
+        Assert.True(Rational.TryParseDecimal(text, out Rational value));
+        Assert.Equal(new Rational(numerator, denominator), value);
+    }
+
+    [Theory]
+    [InlineData("1e401")]
+    [InlineData("1e99999999999")]
+    [InlineData("x")]
+    [InlineData("")]
+    public void TryParseDecimal_NoNumberInRange_IsRefused(string text) => Assert.False(Rational.TryParseDecimal(text, out _));
+
+    [Theory]
+    [InlineData(0.1, "0.1")]
+    [InlineData(-0.75, "-0.75")]
+    [InlineData(1e-7, "0.0000001")]
+    [InlineData(123456.5, "123456.5")]
+    public void TryFromDouble_ShortestDecimal_IsTheValue(double number, string text)
+    {
+        Assert.True(Rational.TryFromDouble(number, out Rational value));
+        Assert.Equal(text, value.ToString());
+        Assert.Equal(number, value.ToDouble());
+    }
+
+    [Theory]
+    [InlineData(double.NaN)]
+    [InlineData(double.PositiveInfinity)]
+    public void TryFromDouble_NoNumber_IsRefused(double number) => Assert.False(Rational.TryFromDouble(number, out _));
+
+    [Fact]
+    public void ToDouble_HugeParts_DoesNotOverflow()
+    {
+        Rational value = new Rational(3, 7).Power(2000) / new Rational(3, 7).Power(1999);
+
+        Assert.Equal(3.0 / 7, value.ToDouble());
+        Assert.Equal(1.5, (((Rational)10).Power(900) * new Rational(3, 2) / ((Rational)10).Power(900)).ToDouble());
+        Assert.Equal(Math.Pow(0.5, 1000), new Rational(1, 2).Power(1000).ToDouble());
+    }
+}

@@ -1,0 +1,287 @@
+using System.Globalization;
+using OptGen.Notation;
+using OptGen.Wiring;
+
+namespace OptGen.Generators.Tests.Wiring;
+
+public class VerdictTests
+{
+    /// <summary>Reads "a=0.5 b=[0,1] c=(0,1) d=schedule e=learned".</summary>
+    private static Dictionary<string, CoefficientKnowledge> Known(string text) =>
+        text.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(p => p.Split('=')).ToDictionary(p => p[0], p => Read(p[1]));
+
+    private static CoefficientKnowledge Read(string text)
+    {
+        if (text == "schedule")
+            return new ScheduledCoefficient();
+        if (text == "learned")
+            return new LearnedCoefficient();
+        if (text[0] is not ('[' or '('))
+            return CoefficientKnowledge.Of(double.Parse(text, CultureInfo.InvariantCulture));
+        Rational[] ends = [.. text[1..^1].Split(',').Select(e => Exact(double.Parse(e, CultureInfo.InvariantCulture)))];
+        return new BoundedCoefficient(ends[0], ends[1], text[0] == '(');
+    }
+
+    private static Rational Exact(double value)
+    {
+        Assert.True(Rational.TryFromDouble(value, out Rational exact));
+        return exact;
+    }
+
+    private static Verdict Judge(string text, string known = "")
+    {
+        WiringResult wired = Wirer.Wire(text, WiringOptions.Default);
+        Assert.Empty(wired.Problems);
+        return VerdictMaker.Judge(wired.Plan!, Known(known));
+    }
+
+    private static string Rho(Verdict verdict) => string.Join(" ", verdict.Polynomial.Select(c => c.ToString()));
+
+    private static string Steps(Verdict verdict) => string.Join(", ", verdict.Steps.Select(s => $"{s.Operator}: {s.Size}"));
+
+    /// <summary>Every entry marked as checked in the catalogue of networks, explicit and implicit: rho, order, effective step.</summary>
+    [Theory]
+    [InlineData(Gallery.GradientDescent, "", "-1 1", 1, "T: b")]
+    [InlineData(Gallery.HeavyBall, "a=0.5", "0.5 -1.5 1", 1, "T: 2*b")]
+    [InlineData(Gallery.HeavyBall, "a=-1", "-1 0 1", 2, "T: 0.5*b")]
+    [InlineData(Gallery.HeavyBall, "a=0.9 b=0.01", "0.9 -1.9 1", 1, "T: 0.1")]
+    [InlineData(Gallery.ConstantNesterov, "a=0.5", "0.5 -1.5 1", 1, "T: 2*b")]
+    [InlineData(Gallery.Apg, "a=0.5", "0.5 -1.5 1", 1, "T: 2*b")]
+    [InlineData(Gallery.Optimistic, "", "0 -1 1", 1, "T: b")]
+    [InlineData(Gallery.AdamsBashforth2, "", "0 -1 1", 2, "T: b")]
+    [InlineData(Gallery.AdamsBashforth3, "", "0 0 -1 1", 3, "T: b")]
+    [InlineData(Gallery.Ladmm, "", "-0.25 0.75 -1.5 1", 1, "T1: 1/3, T2: 1/3")]
+    [InlineData(Gallery.LmResNet, "c=0.1", "-0.1 -0.9 1", 1, "T: 10/11")]
+    [InlineData(Gallery.MomentumNet, "g=0.9", "0.9 -1.9 1", 1, "T: 1")]
+    [InlineData(Gallery.Extragradient, "", "-1 1", 1, "T: b")]
+    [InlineData(Gallery.DouglasRachford, "", "-1 1", 1, "proxF: b, proxG: b")]
+    [InlineData(Gallery.DavisYin, "", "-1 1", 1, "H: b, proxF: b, proxG: b")]
+    [InlineData(Gallery.Leapfrog, "", "-1 0 1", 2, "T: b")]
+    [InlineData(Gallery.ProximalPoint, "", "-1 1", 1, "T: b")]
+    [InlineData(Gallery.ProximalGradient, "", "-1 1", 1, "T1: b, T2: b")]
+    [InlineData("x_<k+1> = prox[b](x_k - b*T1(x_k))", "", "-1 1", 1, "T1: b, prox: b")]
+    [InlineData(Gallery.AdamsMoulton2, "", "-1 1", 2, "T: b")]
+    [InlineData(Gallery.Bdf2, "", "1/3 -4/3 1", 2, "T: b")]
+    public void Judge_ConvergentMethod_IsConsistentStableAndOfItsOrder(string text, string known, string rho, int order, string steps)
+    {
+        Verdict verdict = Judge(text, known);
+
+        Assert.Equal(rho, Rho(verdict));
+        Assert.True(verdict.Consistent);
+        Assert.Equal(Stability.Stable, verdict.Stability);
+        Assert.Equal(order, verdict.Order);
+        Assert.Equal(steps, Steps(verdict));
+        Assert.True(verdict.IsExact);
+        Assert.Empty(verdict.Problems);
+    }
+
+    [Theory]
+    [InlineData(Gallery.GradientDescent, "T: -b")]
+    [InlineData(Gallery.Unstable, "T: b")]
+    [InlineData(Gallery.DouglasRachford, "proxF: -b, proxG: -b")]
+    [InlineData(Gallery.AdamsMoulton2, "T: -b")]
+    [InlineData(Gallery.MomentumNet, "T: 1")]
+    public void Judge_Flow_HasTheSignWithWhichTheOperatorActs(string text, string flow) =>
+        Assert.Equal(flow, string.Join(", ", Judge(text, "g=0.9").Steps.Select(s => $"{s.Operator}: {s.Flow}")));
+
+    [Fact]
+    public void Judge_HeavyBall_TextSaysItAll() =>
+        Assert.Equal("Consistent and zero-stable, of order 1, with the effective step 2*b for T.", Judge(Gallery.HeavyBall, "a=0.5").Text);
+
+    [Fact]
+    public void Judge_Ladmm_HasItsEigenvalues() =>
+        Assert.Equal(["1", "0.25 + 0.433i", "0.25 - 0.433i"], Judge(Gallery.Ladmm).Roots.Select(r => r.ToString()));
+
+    [Fact]
+    public void Judge_Leapfrog_RootAtMinusOneIsSimple() =>
+        Assert.Equal(["1", "-1"], Judge(Gallery.Leapfrog).Roots.Select(r => r.ToString()));
+
+    [Fact]
+    public void Judge_ClassicUnstableMethod_NamesTheRoot()
+    {
+        Verdict verdict = Judge(Gallery.Unstable);
+
+        Assert.True(verdict.Consistent);
+        Assert.Equal(Stability.Unstable, verdict.Stability);
+        Assert.Equal(3, verdict.Order);
+        Assert.Equal("-5", verdict.Offending.ToString());
+        Assert.Equal("T: b", Steps(verdict));
+        Problem problem = Assert.Single(verdict.Problems);
+        Assert.Equal(ProblemKind.NotZeroStable, problem.Kind);
+        Assert.Equal(Severity.Warning, problem.Severity);
+        Assert.Equal(
+            "Not zero-stable: root -5 of rho makes what the layers add up grow with depth; choose other coefficients or learn them.", problem.Message);
+        Assert.Equal(new SourceSpan(0, 1), problem.Span);
+    }
+
+    [Fact]
+    public void Judge_HeavyBallWithFullMomentum_HasADoubleRoot()
+    {
+        Verdict verdict = Judge(Gallery.HeavyBall, "a=1");
+
+        Assert.Equal(Stability.Unstable, verdict.Stability);
+        Assert.Equal("Consistent and not zero-stable (multiple root 1).", verdict.Text);
+        Assert.Empty(verdict.Steps);
+    }
+
+    [Fact]
+    public void Judge_PracticalHeavyBallNet_IsNotConsistent()
+    {
+        Verdict verdict = Judge(Gallery.NotConsistent);
+
+        Assert.Equal("1 -1 1", Rho(verdict));
+        Assert.False(verdict.Consistent);
+        Assert.Equal(Stability.Stable, verdict.Stability);
+        Problem problem = Assert.Single(verdict.Problems);
+        Assert.Equal(ProblemKind.NotConsistent, problem.Kind);
+        Assert.Equal(
+            "Not consistent: rho(1) is 1, not 0, so a constant is not kept when the operators vanish; make the factors of the states add up to 1 unless an operator contains the identity.",
+            problem.Message);
+        Assert.Equal("Not consistent, but zero-stable.", verdict.Text);
+    }
+
+    [Theory]
+    [InlineData(Gallery.HeavyBall, "", NoVerdictReason.Learned)]
+    [InlineData(Gallery.LmResNet, "", NoVerdictReason.Learned)]
+    [InlineData(Gallery.Nesterov, "", NoVerdictReason.DependsOnLayer)]
+    [InlineData(Gallery.LmResNet, "c=schedule", NoVerdictReason.DependsOnLayer)]
+    [InlineData(Gallery.ImplicitFista, "a=schedule", NoVerdictReason.DependsOnLayer)]
+    [InlineData(Gallery.Equilibrium, "", NoVerdictReason.Equilibrium)]
+    [InlineData("x_<k+1> = sum[j=0..k](c_<k,j>*x_j) + T(x_k)", "", NoVerdictReason.DenseHistory)]
+    [InlineData("x_<k+1> = a*x_0 + (1-a)*T(x_k)", "a=0.5", NoVerdictReason.PinnedIterate)]
+    [InlineData("x_<k+1> = x_k + a*x_<k+1> + T(x_k)", "a=0.5", NoVerdictReason.LinearlyImplicit)]
+    [InlineData("x_<k+1> = x_<k-40> + T(x_k)", "", NoVerdictReason.TooLarge)]
+    public void Judge_NoConstantPolynomial_SaysWhy(string text, string known, object reason)
+    {
+        Verdict verdict = Judge(text, known);
+
+        Assert.Equal(Stability.NotApplicable, verdict.Stability);
+        Assert.Equal((NoVerdictReason)reason, verdict.Reason);
+        bool silent = reason is NoVerdictReason.Learned or NoVerdictReason.Equilibrium;
+        Assert.Equal(silent ? [] : [ProblemKind.NoConstantVerdict], verdict.Problems.Select(p => p.Kind));
+    }
+
+    [Fact]
+    public void Judge_LearnedCoefficients_ConsistencyStillHolds()
+    {
+        Verdict verdict = Judge(Gallery.LmResNet);
+
+        Assert.True(verdict.Consistent);
+        Assert.Equal("Coefficients are learned without bounds, so no condition is needed. It is consistent whatever their values.", verdict.Text);
+        Assert.Null(Judge("x_<k+1> = a*x_k + c*x_<k-1> + T(x_k)").Consistent);
+    }
+
+    [Fact]
+    public void Judge_AgdFull_IsStableAndItsStepsChange()
+    {
+        Verdict verdict = Judge(Gallery.AgdFull);
+
+        Assert.Equal("-1 1", Rho(verdict));
+        Assert.Equal(Stability.Stable, verdict.Stability);
+        Assert.Null(verdict.Order);
+        Assert.Empty(verdict.Steps);
+    }
+
+    [Fact]
+    public void Judge_Pdhg_RepeatedRootAtOneDoesNoHarm()
+    {
+        Verdict verdict = Judge(Gallery.Pdhg, "w=1");
+
+        Assert.True(verdict.Consistent);
+        Assert.Equal(Stability.Stable, verdict.Stability);
+        Assert.Equal(["1", "1"], verdict.Roots.Take(2).Select(r => r.ToString()));
+    }
+
+    [Fact]
+    public void Judge_CoupledCounters_RepeatedRootAtOneGrows() =>
+        Assert.Equal(Stability.Unstable, Judge("v_<k+1> = v_k + T(x_k); x_<k+1> = x_k + v_k").Stability);
+
+    [Fact]
+    public void Judge_Lista_SoftThresholdCountsAsResolvent()
+    {
+        Verdict verdict = Judge(Gallery.Lista);
+
+        Assert.Equal("-1 1", Rho(verdict));
+        Assert.Equal(Stability.Stable, verdict.Stability);
+        Assert.Equal("W: 1, soft: s_k", Steps(verdict));
+    }
+
+    [Theory]
+    [InlineData(Gallery.HeavyBall, "a=[0,0.9]", Stability.StableInRange, "")]
+    [InlineData(Gallery.HeavyBall, "a=[-1,0.9]", Stability.StableInRange, "")]
+    [InlineData(Gallery.HeavyBall, "a=(0,1)", Stability.StableInRange, "")]
+    [InlineData(Gallery.HeavyBall, "a=[0,1]", Stability.UnstableInRange, "a = 1")]
+    [InlineData(Gallery.HeavyBall, "a=[-1.5,0]", Stability.UnstableInRange, "a = -1.5")]
+    [InlineData(Gallery.HeavyBall, "a=(-1.5,0)", Stability.UnstableInRange, "a = -1.125")]
+    [InlineData(Gallery.LmResNet, "c=(-1,1)", Stability.StableInRange, "")]
+    [InlineData(Gallery.LmResNet, "c=[0,2]", Stability.UnstableInRange, "c = 2")]
+    [InlineData("x_<k+1> = (1 + a - c)*x_k + (c - a)*x_<k-1> - T(x_k)", "a=[0,0.5] c=[0,0.4]", Stability.StableInRange, "")]
+    [InlineData("x_<k+1> = x_k + a*(x_k - x_<k-1>) + c*(x_<k-1> - x_<k-2>) - T(x_k)", "a=[0,0.6] c=[-0.3,0.3]", Stability.StableInRange, "")]
+    [InlineData("x_<k+1> = x_k + a*(x_k - x_<k-1>) + c*(x_<k-1> - x_<k-2>) - T(x_k)", "a=[0,0.6] c=[-0.3,0.5]", Stability.UnstableInRange, "a = 0.6, c = 0.5")]
+    [InlineData("x_<k+1> = x_k + a*(x_k - x_<k-1>) + c*(x_<k-1> - x_<k-2>) + a*c*(x_<k-2> - x_<k-3>) - T(x_k)", "a=[-0.4,0.4] c=[-0.3,0.3]", Stability.StableInRange, "")]
+    [InlineData("x_<k+1> = x_k + a*(x_<k-2> - x_<k-3>) - T(x_k)", "a=[-0.95,0.95]", Stability.StableInRange, "")]
+    [InlineData("x_<k+1> = x_k + a*(x_<k-2> - x_<k-3>) - T(x_k)", "a=[0,1.2]", Stability.UnstableInRange, "a = 1.2")]
+    [InlineData("x_<k+1> = x_k + a*(x_<k-2> - x_<k-3>) - T(x_k)", "a=(0.1,1.9)", Stability.UnstableInRange, "a = 1")]
+    [InlineData("x_<k+1> = x_k + a*(x_<k-2> - x_<k-3>) - T(x_k)", "a=[-1,0.5]", Stability.Undecided, "")]
+    [InlineData("x_<k+1> = x_k + sqrt(a)*(x_k - x_<k-1>) - T(x_k)", "a=[0,0.5]", Stability.Undecided, "")]
+    [InlineData("x_<k+1> = x_k + a/(1 + a)*(x_k - x_<k-1>) - T(x_k)", "a=[0,100]", Stability.StableInRange, "")]
+    [InlineData(Gallery.MomentumNet, "g=(0,1)", Stability.StableInRange, "")]
+    public void Judge_BoundedCoefficients_IsProvedOrRefuted(string text, string known, object stability, string witness)
+    {
+        Verdict verdict = Judge(text, known);
+
+        Assert.Equal((Stability)stability, verdict.Stability);
+        Assert.Equal(witness, string.Join(", ", verdict.Witness.Select(w => $"{w.Name} = {w.Value}")));
+        Assert.True(verdict.Consistent);
+    }
+
+    [Fact]
+    public void Judge_BoundedMomentum_EffectiveStepIsAFormula()
+    {
+        Verdict verdict = Judge(Gallery.HeavyBall, "a=[0,0.9]");
+
+        Assert.Equal("T: b/(1 - a)", Steps(verdict));
+        Assert.Equal(1, verdict.Order);
+        Assert.Equal("Consistent and zero-stable for every coefficient in its range, of order 1, with the effective step b/(1 - a) for T.", verdict.Text);
+    }
+
+    [Fact]
+    public void Judge_RangeWithAnUnstableEnd_WarnsWithTheWitness()
+    {
+        Problem problem = Assert.Single(Judge(Gallery.HeavyBall, "a=[0,2]").Problems);
+
+        Assert.Equal(ProblemKind.UnstableInRange, problem.Kind);
+        Assert.Equal("Not zero-stable for all coefficients in range: at a = 2 there is a root 2 of rho; narrow the range.", problem.Message);
+    }
+
+    [Fact]
+    public void Judge_FactorsThatDoNotAddUp_AreConsistentForSomeValuesOnly()
+    {
+        Verdict verdict = Judge("x_<k+1> = a*x_k - T(x_k)", "a=[0,1]");
+
+        Assert.Null(verdict.Consistent);
+        Assert.Equal(Stability.StableInRange, verdict.Stability);
+        Assert.Equal([ProblemKind.NotConsistent], verdict.Problems.Select(p => p.Kind));
+    }
+
+    [Fact]
+    public void Judge_IrrationalCoefficient_IsJudgedInDoublePrecision()
+    {
+        Verdict stable = Judge("x_<k+1> = x_k + sqrt(0.5)*(x_k - x_<k-1>) - T(x_k)");
+        Verdict unstable = Judge("x_<k+1> = x_k + sqrt(2)*(x_k - x_<k-1>) - T(x_k)");
+
+        Assert.False(stable.IsExact);
+        Assert.True(stable.Consistent);
+        Assert.Equal(Stability.Stable, stable.Stability);
+        Assert.Equal(Stability.Unstable, unstable.Stability);
+        Assert.Equal("1.4142", unstable.Offending.ToString());
+    }
+
+    [Fact]
+    public void Judge_Window_IsWrittenOut()
+    {
+        Verdict verdict = Judge("x_<k+1> = x_k - b*sum[j=k-1..k]((2*j - 2*k + 1)*T(x_j))/1 + sum[j=k-2..k-1](a*x_j)*0", "a=0.1");
+
+        Assert.Equal("0 -1 1", Rho(verdict));
+    }
+}

@@ -1,0 +1,155 @@
+using OptGen.Notation;
+using OptGen.Wiring;
+
+namespace OptGen.Generators.Tests.Wiring;
+
+public class WiringProblemTests
+{
+    [Theory]
+    [InlineData("x_<k+1> = [|x_<k+2>|]", ProblemKind.ReadsFuture, "x_<k+2> reads the future: in layer k the newest iterate of x is x_<k+1>.", null)]
+    [InlineData("y_k = x_k; x_<k+1> = y_k + [|y_<k+1>|]", ProblemKind.ReadsFuture, "y_<k+1> reads the future: in layer k the newest iterate of y is y_k.", null)]
+    [InlineData("x_<k+1> = x_k + [|x_L|]", ProblemKind.ReadsFuture, "x_L is known only after the last layer; out = … may read it.", null)]
+    [InlineData("x_<k+1> = x_k - T([|y_k|]); y_k = x_k", ProblemKind.ReadBeforeDefinition, "y_k is computed by a later line; move that line above this one.", null)]
+    [InlineData("x_<k+1> = x_k; [|x_<k+1>|] = T(x_k)", ProblemKind.DuplicateEquation, "x is already defined by another line; a state has one equation.", null)]
+    [InlineData("x_<k+1> = x_k; [|x_k|] = T(x_k)", ProblemKind.DuplicateEquation, "x is already defined by another line; a state has one equation.", null)]
+    [InlineData("x_0 = a(u); x_<k+1> = x_k; [|x_0|] = b(u)", ProblemKind.DuplicateEquation, "x_0 is given twice; keep one of the lines.", null)]
+    [InlineData("x_<k+1> = x_k; out = x_L; [|out|] = h(x_L)", ProblemKind.DuplicateEquation, "out is defined twice; keep one of the lines.", null)]
+    [InlineData("x_<k+1> = x_k - T(x_k); [|v_<k+1>|] = v_k + T(x_k)", ProblemKind.UnusedState, "v is computed, but what forward returns does not depend on it; read it or remove it.", null)]
+    [InlineData("x_<k+1> = a*x_k - [|a|](x_k)", ProblemKind.ConflictingUse, "a is used as an operator here and as a coefficient before; give one of them another name.", null)]
+    [InlineData("x_<k+1> = [|x(k+1)|]", ProblemKind.ConflictingUse, "x is a state and cannot be applied; an iterate is x_<k+1>, a product needs *.", null)]
+    [InlineData("x_<k+1> = T(x_k) + [|T(x_k, u)|]", ProblemKind.OperatorArity, "T is applied to 2 tensors here and to 1 tensor before; an operator is always applied to as many.", null)]
+    [InlineData("x_<k+1> = p[s](x_k) + [|p(x_k)|]", ProblemKind.OperatorArity, "p is applied to 1 tensor here and to 1 tensor and 1 parameter before; an operator is always applied to as many.", null)]
+    [InlineData("x_<-1> = s(u); x_<k+1> = x_k - T([|x_<k-2>|])", ProblemKind.HistoryDeeperThanInitialValues, "This reads x_<-2> in layer 0, but x is given down to x_<-1> only; give x_<-2> too.", null)]
+    [InlineData("x_<k+1> = x_k - T([|x|])", ProblemKind.MissingIndex, "x is a state and needs an index: write x_k.", "x_<k+1> = x_k - T(x_k)")]
+    [InlineData("[|x|] = x_k - T(x_k)", ProblemKind.MissingIndex, "x is a state and needs an index: write x_<k+1>.", "x_<k+1> = x_k - T(x_k)")]
+    [InlineData("x_<k+1> = x_k; out = h([|x|])", ProblemKind.MissingIndex, "x is a state and needs an index: write x_L.", "x_<k+1> = x_k; out = h(x_L)")]
+    [InlineData("[|x_<-2>|] = s(u); x_<k+1> = x_k", ProblemKind.InitialValueGap, "x_<-2> is given, but x_<-1> is not; first iterates are given without gaps.", null)]
+    [InlineData("x_<k+1> = x_k; [|z|] = T(z)", ProblemKind.MixedIndexing, "z has no index, but other states have: a system has layers, with indices, or is an equilibrium, without any.", null)]
+    [InlineData("x_<k+1> = x_k + [|a_k|]", ProblemKind.UndefinedState, "a_k is read as an iterate, but no line defines a.", null)]
+    [InlineData("vel_<k+1> = vel_k - T(x_k); x_<k+1> = x_k + [|vle_<k+1>|]", ProblemKind.UndefinedState, "vle_<k+1> is read as an iterate, but no line defines vle; did you mean vel?", "vel_<k+1> = vel_k - T(x_k); x_<k+1> = x_k + vel_<k+1>")]
+    [InlineData("x_<k+1> = x_k + [|0.5|]", ProblemKind.ScalarWhereTensorExpected, "0.5 is a scalar, but a tensor is needed here.", null)]
+    [InlineData("x_<k+1> = [|x_k*T(x_k)|]", ProblemKind.TensorWhereScalarExpected, "x_k*T(x_k) is a product of two tensors; one factor must be a scalar, or an operator of both tensors be applied.", null)]
+    [InlineData("x_<k+1> = x_k/[|T(x_k)|]", ProblemKind.TensorWhereScalarExpected, "T(x_k) is a tensor, but a scalar is needed here.", null)]
+    [InlineData("x_<k+1> = [|x_k|]^2*T(x_k)", ProblemKind.TensorWhereScalarExpected, "x_k is a tensor, but a scalar is needed here.", null)]
+    [InlineData("[|x_<k+2>|] = x_<k+1>", ProblemKind.InvalidTargetIndex, "A line defines a state at k or k+1; shift this one so that it begins with x_<k+1>.", null)]
+    [InlineData("[|x_3|] = s(u); x_<k+1> = x_k", ProblemKind.InvalidTargetIndex, "Only the first iterates are given by number, at 0 or below; x_3 is computed by layer 2.", null)]
+    [InlineData("x_<k+1> = x_k; [|x_L|] = x_0", ProblemKind.InvalidTargetIndex, "What the last layer computes cannot be set; define what forward returns with out = ….", null)]
+    [InlineData("[|y_0|] = s(u); y_k = x_k; x_<k+1> = y_k", ProblemKind.InvalidTargetIndex, "y_0 is computed by layer 0; give y_<-1> instead.", null)]
+    [InlineData("x_<k+1> = x_k + [|x_2|]", ProblemKind.UndefinedIterate, "Only the first iterates, at 0 or below, are read by number; x_2 is computed by layer 1.", null)]
+    [InlineData("y_k = x_k; x_<k+1> = y_k; out = [|y_L|]", ProblemKind.UndefinedIterate, "y_L is never computed: the last iterate of y is y_<L-1>.", "y_k = x_k; x_<k+1> = y_k; out = y_<L-1>")]
+    [InlineData("z_0 = e(u); x_<k+1> = x_k + [|z_k|]", ProblemKind.UndefinedIterate, "z_k is read, but z is only given at the start and no line computes z_<k+1>; read z_0 or add that line.", null)]
+    [InlineData("x_<k+1> = x_k - sum[j=[|k..0|]](T(x_j))", ProblemKind.InvalidSumRange, "A sum cannot run over k..0: its upper bound is k plus a number.", null)]
+    [InlineData("x_<k+1> = x_k - sum[j=[|-1..k|]](T(x_j))", ProblemKind.InvalidSumRange, "A sum cannot run over -1..k: there is no layer before 0, so it begins at 0 or later.", null)]
+    [InlineData("x_<k+1> = x_k - sum[j=[|k..k-1|]](T(x_j))", ProblemKind.InvalidSumRange, "A sum cannot run over k..k-1: this range is empty.", null)]
+    [InlineData("x_<k+1> = x_k - sum[j=0..k]([|T_k(x_j)|])", ProblemKind.InvalidSumBody, "T_k(x_j) would be evaluated anew for each pair of layers; inside a sum an operator's application depends on the sum's variable or on the layer, not on both.", null)]
+    [InlineData("x_<k+1> = x_k - sum[j=[|0..900|]](j*T(x_k))", ProblemKind.TooLarge, "A sum between numbers has at most 256 terms; this one has 901.", null)]
+    [InlineData("x_<k+1> = x_k/([|1 - 1|])", ProblemKind.DivisionByZero, "1 - 1 is zero, and something is divided by it.", null)]
+    [InlineData("[|x_0|] = s(u)", ProblemKind.NoUpdate, "No equation computes a state from layer to layer; add one such as x_<k+1> = x_k - T(x_k).", null)]
+    [InlineData("x_<k+1> = x_k + [|b*u|]", ProblemKind.AmbiguousName, "b*u stands where a tensor is needed, but nothing says which name in it is an input; declare the inputs.", null)]
+    [InlineData("x_<k+1> = T(x_k, u) + [|u_k|]", ProblemKind.InvalidInput, "u is an input, which is one tensor and has no index.", "x_<k+1> = T(x_k, u) + u")]
+    [InlineData("x_<k+1> = a*x_k + [|a_k|]*T(x_k)", ProblemKind.CoefficientIndices, "a has 1 index here and no index before; a coefficient always has as many.", null)]
+    [InlineData("x_0 = [|x_k|]; x_<k+1> = x_k", ProblemKind.LayerNumberOutsideLayers, "k is the number of a layer and has no value before the first one; use a number.", null)]
+    [InlineData("x_<k+1> = x_k; out = h([|x_k|])", ProblemKind.LayerNumberOutsideLayers, "k is the number of a layer and has no value after the last one; use L.", "x_<k+1> = x_k; out = h(x_L)")]
+    [InlineData("z = [|k|]*T(z, u)", ProblemKind.LayerNumberOutsideLayers, "k is the number of a layer, and an equilibrium has no layers.", null)]
+    [InlineData("x_<k+1> = [|x_k - x_k|]", ProblemKind.AlwaysZero, "x_k - x_k is always zero; what it is made of cancels.", null)]
+    [InlineData("x_<k+1> = x_k + [|T(x_k - x_k)|]", ProblemKind.AlwaysZero, "T(x_k - x_k) is applied to what is always zero; what its argument is made of cancels.", null)]
+    [InlineData("[|z|] = T(z)", ProblemKind.NoInitialValue, "An equilibrium depends on an input; read one on the right, such as u in z = T(z, u).", null)]
+    [InlineData("[|y_0|] = T(v_0); v_0 = y_0; x_<k+1> = x_k + v_k; y_<k+1> = y_k; v_<k+1> = v_k + y_k", ProblemKind.ReadBeforeDefinition, "y_0 is given in terms of itself; begin it from an input.", null)]
+    public void Wire_OneMistake_IsReportedAtItsPlace(string marked, object kind, string message, string? repaired)
+    {
+        (string text, SourceSpan span) = Marked.Read(marked);
+
+        Problem problem = Assert.Single(Wirer.Wire(text, WiringOptions.Default).Problems);
+
+        Assert.Equal((ProblemKind)kind, problem.Kind);
+        Assert.Equal(message, problem.Message);
+        Assert.Equal(span.In(text), problem.Span.In(text));
+        Assert.Equal(span, problem.Span);
+        Assert.Equal(repaired, problem.Correction?.ApplyTo(text));
+        if (repaired is not null)
+            Assert.Empty(Wirer.Wire(repaired, WiringOptions.Default).Problems);
+    }
+
+    [Fact]
+    public void Wire_DeclaredInputs_DecideWhatANameIs()
+    {
+        const string Text = "x_<k+1> = x_k - T(x_k) + b*u";
+
+        Plan plan = Wirer.Wire(Text, WiringOptions.Default with { Inputs = ["u", "x"] }).Plan!;
+
+        Assert.Equal(["u", "x"], plan.Inputs.Select(i => i.Name));
+        Assert.Equal("b", Assert.Single(plan.Coefficients).Name);
+        Assert.Equal(new AssignStep(0, AffineIndex.At(0), LinearCombination.Of(new InputValue(1))), Assert.Single(plan.Prologue));
+    }
+
+    [Fact]
+    public void Wire_KnownCoefficient_LeavesTheOtherNameAsInput()
+    {
+        WiringResult result = Wirer.Wire("x_<k+1> = x_k + b*u", WiringOptions.Default with { Coefficients = ["b"] });
+
+        Assert.Equal(["x", "u"], result.Plan!.Inputs.Select(i => i.Name));
+    }
+
+    [Fact]
+    public void Wire_FreeDeclaredInput_StartsTheMainState()
+    {
+        Plan plan = Wirer.Wire(Gallery.Lista, WiringOptions.Default with { Inputs = ["y", "start"] }).Plan!;
+
+        Assert.Equal(new AssignStep(0, AffineIndex.At(0), LinearCombination.Of(new InputValue(1))), plan.Prologue[0]);
+    }
+
+    [Fact]
+    public void Wire_EveryDeclaredInputIsRead_NothingStartsTheMainState()
+    {
+        Problem problem = Assert.Single(Wirer.Wire(Gallery.Lista, WiringOptions.Default with { Inputs = ["y"] }).Problems);
+
+        Assert.Equal(ProblemKind.NoInitialValue, problem.Kind);
+        Assert.Equal("Nothing starts x: every input is read elsewhere; write x_0 = … or declare an input named x.", problem.Message);
+    }
+
+    [Fact]
+    public void Wire_DeclaredInputNobodyReads_IsAWarning()
+    {
+        WiringResult result = Wirer.Wire("x_0 = e(u); x_<k+1> = x_k", WiringOptions.Default with { Inputs = ["u", "v"] });
+
+        Problem problem = Assert.Single(result.Problems);
+        Assert.Equal("The input v is declared, but no line reads it and no state starts from it; read it or remove it.", problem.Message);
+        Assert.Equal(Severity.Warning, problem.Severity);
+        Assert.NotNull(result.Plan);
+    }
+
+    [Fact]
+    public void Wire_FewerLayersThanHistory_WarnsAtTheDeepestRead()
+    {
+        const string Text = "x_<k+1> = x_k + a*x_<k-1> + T(x_<k-3>)";
+
+        Problem problem = Assert.Single(Wirer.Wire(Text, WiringOptions.Default with { Layers = 3 }).Problems);
+
+        Assert.Equal(ProblemKind.FewerLayersThanHistory, problem.Kind);
+        Assert.Equal("x_<k-3>", problem.Span.In(Text));
+        Assert.Equal("With 3 layers this always reads a first iterate of x; it takes 4 layers to read a computed one.", problem.Message);
+        Assert.Empty(Wirer.Wire(Text, WiringOptions.Default with { Layers = 4 }).Problems);
+    }
+
+    [Fact]
+    public void Wire_SeveralMistakes_AreAllReported()
+    {
+        const string Text = "x_<k+1> = x_<k+2> + w_k - T(y)\ny_k = x_k/0 + 3";
+
+        EquatableArray<Problem> problems = Wirer.Wire(Text, WiringOptions.Default).Problems;
+
+        Assert.Equal(
+            [ProblemKind.ReadsFuture, ProblemKind.UndefinedState, ProblemKind.MissingIndex, ProblemKind.DivisionByZero, ProblemKind.ScalarWhereTensorExpected],
+            problems.Select(p => p.Kind));
+    }
+
+    [Fact]
+    public void Wire_DuplicateEquation_PointsAtTheFirst()
+    {
+        const string Text = "x_<k+1> = x_k\nx_<k+1> = T(x_k)";
+
+        Problem problem = Assert.Single(Wirer.Wire(Text, WiringOptions.Default).Problems);
+
+        Assert.Equal([new SourceSpan(0, 7)], problem.Related);
+    }
+}

@@ -60,7 +60,9 @@ internal sealed partial class PlanBuilder
         for (int s = 0; s < states.Count; s++)
         {
             StatePlan state = states[s];
-            int oldest = state.History.Dense ? 0 : state.Newest - state.History.Kept;
+            int oldest = state.Newest - state.History.Kept;
+            if (state.History.Dense)
+                oldest = Math.Min(0, oldest);
             // A local state without an iterate before layer 0 begins with the one layer 0 computes.
             for (int index = Math.Max(oldest, state.FirstIndex); index < state.Newest && state.Role != StateRole.Fixed; index++)
                 EnsureState(s, index);
@@ -79,7 +81,7 @@ internal sealed partial class PlanBuilder
         if (_newest[number] is not { } newest)
             return;
         int first = _firstIndex[number];
-        int oldest = range.IsDense ? Math.Max(0, first) : Math.Max(range.Oldest ?? newest, first);
+        int oldest = Math.Max(first, Math.Min(range.Oldest ?? newest, range.IsDense ? 0 : newest));
         for (int index = oldest; index < newest; index++)
             EnsureEvaluation(number, index);
         if (newest < first)
@@ -157,6 +159,5 @@ internal sealed partial class PlanBuilder
         foreach (LinearCombination argument in step.Arguments)
             EnsureRead(argument);
         _prologue.Add(step);
-        _lastInPrologue[number] = Math.Max(index, _lastInPrologue[number] ?? index);
     }
 }

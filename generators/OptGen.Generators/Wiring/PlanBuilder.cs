@@ -21,7 +21,6 @@ internal sealed partial class PlanBuilder
         _evaluations = system.Evaluations;
         _firstIndex = new int[_evaluations.Count];
         _newest = new int?[_evaluations.Count];
-        _lastInPrologue = new int?[_evaluations.Count];
         for (int e = 0; e < _evaluations.Count; e++)
             _firstIndex[e] = FindFirstIndex(_evaluations[e]);
     }

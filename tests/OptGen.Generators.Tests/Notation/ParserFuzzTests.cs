@@ -10,7 +10,7 @@ namespace OptGen.Generators.Tests.Notation;
 /// </summary>
 public class ParserFuzzTests
 {
-    private const int DefaultCount = 500_000;
+    private const int DefaultCount = 400_000;
 
     /// <summary>How long reading a text may take, in milliseconds.</summary>
     private const int Limit = 50;

@@ -92,6 +92,14 @@ internal sealed partial class PlanBuilder
     {
         index = Math.Max(index, _starts.Of(number));
         StateOutline state = Outline.States[number];
+        if (state.Role == StateRole.Local && index >= 0)
+        {
+            Target target = Outline.Updates[state.Update].Equation.Left;
+            _problems.Report(
+                ProblemKind.NoInitialValue, target.Span,
+                $"{state.Name}_0 is needed before layer 0 computes it; give {state.Name}_<-1> a value, such as {state.Name}_<-1> = 0.");
+            return;
+        }
         if (_started.TryGetValue((number, index), out bool done))
         {
             if (!done)

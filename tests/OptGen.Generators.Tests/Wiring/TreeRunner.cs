@@ -116,7 +116,8 @@ internal sealed class TreeRunner(
                 part.Parts().ToList().ForEach(pending.Push);
             least = first is null ? least : Math.Min(first.Value, least ?? first.Value);
         }
-        return Math.Min(least ?? 0, -ahead);
+        bool localFromZero = call.WithParts().OfType<Reference>().Any(r => plan.States.Any(s => s.Name == r.Name && s.Role == StateRole.Local && s.FirstIndex == 0));
+        return ahead <= 0 && localFromZero ? Math.Max(0, Math.Min(least ?? 0, -ahead)) : Math.Min(least ?? 0, -ahead);
     }
 
     /// <summary>The index of the newest argument. What layers read by number has none of its own.</summary>

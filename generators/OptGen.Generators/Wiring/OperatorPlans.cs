@@ -39,14 +39,15 @@ internal static class OperatorPlans
         return (only, only);
     }
 
-    /// <summary>The lesser of two first modules; a number counts as less than L.</summary>
-    private static IndexBound Least(IndexBound a, IndexBound b) => (a.FromEnd, b.FromEnd) switch
+    /// <summary>The lesser of two first modules; what counts from L is taken for the fewest layers, 1.</summary>
+    private static IndexBound Least(IndexBound a, IndexBound b)
     {
-        (null, null) => a.Least <= b.Least ? a : b,
-        ({ } x, { } y) => x <= y ? a : b,
-        (null, _) => a,
-        _ => b
-    };
+        if (a.FromEnd is { } x && b.FromEnd is { } y)
+            return x <= y ? a : b;
+        return new IndexBound(Math.Min(Number(a), Number(b)), null);
+
+        static int Number(IndexBound bound) => bound.FromEnd is { } offset ? Math.Max(0, offset + 1) : bound.Least;
+    }
 
     private static IEnumerable<EvaluateStep> Evaluations(IEnumerable<Step> steps) => steps.SelectMany(s => s switch
     {

@@ -75,7 +75,7 @@ internal sealed record StatePlan(string Name, StateRole Role, int FirstIndex, Hi
 /// <paramref name="Kept"/> of them, where Newest is the offset the layer computes; the rest is never read again.
 /// </summary>
 /// <param name="Kept">The number of values held when a layer begins.</param>
-/// <param name="Dense">Whether instead all values from the first on are kept: a sum reads them.</param>
+/// <param name="Dense">Whether besides these all values from the index 0 on are kept, since a sum reads them.</param>
 /// <param name="Pinned">Indices at or below 0 that are read in every layer by number, as x_0 is, and so kept throughout.</param>
 internal sealed record History(int Kept, bool Dense, EquatableArray<int> Pinned)
 {

@@ -60,7 +60,9 @@ internal sealed partial class PlanBuilder
         for (int s = 0; s < states.Count; s++)
         {
             StatePlan state = states[s];
-            int oldest = state.History.Dense ? 0 : state.Newest - state.History.Kept;
+            int oldest = state.Newest - state.History.Kept;
+            if (state.History.Dense)
+                oldest = Math.Min(0, oldest);
             // A local state without an iterate before layer 0 begins with the one layer 0 computes.
             for (int index = Math.Max(oldest, state.FirstIndex); index < state.Newest && state.Role != StateRole.Fixed; index++)
                 EnsureState(s, index);
@@ -79,7 +81,7 @@ internal sealed partial class PlanBuilder
         if (_newest[number] is not { } newest)
             return;
         int first = _firstIndex[number];
-        int oldest = range.IsDense ? Math.Max(0, first) : Math.Max(range.Oldest ?? newest, first);
+        int oldest = Math.Max(first, Math.Min(range.Oldest ?? newest, range.IsDense ? 0 : newest));
         for (int index = oldest; index < newest; index++)
             EnsureEvaluation(number, index);
         if (newest < first)
@@ -90,6 +92,14 @@ internal sealed partial class PlanBuilder
     {
         index = Math.Max(index, _starts.Of(number));
         StateOutline state = Outline.States[number];
+        if (state.Role == StateRole.Local && index >= 0)
+        {
+            Target target = Outline.Updates[state.Update].Equation.Left;
+            _problems.Report(
+                ProblemKind.NoInitialValue, target.Span,
+                $"{state.Name}_0 is needed before layer 0 computes it; give {state.Name}_<-1> a value, such as {state.Name}_<-1> = 0.");
+            return;
+        }
         if (_started.TryGetValue((number, index), out bool done))
         {
             if (!done)
@@ -157,6 +167,5 @@ internal sealed partial class PlanBuilder
         foreach (LinearCombination argument in step.Arguments)
             EnsureRead(argument);
         _prologue.Add(step);
-        _lastInPrologue[number] = Math.Max(index, _lastInPrologue[number] ?? index);
     }
 }

@@ -7,9 +7,6 @@ internal sealed partial class PlanBuilder
     // Layer k computes an evaluation's value at k plus this; null when no layer computes it.
     private readonly int?[] _newest;
 
-    // The greatest index at which the prologue computes an evaluation.
-    private readonly int?[] _lastInPrologue;
-
     /// <summary>Finds how far ahead each evaluation is read; outer ones first, for they read those inside.</summary>
     private void FindNewest(LinearCombination output)
     {
@@ -151,12 +148,16 @@ internal sealed partial class PlanBuilder
         return [.. needs];
     }
 
-    /// <summary>What the prologue has computed a layer does not compute again.</summary>
-    private Step WithFromLayer(Step step) => step switch
+    /// <summary>
+    /// Where the prologue has computed what layer 0 would, the first layers do not compute it again: all those that read this one value.
+    /// </summary>
+    private Step WithFromLayer(Step step)
     {
-        EvaluateStep evaluate when _lastInPrologue[evaluate.Evaluation] is { } last =>
-            evaluate with { FromLayer = Math.Max(0, last + 1 - evaluate.Index.Offset) },
-        SolveStep solve => solve with { Body = solve.Body.Select(WithFromLayer).ToEquatableArray() },
-        _ => step
-    };
+        if (step is SolveStep solve)
+            return solve with { Body = solve.Body.Select(WithFromLayer).ToEquatableArray() };
+        if (step is not EvaluateStep { Evaluation: int number, Index.Offset: int newest } evaluate)
+            return step;
+        int first = Math.Max(newest, _firstIndex[number]);
+        return _evaluated.Contains((number, first)) ? evaluate with { FromLayer = first + 1 - newest } : evaluate;
+    }
 }

@@ -21,7 +21,6 @@ internal sealed partial class PlanBuilder
         _evaluations = system.Evaluations;
         _firstIndex = new int[_evaluations.Count];
         _newest = new int?[_evaluations.Count];
-        _lastInPrologue = new int?[_evaluations.Count];
         for (int e = 0; e < _evaluations.Count; e++)
             _firstIndex[e] = FindFirstIndex(_evaluations[e]);
     }
@@ -87,8 +86,17 @@ internal sealed partial class PlanBuilder
         int ahead = evaluation.Parameters.Concat(evaluation.Arguments.SelectMany(a => a.Terms).Select(t => t.Coefficient))
             .SelectMany(s => s.Atoms()).OfType<CoefficientAtom>().SelectMany(c => c.Indices).Append(evaluation.Module)
             .Where(i => i.IsLayer).Select(i => i.Offset).DefaultIfEmpty(0).Max();
-        return Math.Min(first ?? 0, -ahead);
+        int least = Math.Min(first ?? 0, -ahead);
+        // Before layer 0 there is no iterate of such a local state to compute a value from: the value at 0 stands in.
+        return ahead <= 0 && ReadsLocalFromZero(evaluation) ? Math.Max(least, 0) : least;
     }
+
+    private bool ReadsLocalFromZero(Evaluation evaluation) => evaluation.Arguments.SelectMany(a => a.Values()).Any(r => r.Value switch
+    {
+        StateValue { State: int state } => Outline.States[state].Role == StateRole.Local && _starts.Of(state) == 0,
+        EvaluationValue inner => ReadsLocalFromZero(_evaluations[inner.Evaluation]),
+        _ => false
+    });
 
     private int FirstIndexOf(TensorValue value) => value switch
     {

@@ -20,7 +20,7 @@ internal sealed class ReadRange
 
     /// <summary>What must be kept when layers compute it at k plus <paramref name="newest"/>.</summary>
     public History ToHistory(int newest) =>
-        new(IsDense || Oldest is not { } oldest || newest == int.MinValue ? 0 : Math.Max(0, newest - oldest), IsDense, Numbers.ToEquatableArray());
+        new(Oldest is not { } oldest || newest == int.MinValue ? 0 : Math.Max(0, newest - oldest), IsDense, Numbers.ToEquatableArray());
 }
 
 /// <summary>Collects from steps what they read.</summary>

@@ -54,6 +54,7 @@ public class WiringProblemTests
     [InlineData("x_<k+1> = [|x_k - x_k|]", ProblemKind.AlwaysZero, "x_k - x_k is always zero; what it is made of cancels.", null)]
     [InlineData("x_<k+1> = x_k + [|T(x_k - x_k)|]", ProblemKind.AlwaysZero, "T(x_k - x_k) is applied to what is always zero; what its argument is made of cancels.", null)]
     [InlineData("[|z|] = T(z)", ProblemKind.NoInitialValue, "An equilibrium depends on an input; read one on the right, such as u in z = T(z, u).", null)]
+    [InlineData("[|y_k|] = x_k; x_<k+1> = T_<k+1>(y_k) + T_k(y_<k-1>)", ProblemKind.NoInitialValue, "y_0 is needed before layer 0 computes it; give y_<-1> a value, such as y_<-1> = 0.", null)]
     [InlineData("[|y_0|] = T(v_0); v_0 = y_0; x_<k+1> = x_k + v_k; y_<k+1> = y_k; v_<k+1> = v_k + y_k", ProblemKind.ReadBeforeDefinition, "y_0 is given in terms of itself; begin it from an input.", null)]
     public void Wire_OneMistake_IsReportedAtItsPlace(string marked, object kind, string message, string? repaired)
     {

@@ -1,0 +1,136 @@
+using OptGen.Notation;
+using OptGen.Wiring;
+
+namespace OptGen.Generators.Tests.Wiring;
+
+/// <summary>
+/// The meaning of an explicit recurrence straight from its tree, on numbers: every iterate by recursion on its equation, every operator anew
+/// wherever it is written. It knows nothing of caching, histories or schedules, which is what plans are compared with it for.
+/// </summary>
+internal sealed class TreeRunner(
+    RecurrenceTree tree, Plan plan, int layers, Func<string, int, double[], double[], double> apply, Func<string, int[], double> coefficient, double input)
+{
+    private readonly Dictionary<(string, int), double> _iterates = [];
+
+    public double Run()
+    {
+        Equation? output = tree.Equations.FirstOrDefault(e => e.Left.IsOutput);
+        return output is null ? Iterate(plan.States[plan.MainState].Name, layers) : Value(output.Right, new Point(0, null, InLayer: false));
+    }
+
+    /// <summary>Where an expression is evaluated: the layer, and the variable of the sum around it.</summary>
+    private readonly record struct Point(int Layer, int? Variable, bool InLayer);
+
+    private double Iterate(string name, int index)
+    {
+        if (_iterates.TryGetValue((name, index), out double known))
+            return known;
+        Equation update = tree.Equations.First(e => e.Left.Name == name && e.Left.Index!.IsLayer);
+        double value;
+        if (Given(name, index) is { } given)
+            value = Value(given.Right, new Point(0, null, InLayer: false));
+        else if (index >= update.Left.Index!.Offset)
+            value = Value(update.Right, new Point(index - update.Left.Index.Offset, null, InLayer: true));
+        else if (index < First(name))
+            value = Iterate(name, First(name));
+        else
+            value = name == plan.States[plan.MainState].Name ? input : 0;
+        _iterates[(name, index)] = value;
+        return value;
+    }
+
+    private Equation? Given(string name, int index) =>
+        tree.Equations.FirstOrDefault(e => e.Left.Name == name && e.Left.Index!.IsNumber && e.Left.Index.Offset == index);
+
+    private int First(string name) => plan.States.First(s => s.Name == name).FirstIndex;
+
+    private int At(IndexExpression index, Point point) =>
+        (index.Layer * point.Layer) + (index.Depth * layers) + (index.VariableFactor * (point.Variable ?? 0)) + index.Offset;
+
+    private bool IsState(string name) => plan.States.Any(s => s.Name == name);
+
+    private double Value(Expression expression, Point point) => expression switch
+    {
+        Number number => number.Value.ToDouble(),
+        LayerNumber => point.Layer,
+        LayerCount => layers,
+        SumVariable => point.Variable!.Value,
+        Reference state when IsState(state.Name) => Iterate(state.Name, At(state.Indices[0], point)),
+        Reference scalar => coefficient(scalar.Name, [.. scalar.Indices.Select(i => Math.Max(0, At(i, point)))]),
+        Negation negation => -Value(negation.Operand, point),
+        Binary { Operator: BinaryOperator.Add } b => Value(b.Left, point) + Value(b.Right, point),
+        Binary { Operator: BinaryOperator.Subtract } b => Value(b.Left, point) - Value(b.Right, point),
+        Binary { Operator: BinaryOperator.Multiply } b => Value(b.Left, point) * Value(b.Right, point),
+        Binary b => Value(b.Left, point) / Value(b.Right, point),
+        TensorCall call => Math.Tanh(Value(call.Arguments[0], Standing(call, point))),
+        Application application => Apply(application, point),
+        Summation sum => Variables(sum, point).Sum(j => Value(sum.Body, point with { Variable = j })),
+        _ => throw new NotSupportedException($"{expression} does not occur in these tests.")
+    };
+
+    private IEnumerable<int> Variables(Summation sum, Point point)
+    {
+        int from = At(sum.From, point);
+        int to = At(sum.To, point);
+        return Enumerable.Range(from, to - from + 1).Where(j => j >= 0);
+    }
+
+    private double Apply(Application application, Point point)
+    {
+        Point standing = Standing(application, point);
+        int module = application.Index is { } written
+            ? At(written, point)
+            : Own(application, standing) ?? Own(application, standing with { InLayer = false })!.Value;
+        return apply(
+            application.Name, Math.Max(0, module), [.. application.Parameters.Select(p => Value(p, standing))], [.. application.Arguments.Select(a => Value(a, standing))]);
+    }
+
+    /// <summary>Where an application is evaluated: at its least index in place of an index below.</summary>
+    private Point Standing(Expression call, Point point)
+    {
+        int below = (Least(call, point) ?? 0) - (Own(call, point) ?? 0);
+        return below > 0 ? point with { Layer = point.Layer + below } : point;
+    }
+
+    /// <summary>The index below which nothing in an application changes: iterates stand still below their first, layers' numbers below 0.</summary>
+    private int? Least(Expression call, Point point)
+    {
+        if (Own(call, point) is not { } own)
+            return null;
+        int? least = null;
+        int ahead = call is Application { Index: { } module } ? At(module, point) - own : 0;
+        var pending = new Stack<Expression>(call.Parts());
+        while (pending.Count > 0)
+        {
+            Expression part = pending.Pop();
+            int? first = null;
+            if (part is Reference state && IsState(state.Name))
+                first = Own(state, point) is { } index ? First(state.Name) - (index - own) : null;
+            else if (part is Reference scalar)
+                ahead = scalar.Indices.Where(i => i.Layer == 1).Select(i => At(i, point) - own).Append(ahead).Max();
+            else if (part is Summation)
+                first = 0;
+            else if (part is Application or TensorCall)
+                first = Least(part, point) - (Own(part, point) - own);
+            else
+                part.Parts().ToList().ForEach(pending.Push);
+            least = first is null ? least : Math.Min(first.Value, least ?? first.Value);
+        }
+        bool localFromZero = call.WithParts().OfType<Reference>().Any(r => plan.States.Any(s => s.Name == r.Name && s.Role == StateRole.Local && s.FirstIndex == 0));
+        return ahead <= 0 && localFromZero ? Math.Max(0, Math.Min(least ?? 0, -ahead)) : Math.Min(least ?? 0, -ahead);
+    }
+
+    /// <summary>The index of the newest argument. What layers read by number has none of its own.</summary>
+    private int? Own(Expression expression, Point point) => expression switch
+    {
+        Reference state when IsState(state.Name) => point.InLayer && state.Indices[0].IsNumber ? null : At(state.Indices[0], point),
+        Summation sum => Variables(sum, point).Select(j => Own(sum.Body, point with { Variable = j })).Max(),
+        Application or TensorCall => Newest(expression, point) ?? (point.InLayer && DependsOnLayer(expression) ? point.Layer : null),
+        _ => Newest(expression, point)
+    };
+
+    private int? Newest(Expression expression, Point point) => expression.Parts().Select(p => Own(p, point)).Append(null).Max();
+
+    private bool DependsOnLayer(Expression call) =>
+        call is Application { Index.Layer: not 0 } || call.WithParts().Any(p => p is LayerNumber || (p is Reference r && !IsState(r.Name) && r.Indices.Any(i => i.Layer != 0)));
+}

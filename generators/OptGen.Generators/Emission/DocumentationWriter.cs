@@ -23,6 +23,7 @@ internal static class DocumentationWriter
         foreach (StatePlan state in plan.States)
             output.Line($"/// <item><term>{CSharp.Xml(state.Name)}</term><description>{Keeps(state)}; {WrittenBy(state)}</description></item>");
         output.Line("/// </list>");
+        output.Line($"/// <para>{CSharp.Xml(VerdictMaker.Judge(plan, model.Knowledge).Text)}</para>");
         output.Line("/// </remarks>");
     }
 

@@ -85,7 +85,7 @@ internal sealed class Family
     public void Rename(int offset) => _byOffset[offset] = _names.Take(_stem + "Last");
 
     /// <summary>The variables that hold values of the prologue beside those of the layers.</summary>
-    public IEnumerable<KeyValuePair<int, string>> Own => _byNumber;
+    public IEnumerable<KeyValuePair<int, string>> OwnVariables => _byNumber;
 
     /// <summary>The variable of the value at a number, before the first layer and as long as it is pinned.</summary>
     public string AtNumber(int number)

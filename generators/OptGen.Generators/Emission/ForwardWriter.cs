@@ -279,7 +279,7 @@ internal sealed class ForwardWriter
             foreach (int offset in family.HeldOffsets)
                 yield return family.Variable(offset);
             int fromLayer = _plan.Layer.OfType<EvaluateStep>().Where(s => ReferenceEquals(Target(s).Family, family)).Select(s => s.FromLayer).FirstOrDefault();
-            foreach (KeyValuePair<int, string> own in family.Own.Where(o => family.IsPinned(o.Key) || layersSinceStart < fromLayer))
+            foreach (KeyValuePair<int, string> own in family.OwnVariables.Where(o => family.IsPinned(o.Key) || layersSinceStart < fromLayer))
                 yield return own.Value;
         }
     }

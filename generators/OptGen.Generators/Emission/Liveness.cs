@@ -11,10 +11,17 @@ internal sealed class Liveness
     {
         for (int i = 0; i < plan.Layer.Count; i++)
         {
-            foreach (TensorValue value in Reads(plan.Layer[i]))
+            foreach ((TensorValue value, SumValue? sum) in ReadsWithSums(plan.Layer[i]))
             {
-                if (families.Find(value) is { } found && found.Index.IsLayer)
+                if (families.Find(value) is not { } found)
+                    continue;
+                if (found.Index.IsLayer)
                     _lastRead[(found.Family, found.Index.Offset)] = i;
+                else if (sum is not null && found.Index.Variable != 0 && families.IsWindow(sum))
+                {
+                    for (int offset = sum.From.Offset; offset <= sum.To.Offset; offset++)
+                        _lastRead[(found.Family, offset + found.Index.Offset)] = i;
+                }
             }
         }
     }
@@ -22,11 +29,13 @@ internal sealed class Liveness
     /// <summary>The number of the last step that reads the value at k plus an offset; -1 when none does.</summary>
     public int LastRead(Family family, int offset) => _lastRead.TryGetValue((family, offset), out int step) ? step : -1;
 
-    public static IEnumerable<TensorValue> Reads(Step step) => step switch
+    public static IEnumerable<TensorValue> Reads(Step step) => ReadsWithSums(step).Select(r => r.Value);
+
+    private static IEnumerable<(TensorValue Value, SumValue? Sum)> ReadsWithSums(Step step) => step switch
     {
-        AssignStep assignment => assignment.Value.Values().Select(v => v.Value),
-        EvaluateStep evaluation => evaluation.Arguments.SelectMany(a => a.Values()).Select(v => v.Value),
-        ZeroStep zero => [zero.Like],
+        AssignStep assignment => assignment.Value.Values(),
+        EvaluateStep evaluation => evaluation.Arguments.SelectMany(a => a.Values()),
+        ZeroStep zero => [(zero.Like, null)],
         _ => []
     };
 }

@@ -12,11 +12,14 @@ namespace OptGen;
 public sealed class Recurrence
 {
     private readonly Plan plan;
+    private readonly Lazy<RecurrenceVerdict> verdict;
 
-    private Recurrence(string text, Plan plan)
+    private Recurrence(string text, Plan plan, RecurrenceOptions options)
     {
         Text = text;
         this.plan = plan;
+        var known = new Dictionary<string, CoefficientKnowledge>(options.Coefficients, StringComparer.Ordinal);
+        verdict = new Lazy<RecurrenceVerdict>(() => RecurrenceVerdict.Of(plan, known));
         States = plan.States.Select(s => new RecurrenceState(s.Name, s.History.Dense ? null : s.History.Kept)).ToArray();
         Inputs = plan.Inputs.Select(i => i.Name).ToArray();
         Operators = plan.Operators.Select(o => o.Name).ToArray();
@@ -44,6 +47,9 @@ public sealed class Recurrence
     /// <summary>Whether a layer has to be solved, because an iterate stands on both sides of its equation.</summary>
     public bool IsImplicit => plan.IsImplicit;
 
+    /// <summary>What is known of it without its operators: consistency, zero-stability, order, effective step.</summary>
+    public RecurrenceVerdict Verdict => verdict.Value;
+
     /// <summary>Reads a recurrence.</summary>
     /// <param name="text">Equations, one a line or separated by semicolons.</param>
     /// <param name="options">What is known besides; nothing when left out.</param>
@@ -61,10 +67,11 @@ public sealed class Recurrence
     public static bool TryParse(string text, RecurrenceOptions? options, out Recurrence? recurrence, out IReadOnlyList<RecurrenceProblem> problems)
     {
         ArgumentNullException.ThrowIfNull(text);
-        WiringResult result = Wirer.Wire(text, Translate(options ?? new RecurrenceOptions()));
+        options ??= new RecurrenceOptions();
+        WiringResult result = Wirer.Wire(text, Translate(options));
         problems = result.Problems
             .Select(p => new RecurrenceProblem(p.Id, p.Span.Start, p.Span.Length, p.Message, p.Severity == Severity.Error)).ToArray();
-        recurrence = result.Plan is { } plan ? new Recurrence(Parser.Parse(text).Tree.ToString(), plan) : null;
+        recurrence = result.Plan is { } plan ? new Recurrence(Parser.Parse(text).Tree.ToString(), plan, options) : null;
         return recurrence is not null;
     }
 

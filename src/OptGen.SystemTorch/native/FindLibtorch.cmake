@@ -7,6 +7,12 @@
 # Libraries are named one by one instead of through Caffe2's CMake files: those demand a CUDA toolkit wherever
 # libtorch was built with CUDA, which a program that only calls operators does not need.
 
+# Ends the configuration with one sentence, which MSBuild reads from the file: CMake breaks its own messages into lines.
+function(libtorch_fail sentence)
+  file(WRITE "${CMAKE_BINARY_DIR}/libtorch.error" "${sentence}")
+  message(FATAL_ERROR "${sentence}")
+endfunction()
+
 function(libtorch_from_prefix prefix)
   find_library(LIBTORCH_C10 c10 PATHS "${prefix}/lib" NO_DEFAULT_PATH NO_CACHE)
   if(NOT LIBTORCH_C10 OR NOT EXISTS "${prefix}/include/ATen/ATen.h")
@@ -28,7 +34,7 @@ endfunction()
 if(DEFINED ENV{OPTGEN_LIBTORCH} AND NOT "$ENV{OPTGEN_LIBTORCH}" STREQUAL "")
   libtorch_from_prefix("$ENV{OPTGEN_LIBTORCH}")
   if(NOT LIBTORCH_LIBRARIES)
-    message(FATAL_ERROR "OPTGEN_LIBTORCH is '$ENV{OPTGEN_LIBTORCH}', but that folder holds no libtorch: it must contain include/ATen/ATen.h and lib/libc10.so.")
+    libtorch_fail("OPTGEN_LIBTORCH is '$ENV{OPTGEN_LIBTORCH}', but that folder holds no libtorch: it must contain include/ATen/ATen.h and lib/libc10.so.")
   endif()
   set(LIBTORCH_SOURCE "$ENV{OPTGEN_LIBTORCH} (named by OPTGEN_LIBTORCH)")
 endif()
@@ -58,7 +64,7 @@ if(NOT LIBTORCH_LIBRARIES)
 endif()
 
 if(NOT LIBTORCH_LIBRARIES)
-  message(FATAL_ERROR "No libtorch was found. On Debian or Ubuntu: apt-get install libtorch-dev. Elsewhere: set OPTGEN_LIBTORCH to a folder that holds libtorch's include/ and lib/, or install torch for python3.")
+  libtorch_fail("No libtorch was found. On Debian or Ubuntu: apt-get install libtorch-dev. Elsewhere: set OPTGEN_LIBTORCH to a folder that holds libtorch's include/ and lib/, or install torch for python3.")
 endif()
 
 # Builds of libtorch differ in the ABI of std::string; which one this is shows in a link against it.

@@ -1,9 +1,9 @@
+using OptGen;
 using OptGen.Demo;
 using OptGen.Training;
 using TorchSharp;
 
 const int Width = 64;
-const int Layers = 6;
 
 try
 {
@@ -27,9 +27,12 @@ static int Train(DemoOptions options)
     Console.WriteLine($"data       {options.Data}: {data.Training.Count} images to train on, {data.Test.Count} to test on, {data.Height} x {data.Width} pixels");
 
     torch.manual_seed(options.Seed);
-    using var network = new HeavyBallNetwork(data.Height * data.Width, Width, Layers, data.Classes);
+    using var network = new HeavyBallNetwork(inputs: data.Height * data.Width, width: Width, classes: data.Classes);
+    Recurrence recurrence = HeavyBallNetwork.Recurrence;
     long parameters = network.parameters().Sum(parameter => parameter.numel());
-    Console.WriteLine($"network    heavy ball, {Layers} layers of width {Width}, {parameters} parameters");
+    Console.WriteLine($"recurrence {recurrence.Text.Replace("\n", "\n           ", StringComparison.Ordinal)}");
+    Console.WriteLine($"verdict    {recurrence.Verdict.Text}");
+    Console.WriteLine($"network    {network.b.numel()} layers of width {Width}, {parameters} parameters");
 
     var training = new TrainingOptions
     {

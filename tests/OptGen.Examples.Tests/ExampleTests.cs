@@ -1,0 +1,48 @@
+using System.Text.RegularExpressions;
+
+namespace OptGen.Examples.Tests;
+
+/// <summary>Every example runs, shows the recurrence that it is about, and reaches what it promises.</summary>
+public sealed class ExampleTests
+{
+    [Theory]
+    [InlineData("HeavyBallInTenLines", "x_<k+1> = x_k + a*(x_k - x_<k-1>) - b*T(x_k)", @"^accuracy on the spirals: (\S+)$", 0.9)]
+    [InlineData("NesterovSchedule", "y_k = x_k + k/(k + 3)*(x_k - x_<k-1>)", @"^With 300 layers Nesterov's schedule is (\S+) times closer\.$", 40)]
+    [InlineData("LinearizedAdmm", "l_<k+1> = l_k + z_<k+1> - y_<k+1>", @"^The network removes (\S+)% of the noise", 50)]
+    [InlineData("SparseCoding", "x_<k+1> = soft(x_k - W(A(x_k) - y), s_k)", @"^With 16 layers LISTA is (\S+) dB closer", 3)]
+    [InlineData("StagedConvolutions", "x_<k+1> = x_k + a*(x_k - x_<k-1>) - b_k*T(x_k)", @"^accuracy on images it has not seen: (\S+)$", 0.9)]
+    public async Task Example_Run_ReachesWhatItPromises(string name, string equation, string promise, double least)
+    {
+        ProgramResult result = await ExampleProgram.Run(name);
+
+        Assert.Equal("", result.Errors);
+        Assert.Equal(0, result.ExitCode);
+        Assert.Contains(equation, result.Output, StringComparison.Ordinal);
+        Match match = Regex.Match(result.Output, promise, RegexOptions.Multiline);
+        Assert.True(match.Success, $"No line is {promise}:\n{result.Output}");
+        double reached = double.Parse(match.Groups[1].Value);
+        Assert.True(reached >= least, $"{reached} is below {least}:\n{result.Output}");
+    }
+
+    [Fact]
+    public async Task Demo_Help_ListsItsOptions()
+    {
+        ProgramResult result = await ExampleProgram.Run("OptGen.Demo", "--help");
+
+        Assert.Equal(0, result.ExitCode);
+        Assert.Contains("--data DIR", result.Output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("--epochs is 'many', but must be a whole number from 1 to 1000.", "--epochs", "many")]
+    [InlineData("'--fast' is no option of the demo; see --help.", "--fast")]
+    [InlineData("--seed needs a value; see --help.", "--seed")]
+    public async Task Demo_WrongOption_EndsWithOneSentence(string sentence, params string[] arguments)
+    {
+        ProgramResult result = await ExampleProgram.Run("OptGen.Demo", arguments);
+
+        Assert.Equal(2, result.ExitCode);
+        Assert.Equal(sentence, result.Errors.Trim());
+        Assert.Equal("", result.Output);
+    }
+}

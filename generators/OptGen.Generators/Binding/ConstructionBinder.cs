@@ -56,7 +56,7 @@ internal sealed class ConstructionBinder(BindingContext context)
         // A constructor may call Initialize through a method of the class: then nothing is said.
         bool calledElsewhere = context.Type.GetMembers().OfType<IMethodSymbol>()
             .Where(m => m.MethodKind != MethodKind.Constructor && m.IsUsers())
-            .Any(m => SyntaxOf(m) is { } syntax && CallsInitialize(syntax));
+            .Any(m => SyntaxOf(m) is { } syntax && CallsInitialize(syntax, ofAny: true));
         if (calledElsewhere)
             return;
         foreach (IMethodSymbol constructor in constructors)
@@ -82,11 +82,13 @@ internal sealed class ConstructionBinder(BindingContext context)
     private SyntaxNode? SyntaxOf(IMethodSymbol method) =>
         method.DeclaringSyntaxReferences.Length > 0 ? method.DeclaringSyntaxReferences[0].GetSyntax(context.Cancellation) : null;
 
-    private static bool CallsInitialize(SyntaxNode node) =>
+    /// <param name="node">The constructor or method.</param>
+    /// <param name="ofAny">Whether a call on another instance counts, as in a method that makes one: <c>made.Initialize(…)</c>.</param>
+    private static bool CallsInitialize(SyntaxNode node, bool ofAny = false) =>
         node.DescendantNodes().OfType<InvocationExpressionSyntax>().Any(i => i.Expression switch
         {
             IdentifierNameSyntax name => name.Identifier.ValueText == Initialize,
-            MemberAccessExpressionSyntax { Expression: ThisExpressionSyntax } member => member.Name.Identifier.ValueText == Initialize,
+            MemberAccessExpressionSyntax member => (ofAny || member.Expression is ThisExpressionSyntax) && member.Name.Identifier.ValueText == Initialize,
             _ => false
         });
 }

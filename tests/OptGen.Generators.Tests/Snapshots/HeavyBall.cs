@@ -1,0 +1,9 @@
+namespace Gallery;
+
+[Update("x_<k+1> = x_k + a*(x_k - x_<k-1>) - b*T(x_k)", Layers = 12)]
+public partial class HeavyBall
+{
+    const double a = 0.5;
+    [Learnable(1.0, PerLayer = true)] public partial Parameter b { get; }
+    static Module<Tensor, Tensor> T(int k, int width) => Linear(width, width);
+}

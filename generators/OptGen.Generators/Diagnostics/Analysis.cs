@@ -35,7 +35,7 @@ internal static class Analysis
         if (wired.Plan is not { } plan)
             return;
         if (plan.IsImplicit)
-            AddImplicit(plan, findings);
+            AddImplicit(network.Parsed.Tree, plan, findings);
         foreach (Problem problem in findings.HasErrors ? [] : VerdictMaker.Judge(plan, network.Model.Knowledge).Problems)
             findings.Add(Finding.Of(problem));
     }
@@ -48,14 +48,27 @@ internal static class Analysis
         return unread is null ? Finding.Of(problem) : Finding.Of(problem) with { Span = null, Input = unread };
     }
 
-    private static void AddImplicit(Plan plan, FindingList findings)
+    private static void AddImplicit(RecurrenceTree tree, Plan plan, FindingList findings)
     {
-        Unknown unknown = plan.Layer.OfType<SolveStep>().First().Unknowns[0];
-        StatePlan state = plan.States[unknown.State];
+        var unknowns = plan.Layer.OfType<SolveStep>().First().Unknowns.Select(u => plan.States[u.State]).ToList();
+        (string name, SourceSpan span) = ImplicitUse(tree, unknowns) ?? (unknowns[0].Name, unknowns[0].Spans.First);
         findings.At(
-            state.Spans.First, DeclarationKind.NotSolvedYet,
-            $"{state.Name} stands on both sides of its equation, so its layer has to be solved, which this version cannot do; "
+            span, DeclarationKind.NotSolvedYet,
+            $"{name} is read here before it is known, so its layer has to be solved, which this version cannot do; "
             + "write an explicit recurrence.");
+    }
+
+    /// <summary>Where the iterate that a layer computes is read on a right side, in the order of the equations.</summary>
+    private static (string Name, SourceSpan Span)? ImplicitUse(RecurrenceTree tree, IReadOnlyList<StatePlan> unknowns)
+    {
+        foreach (Reference use in tree.Equations.Where(e => !e.Left.IsOutput).SelectMany(e => e.Right.WithParts()).OfType<Reference>())
+        {
+            StatePlan? state = unknowns.FirstOrDefault(s => s.Name == use.Name);
+            bool isNewest = use.Indices.Count == 0 || (use.Indices.Count == 1 && use.Indices[0].IsLayer && use.Indices[0].Offset == state?.Newest);
+            if (state is not null && isNewest)
+                return (use.Name, use.Span);
+        }
+        return null;
     }
 
     private static bool Overlap(SourceSpan a, SourceSpan b) => a.Start < b.End && b.Start < a.End;

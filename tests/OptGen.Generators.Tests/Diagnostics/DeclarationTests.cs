@@ -241,6 +241,6 @@ public class DeclarationTests
 
     [Fact]
     public void ImplicitLayer_IsNotSolvedYet() => Diagnose.Single(
-        Class("[|x|]_<k+1> = x_k - T(x_<k+1>)", T),
-        "OPTG232", "x stands on both sides of its equation, so its layer has to be solved, which this version cannot do; write an explicit recurrence.");
+        Class("x_<k+1> = x_k - T([|x_<k+1>|])", T),
+        "OPTG232", "x is read here before it is known, so its layer has to be solved, which this version cannot do; write an explicit recurrence.");
 }

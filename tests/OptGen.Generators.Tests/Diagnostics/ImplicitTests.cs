@@ -3,15 +3,15 @@ using OptGen.Generators.Tests.Infrastructure;
 
 namespace OptGen.Generators.Tests.Diagnostics;
 
-/// <summary>A recurrence whose layers have to be solved is one error, at the state to solve for, and the class keeps its surface.</summary>
+/// <summary>A recurrence whose layers have to be solved is one error, where the unknown iterate is read, and the class keeps its surface.</summary>
 public class ImplicitTests
 {
     [Theory]
-    [InlineData("[|x|]_<k+1> = x_k - 0.5*T(x_<k+1>)")]
-    [InlineData("[|x|]_<k+1> = x_k - 0.25*T(x_<k+1>) - 0.25*T(x_k)")]
-    [InlineData("[|x|]_<k+1> = 4/3*x_k - 1/3*x_<k-1> - 1/3*T(x_<k+1>)")]
-    [InlineData("y_k = x_k + 0.5*(x_k - x_<k-1>); [|x|]_<k+1> = y_k - 0.5*T(y_k) - 0.5*T(x_<k+1>)")]
-    public void Layer_ThatReadsItsOwnResult_IsOneErrorAtTheState(string recurrence) =>
+    [InlineData("x_<k+1> = x_k - 0.5*T([|x_<k+1>|])")]
+    [InlineData("x_<k+1> = x_k - 0.25*T([|x_<k+1>|]) - 0.25*T(x_k)")]
+    [InlineData("x_<k+1> = 4/3*x_k - 1/3*x_<k-1> - 1/3*T([|x_<k+1>|])")]
+    [InlineData("y_k = x_k + 0.5*(x_k - x_<k-1>); x_<k+1> = y_k - 0.5*T(y_k) - 0.5*T([|x_<k+1>|])")]
+    public void Layer_ThatReadsItsOwnResult_IsOneErrorAtTheUse(string recurrence) =>
         AssertOneError($$"""
             [Update("{{recurrence}}", Layers = 4)]
             public partial class N
@@ -27,9 +27,9 @@ public class ImplicitTests
             """);
 
     [Fact]
-    public void Equilibrium_IsOneErrorAtTheState() =>
+    public void Equilibrium_IsOneErrorAtTheUse() =>
         AssertOneError("""
-            [Update("[|z|] = T(z, u)", Inputs = "u")]
+            [Update("z = T([|z|], u)", Inputs = "u")]
             public partial class N
             {
                 static Module<Tensor, Tensor, Tensor> T(int width) => new Both(width);
@@ -51,8 +51,8 @@ public class ImplicitTests
     {
         Diagnostic diagnostic = Diagnose.Single(
             marked, "OPTG232",
-            $"{(marked.Contains("[|z|]", StringComparison.Ordinal) ? "z" : "x")} stands on both sides of its equation, so its layer has to be solved, "
-            + "which this version cannot do; write an explicit recurrence.");
+            $"{(marked.Contains("[|z|]", StringComparison.Ordinal) ? "z" : "x")} is read here before it is known, so its layer has to be solved, which "
+            + "this version cannot do; write an explicit recurrence.");
         Assert.Equal(DiagnosticSeverity.Error, diagnostic.Severity);
 
         var run = new GeneratorRun(TestCompilation.Create(Marked.Read(marked.ReplaceLineEndings("\n")).Text));

@@ -82,7 +82,7 @@ internal static class PageSquiggles
         ["OPTG229"] = "3",
         ["OPTG230"] = "Net",
         ["OPTG231"] = "a",
-        ["OPTG232"] = "x",
+        ["OPTG232"] = "x_<k+1>",
         ["OPTG233"] = "forward",
         ["OPTG301"] = "x",
         ["OPTG302"] = "x",

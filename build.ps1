@@ -133,9 +133,11 @@ switch ($Verb) {
         exit $LASTEXITCODE
     }
     'pack' {
-        if (-not (Select-String -Quiet -Path (Join-Path $root 'src/*/*.csproj') -Pattern '<IsPackable>true</IsPackable>')) { Write-Host 'No project makes a package yet.'; exit 0 }
+        $env:CI = 'true'  # packages name no path of this machine
         Build
-        dotnet pack (Join-Path $root 'OptGen.sln') -c Release --no-build -o (Join-Path $artifacts 'packages') -v minimal -tl:off
+        $packages = Join-Path $artifacts 'packages'
+        if (Test-Path $packages) { Remove-Item -Recurse -Force $packages }
+        dotnet pack (Join-Path $root 'OptGen.sln') -c Release --no-build -o $packages -v minimal -tl:off
         exit $LASTEXITCODE
     }
     'clean' { foreach ($path in $artifacts, $recordedChoice) { if (Test-Path $path) { Remove-Item -Recurse -Force $path } } }

@@ -1,0 +1,89 @@
+using System.IO.Compression;
+using System.Xml.Linq;
+
+namespace OptGen.Package.Tests;
+
+/// <summary>What is in the packages.</summary>
+public class PackageTests
+{
+    public static TheoryData<string> Packages => [.. Built.Packages];
+
+    [Theory]
+    [MemberData(nameof(Packages))]
+    public void Package_HoldsLibraryDocumentationReadmeAndSymbols(string package)
+    {
+        string[] files = Files(package, ".nupkg");
+        Assert.Contains($"lib/net10.0/{package}.dll", files);
+        Assert.Contains($"lib/net10.0/{package}.xml", files);
+        Assert.Contains("README.md", files);
+        Assert.DoesNotContain(files, f => f.EndsWith(".so", StringComparison.Ordinal) || f.EndsWith(".pdb", StringComparison.Ordinal));
+        Assert.Contains($"lib/net10.0/{package}.pdb", Files(package, ".snupkg"));
+    }
+
+    [Theory]
+    [MemberData(nameof(Packages))]
+    public void Package_NamesLicenceReadmeAndDescriptionButNoIconAndNoHost(string package)
+    {
+        XElement metadata = Metadata(package);
+        Assert.Equal("MIT", Child(metadata, "license")?.Value);
+        Assert.Equal("README.md", Child(metadata, "readme")?.Value);
+        Assert.NotEqual("Package Description", Child(metadata, "description")?.Value);
+        Assert.Null(Child(metadata, "icon"));
+        Assert.Null(Child(metadata, "projectUrl"));
+        Assert.Null(Child(metadata, "repository")?.Attribute("url"));
+    }
+
+    [Theory]
+    [MemberData(nameof(Packages))]
+    public void Package_DependsOnTheProviderOfTorchAlone(string package)
+    {
+        string[] dependencies = [.. Metadata(package).Descendants().Where(e => e.Name.LocalName == "dependency").Select(e => $"{e.Attribute("id")!.Value} {e.Attribute("version")!.Value}")];
+        string[] expected = package == "OptGen.SystemTorch" ? []
+            : Built.OverSystemTorch ? [$"OptGen.SystemTorch {Built.Version}"]
+            : [$"TorchSharp {Built.TorchSharpVersion}"];
+
+        Assert.Equal(expected, dependencies);
+        Assert.Equal(Built.OverSystemTorch, Built.Version.EndsWith("-system", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void OptGen_HoldsTheCompilerHalf()
+    {
+        string[] files = Files("OptGen", ".nupkg");
+        Assert.Equal(
+            ["analyzers/dotnet/cs/OptGen.CodeFixes.dll", "analyzers/dotnet/cs/OptGen.Generators.dll"],
+            files.Where(f => f.StartsWith("analyzers/", StringComparison.Ordinal)));
+        Assert.Contains("buildTransitive/OptGen.props", files);
+        Assert.Contains("buildTransitive/OptGen.targets", files);
+    }
+
+    [Fact]
+    public void SystemTorch_HoldsEveryNativeSource()
+    {
+        string native = Path.Combine(Built.Root, "src/OptGen.SystemTorch/native");
+        string[] sources = [.. Directory.GetFiles(native).Select(f => "native/" + Path.GetFileName(f)).Order(StringComparer.Ordinal)];
+
+        Assert.NotEmpty(sources);
+        if (Built.OverSystemTorch)
+            Assert.Equal(sources, Files("OptGen.SystemTorch", ".nupkg").Where(f => f.StartsWith("native/", StringComparison.Ordinal)));
+        else
+            Assert.False(File.Exists(PackageFile("OptGen.SystemTorch", ".nupkg")), "TorchSharp and SystemTorch exclude each other.");
+    }
+
+    private static string[] Files(string package, string extension)
+    {
+        using ZipArchive archive = ZipFile.OpenRead(PackageFile(package, extension));
+        return [.. archive.Entries.Select(e => e.FullName).Order(StringComparer.Ordinal)];
+    }
+
+    private static XElement Metadata(string package)
+    {
+        using ZipArchive archive = ZipFile.OpenRead(PackageFile(package, ".nupkg"));
+        using Stream stream = archive.GetEntry(package + ".nuspec")!.Open();
+        return XElement.Load(stream).Elements().First();
+    }
+
+    private static XElement? Child(XElement metadata, string name) => metadata.Elements().SingleOrDefault(e => e.Name.LocalName == name);
+
+    private static string PackageFile(string package, string extension) => Path.Combine(Built.Feed, $"{package}.{Built.Version}{extension}");
+}

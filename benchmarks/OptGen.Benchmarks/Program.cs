@@ -4,7 +4,12 @@ using Spectre.Console;
 
 // dotnet run -c Release --project benchmarks/OptGen.Benchmarks -- [SUITE...]
 // Exit code 0: measured (whether or not a target is met); 2: a suite is unknown or its peer is missing.
-Dictionary<string, Func<Suite>> suites = new() { ["torch"] = TorchSuite.Create };
+Dictionary<string, Func<Suite>> suites = new()
+{
+    ["torch"] = TorchSuite.Create,
+    ["module"] = ModuleSuite.Create,
+    ["generator"] = GeneratorSuite.Create
+};
 
 try
 {

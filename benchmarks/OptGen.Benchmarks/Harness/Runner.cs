@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Spectre.Console;
 
 namespace OptGen.Benchmarks.Harness;
@@ -35,24 +34,32 @@ internal static class Runner
         for (var i = 0; i < item.Pairs; i++)
         {
             // Who goes first changes from pair to pair: neither always finds the cache the other left.
-            if (theirs is null || i % 2 == 0) ours[i] = Time(item.Ours, count);
+            if (theirs is null || i % 2 == 0) ours[i] = item.Ours(count);
             if (theirs is not null) theirs[i] = item.Theirs!(count);
-            if (theirs is not null && i % 2 != 0) ours[i] = Time(item.Ours, count);
+            if (theirs is not null && i % 2 != 0) ours[i] = item.Ours(count);
         }
 
-        var scale = item.PerSecond / count;
-        return new Row(item, Array.ConvertAll(ours, seconds => seconds * scale), theirs is null ? null : Array.ConvertAll(theirs, seconds => seconds * scale));
+        return new Row(item, Scaled(ours, item.Items), theirs is null ? null : Scaled(theirs, item.TheirItems));
+
+        double[] Scaled(double[] values, int items) => Array.ConvertAll(values, value => value * item.PerSecond / count / items);
     }
 
     /// <summary>Warms up both sides; how often to do the case in one measurement.</summary>
     private static int WarmUp(Case item)
     {
         var count = 1;
-        var seconds = Time(item.Ours, count);
+        if (item.Once)
+        {
+            item.Ours(count);
+            item.Theirs?.Invoke(count);
+            return count;
+        }
+
+        var seconds = item.Ours(count);
         for (var total = seconds; total < WarmUpSeconds; total += seconds)
         {
             if (seconds < SampleSeconds) count = (int)Math.Clamp(count * SampleSeconds / Math.Max(seconds, 1e-9), count + 1, count * 10);
-            seconds = Time(item.Ours, count);
+            seconds = item.Ours(count);
         }
 
         if (item.Theirs is not null)
@@ -60,13 +67,6 @@ internal static class Runner
             for (var total = 0.0; total < WarmUpSeconds; total += seconds) seconds = item.Theirs(count);
         }
 
-        return Math.Max(1, (int)(count * SampleSeconds / Math.Max(Time(item.Ours, count), 1e-9)));
-    }
-
-    private static double Time(Action<int> action, int count)
-    {
-        var start = Stopwatch.GetTimestamp();
-        action(count);
-        return Stopwatch.GetElapsedTime(start).TotalSeconds;
+        return Math.Max(1, (int)(count * SampleSeconds / Math.Max(item.Ours(count), 1e-9)));
     }
 }

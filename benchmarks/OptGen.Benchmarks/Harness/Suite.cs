@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace OptGen.Benchmarks.Harness;
 
 /// <summary>Cases that are measured in one run.</summary>
@@ -21,23 +23,45 @@ internal sealed class Suite(string name, string machine, IReadOnlyList<Case> cas
 
 /// <summary>One thing to measure, done a number of times by us and, where there is a peer, by it.</summary>
 /// <param name="Name">What is measured.</param>
-/// <param name="Unit">The unit of the numbers shown: s, ms, µs or ns.</param>
-/// <param name="Target">The largest ratio ours/theirs aimed at; without a peer, the largest time in the unit. Null: nothing is aimed at.</param>
-/// <param name="Ours">Does it as many times as it is told.</param>
-/// <param name="Theirs">Has the peer do it as many times, and returns the seconds that took there.</param>
-internal sealed record Case(string Name, string Unit, double? Target, Action<int> Ours, Func<int, double>? Theirs = null)
+/// <param name="Unit">The unit of the numbers shown: s, ms, µs or ns, or KiB for memory.</param>
+/// <param name="Target">The largest ratio ours/theirs aimed at; without a peer, the largest number in the unit. Null: nothing is aimed at.</param>
+/// <param name="Ours">Does it as many times as it is told, and returns the seconds (or KiB) that took.</param>
+/// <param name="Theirs">Has the peer do it as many times, and returns the same.</param>
+internal sealed record Case(string Name, string Unit, double? Target, Func<int, double> Ours, Func<int, double>? Theirs = null)
 {
+    public Case(string name, string unit, double? target, Action<int> ours, Func<int, double>? theirs = null)
+        : this(name, unit, target, Timed(ours), theirs)
+    {
+    }
+
     /// <summary>How many pairs of measurements are made.</summary>
     public int Pairs { get; init; } = 31;
+
+    /// <summary>Whether each measurement does the case once, because that takes long or because no clock measures it.</summary>
+    public bool Once { get; init; }
+
+    /// <summary>How many things our side handles at once; the numbers are for one of them.</summary>
+    public int Items { get; init; } = 1;
+
+    /// <summary>How many things the peer handles at once.</summary>
+    public int TheirItems { get; init; } = 1;
 
     /// <summary>How many of the unit a second has.</summary>
     public double PerSecond => Unit switch
     {
-        "s" => 1,
+        "s" or "KiB" => 1,
         "ms" => 1e3,
         "µs" => 1e6,
         "ns" => 1e9,
-        _ => throw new InvalidOperationException($"'{Unit}' is no unit of time here.")
+        _ => throw new InvalidOperationException($"'{Unit}' is no unit here.")
+    };
+
+    /// <summary>An action with a clock around it.</summary>
+    public static Func<int, double> Timed(Action<int> action) => count =>
+    {
+        var start = Stopwatch.GetTimestamp();
+        action(count);
+        return Stopwatch.GetElapsedTime(start).TotalSeconds;
     };
 }
 

@@ -1,5 +1,4 @@
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Diagnostics;
 using OptGen.Binding;
 using OptGen.Diagnostics;
@@ -19,7 +18,7 @@ public sealed class NetworkGenerator : IIncrementalGenerator
     public void Initialize(IncrementalGeneratorInitializationContext context)
     {
         IncrementalValuesProvider<AnnotatedClass> classes = context.SyntaxProvider
-            .ForAttributeWithMetadataName(RecurrenceSource.AttributeName, IsClass, Bind)
+            .CreateSyntaxProvider(AnnotatedClassFinder.MayBe, AnnotatedClassFinder.Bind)
             .Where(c => c is not null)
             .Select((c, _) => c!)
             .WithTrackingName(TrackingNames.Class);
@@ -54,20 +53,6 @@ public sealed class NetworkGenerator : IIncrementalGenerator
         context.RegisterSourceOutput(names.Combine(unanalyzed), (production, pair) => ReportDiagnostics(production, pair.Left, pair.Right));
     }
 
-    private static bool IsClass(SyntaxNode node, CancellationToken cancellation) =>
-        node is ClassDeclarationSyntax or RecordDeclarationSyntax;
-
-    private static AnnotatedClass? Bind(GeneratorAttributeSyntaxContext found, CancellationToken cancellation)
-    {
-        var type = (INamedTypeSymbol)found.TargetSymbol;
-        RecurrenceSource source = RecurrenceSource.Of(type);
-        // A class may bear attributes on several of its parts; the part with the first one stands for it.
-        if (source.FirstAttribute(cancellation)?.Parent?.Parent != found.TargetNode)
-            return null;
-        BoundNetwork network = Binder.Bind(type, source, found.SemanticModel.Compilation, cancellation);
-        return new AnnotatedClass(MetadataNameOf(type), network.CanBeCompleted ? network.Model : null);
-    }
-
     private static void ReportDiagnostics(SourceProductionContext production, EquatableArray<string> names, Compilation? compilation)
     {
         if (compilation is null)
@@ -80,22 +65,9 @@ public sealed class NetworkGenerator : IIncrementalGenerator
         }
     }
 
-    private static string MetadataNameOf(INamedTypeSymbol type)
-    {
-        if (type.ContainingType is { } container)
-            return MetadataNameOf(container) + "+" + type.MetadataName;
-        string space = type.ContainingNamespace.PlainName();
-        return space.Length == 0 ? type.MetadataName : space + "." + type.MetadataName;
-    }
-
     private static bool AreAnalyzersOff(AnalyzerConfigOptions options) =>
         IsFalse(options, "build_property.RunAnalyzers") || IsFalse(options, "build_property.RunAnalyzersDuringBuild");
 
     private static bool IsFalse(AnalyzerConfigOptions options, string property) =>
         options.TryGetValue(property, out string? value) && value.Trim().Equals("false", StringComparison.OrdinalIgnoreCase);
 }
-
-/// <summary>A class that bears <c>[Update]</c>.</summary>
-/// <param name="MetadataName">Its name for the compiler.</param>
-/// <param name="Model">What its module is written from; null when the class cannot have a generated part.</param>
-internal sealed record AnnotatedClass(string MetadataName, NetworkModel? Model);

@@ -133,7 +133,6 @@ switch ($Verb) {
         exit $LASTEXITCODE
     }
     'pack' {
-        $env:CI = 'true'  # packages name no path of this machine
         Build
         $packages = Join-Path $artifacts 'packages'
         if (Test-Path $packages) { Remove-Item -Recurse -Force $packages }

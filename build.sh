@@ -273,7 +273,6 @@ run_experiment() {
 }
 
 run_pack() {
-  export CI=true  # packages name no path of this machine
   build
   rm -rf "$artifacts/packages"
   (cd "$root" && dotnet pack OptGen.sln -c Release --no-build -o "$artifacts/packages" -v minimal -tl:off)

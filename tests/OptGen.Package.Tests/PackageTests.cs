@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using System.Text;
 using System.Xml.Linq;
 
 namespace OptGen.Package.Tests;
@@ -45,6 +46,22 @@ public class PackageTests
         Assert.Equal(expected, dependencies);
         Assert.Equal(Built.OverSystemTorch, Built.Version.EndsWith("-system", StringComparison.Ordinal));
     }
+
+#if !DEBUG // Debug builds name their paths, for debuggers; nobody publishes those.
+    [Theory]
+    [MemberData(nameof(Packages))]
+    public void Package_NamesNoPathOfThisMachine(string package)
+    {
+        using ZipArchive archive = ZipFile.OpenRead(PackageFile(package, ".nupkg"));
+        foreach (ZipArchiveEntry entry in archive.Entries.Where(e => e.FullName.EndsWith(".dll", StringComparison.Ordinal)))
+        {
+            using StreamReader reader = new(entry.Open(), Encoding.Latin1);
+            string text = reader.ReadToEnd();
+            Assert.Contains(".pdb", text, StringComparison.Ordinal);
+            Assert.DoesNotContain(Path.TrimEndingDirectorySeparator(Built.Root), text, StringComparison.Ordinal);
+        }
+    }
+#endif
 
     [Fact]
     public void OptGen_HoldsTheCompilerHalf()

@@ -46,7 +46,8 @@ internal sealed class CallWriter(NetworkModel model, Plan plan, ModuleNames memb
         string text = coefficients.Scalars.Write(index.Plus(-first.Least)).Text;
         if (index.IsNumber && CountsFromStart)
             return LayerClock.AtStart(text);
-        return !index.IsNumber && index.Offset < first.Least ? $"global::System.Math.Max({text}, 0)" : text;
+        // There is at least one layer.
+        return !index.IsNumber && index.Offset + (index.IsEnd ? 1 : 0) < first.Least ? ScalarWriter.NotBelowZero(text) : text;
     }
 
     private static string AsArgument(ScalarCode code, ScalarParameter parameter) =>

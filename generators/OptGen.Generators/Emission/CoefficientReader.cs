@@ -143,8 +143,9 @@ internal sealed class CoefficientReader
     private string Index(AffineIndex index)
     {
         string text = _scalars.Write(index).Text;
-        bool mayBeNegative = index.Offset < 0 || index.Layer < 0 || index.Variable < 0 || index.End < 0;
-        return mayBeNegative ? $"global::System.Math.Max({text}, 0)" : text;
+        // There is at least one layer.
+        bool mayBeNegative = index.Offset < -Math.Max(index.End, 0) || index.Layer < 0 || index.Variable < 0 || index.End < 0;
+        return mayBeNegative ? ScalarWriter.NotBelowZero(text) : text;
     }
 
     private static ScalarCode Real(string text) => new(text, Precedence.Primary, Numeric.Real);

@@ -78,9 +78,14 @@ internal sealed class ConstructionWriter(SourceWriter output, NetworkModel model
     {
         ParameterRole.Layers => $"The number of layers, at least {Math.Max(1, plan.MinimumLayers)}.",
         ParameterRole.Name => "The module's name.",
-        _ => "Handed to " + string.Join(" and ", model.Operators.Concat(model.Transition is { } t ? [t] : [])
-            .Where(o => o.IsFactory && o.Parameters.Any(p => p.Name == parameter.Parameter.Name)).Select(o => CSharp.Xml(CSharp.Bare(o.Identifier)))) + "."
+        _ => "Handed to " + Listed(model.Operators.Concat(model.Transition is { } t ? [t] : [])
+            .Where(o => o.IsFactory && o.Parameters.Any(p => p.Name == parameter.Parameter.Name)).Select(o => CSharp.Xml(CSharp.Bare(o.Identifier))).ToList()) + "."
     };
+
+    /// <summary>"T", "S and T", "R, S and T".</summary>
+    private static string Listed(List<string> names) => names.Count < 2
+        ? string.Concat(names)
+        : string.Join(", ", names.Take(names.Count - 1)) + " and " + names[names.Count - 1];
 
     private void WriteLayers(List<ConstructionParameter> parameters)
     {

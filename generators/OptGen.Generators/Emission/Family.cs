@@ -82,7 +82,10 @@ internal sealed class Family
     }
 
     /// <summary>Gives the value at an offset another variable, where the one it has is out of sight.</summary>
-    public void Rename(int offset) => _byOffset[offset] = _names.Take(_stem + "Last");
+    public void Rename(int offset) => Rename(offset, _names.Take(_stem + "Last"));
+
+    /// <summary>Gives the value at an offset a variable of another family.</summary>
+    public void Rename(int offset, string variable) => _byOffset[offset] = variable;
 
     /// <summary>The variables that hold values of the prologue beside those of the layers.</summary>
     public IEnumerable<KeyValuePair<int, string>> OwnVariables => _byNumber;

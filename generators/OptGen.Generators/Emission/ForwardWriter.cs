@@ -22,6 +22,7 @@ internal sealed class ForwardWriter
     private readonly CallWriter _calls;
     private readonly StepWriter _steps;
     private readonly LayerClock _clock;
+    private readonly Dictionary<Step, EvaluateStep> _direct;
 
     public ForwardWriter(SourceWriter output, NetworkModel model, Plan plan, ModuleNames members)
     {
@@ -39,6 +40,8 @@ internal sealed class ForwardWriter
         _coefficients = new CoefficientReader(model, members, members.Layers);
         _calls = new CallWriter(model, plan, members, _coefficients);
         _steps = new StepWriter(output, _families, _coefficients, _calls, _inputs, _names, _clock);
+        _direct = DirectStarts().ToDictionary(d => d.Start, d => d.Value);
+        NameTakenOver();
     }
 
     private Family Main => _families.State(_plan.MainState);
@@ -74,14 +77,14 @@ internal sealed class ForwardWriter
         foreach (Step step in _plan.Prologue)
         {
             (Family family, AffineIndex index) = Target(step);
-            if (replacedMain is not null && !NeededInStage(step))
+            if (_direct.ContainsValue((step as EvaluateStep)!) || (replacedMain is not null && !NeededInStage(step)))
                 continue;
             if (replacedMain is not null && ReferenceEquals(family, Main) && index.Offset == 0)
                 Start(family, index.Offset, replacedMain, declare);
             else if (step is AssignStep { Value: var value } && StepWriter.IsPlain(value) && value.Terms[0].Value is InputValue && family.BeginsWithInput)
                 Start(family, index.Offset, _steps.Read(value.Terms[0].Value), declare);
             else
-                Start(family, index.Offset, step, declare);
+                Start(family, index.Offset, _direct.TryGetValue(step, out EvaluateStep? source) ? source : step, declare);
             if (ReferenceEquals(family, Main))
                 _steps.ShapeSource = family.List is null ? family.AtNumber(0) : $"{family.List}[0]";
         }
@@ -89,6 +92,38 @@ internal sealed class ForwardWriter
         {
             foreach (int offset in family.HeldOffsets)
                 _output.Line($"{CSharp.Tensor} {family.Variable(offset)} = null!;");
+        }
+    }
+
+    /// <summary>
+    /// The first iterates that are the value of an operator which nothing else reads, such as x_0 = stem(u), with that operator's step:
+    /// they need no tensor beside it. Where stages begin, only the main state's first iterate is not asked for again.
+    /// </summary>
+    private IEnumerable<(Step Start, EvaluateStep Value)> DirectStarts()
+    {
+        var reads = _plan.Prologue.Concat(_plan.Layer).Concat(_plan.Epilogue).SelectMany(Liveness.Reads).Concat(_plan.Output.Values().Select(v => v.Value))
+            .OfType<EvaluationValue>().ToList();
+        foreach (AssignStep step in _plan.Prologue.OfType<AssignStep>().Where(s => StepWriter.IsPlain(s.Value)))
+        {
+            if (step.Value.Terms[0].Value is not EvaluationValue value || _families.Evaluation(value.Evaluation).Newest is not null)
+                continue;
+            bool isAskedOnce = _model.Stages.Count < 2 || (step.State == _plan.MainState && step.Index.Offset == 0);
+            var sources = _plan.Prologue.OfType<EvaluateStep>().Where(e => e.Evaluation == value.Evaluation).ToList();
+            if (isAskedOnce && sources.Count == 1 && reads.Count(r => r.Evaluation == value.Evaluation) == 1)
+                yield return (step, sources[0]);
+        }
+    }
+
+    /// <summary>The value that becomes an iterate as it is bears that iterate's name from the start.</summary>
+    private void NameTakenOver()
+    {
+        for (int i = 0; i < _plan.Layer.Count; i++)
+        {
+            if (_plan.Layer[i] is AssignStep step && TakesOver(step, i, out _))
+            {
+                Family family = _families.Evaluation(((EvaluationValue)step.Value.Terms[0].Value).Evaluation);
+                family.Rename(family.Newest!.Value, Target(step).Family.Variable(step.Index.Offset));
+            }
         }
     }
 
@@ -156,11 +191,10 @@ internal sealed class ForwardWriter
     {
         (Family family, AffineIndex index) = Target(step);
         string variable = family.Variable(index.Offset);
-        if (step is AssignStep assignment && TakesOver(assignment, number, out string? taken))
-            _output.Line($"var {variable} = {taken};");
-        else if (step is EvaluateStep evaluation)
+        bool isThere = step is AssignStep assignment && TakesOver(assignment, number, out string? taken) && taken == variable;
+        if (step is EvaluateStep evaluation)
             _steps.WriteInLayer(evaluation, family, variable);
-        else
+        else if (!isThere)
             _steps.Write(step, variable, declare: true);
         if (family.StartsInLayer && family.HeldOffsets.Any())
         {
@@ -235,6 +269,8 @@ internal sealed class ForwardWriter
         for (int stage = 1; stage < _model.Stages.Count; stage++)
         {
             layer += _model.Stages[stage - 1].Layers;
+            if (_model.Stages[stage].Projects && _model.Transition is null)
+                continue;
             using (_output.Block($"if (k == {layer.ToString(CultureInfo.InvariantCulture)})"))
                 WriteBorder(stage);
         }
@@ -255,15 +291,20 @@ internal sealed class ForwardWriter
             return;
         }
         string newest = Main.List is null ? Main.Variable(Main.HeldOffsets.First()) : Main.List + "[^1]";
-        string begun = _names.Take("begun");
-        _output.Line($"var {begun} = {Transition(stage, newest)};");
+        string begun = newest;
+        // The list is emptied before its newest iterate is read.
+        if (_model.Transition is not null || Main.List is not null)
+        {
+            begun = _names.Take("begun");
+            _output.Line($"var {begun} = {Transition(stage, newest)};");
+        }
         _output.Line("start = k;");
         _calls.CountsFromStart = true;
         WritePrologue(declare: false, replacedMain: begun);
         _calls.CountsFromStart = false;
     }
 
-    /// <summary>Without a transition the shapes stay as they are, and so do the values.</summary>
+    /// <summary>Without a transition the shapes stay as they are, and so do the values: where the history is projected, nothing is to be done.</summary>
     private string Transition(int stage, string variable) => _model.Transition is { } transition
         ? $"{_members.Field(transition.Name)}[{(stage - 1).ToString(CultureInfo.InvariantCulture)}].call({variable})"
         : variable;
@@ -271,8 +312,6 @@ internal sealed class ForwardWriter
     /// <summary>The variables whose values are still read when a stage begins.</summary>
     private IEnumerable<string> Projected(int stage)
     {
-        if (_model.Transition is null)
-            yield break;
         int layersSinceStart = _model.Stages.Take(stage).Reverse().TakeWhile((s, i) => i == 0 || _model.Stages[stage - i].Projects).Sum(s => s.Layers);
         foreach (Family family in _families.All.Where(f => f.Newest is not null && f.List is null))
         {

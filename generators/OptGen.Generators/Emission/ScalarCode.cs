@@ -39,11 +39,16 @@ internal sealed record ScalarCode(string Text, Precedence Precedence, Numeric Ty
     public static ScalarCode Divide(ScalarCode a, ScalarCode b)
     {
         bool cast = a.Type == Numeric.Whole && b.Type == Numeric.Whole;
-        string numerator = cast ? "(double)" + a.At(Precedence.Primary) : a.At(Precedence.Product);
+        string numerator = !cast ? a.At(Precedence.Product)
+            : a.Text.All(c => c is >= '0' and <= '9') ? a.Text + ".0"
+            : "(double)" + a.At(Precedence.Primary);
         return new($"{numerator} / {b.At(Precedence.Unary)}", Precedence.Product, Max(Numeric.Real, Max(a.Type, b.Type)));
     }
 
-    public static ScalarCode Negate(ScalarCode a) => new("-" + a.At(Precedence.Primary), Precedence.Unary, a.Type);
+    /// <summary>A product is negated at its first factor.</summary>
+    public static ScalarCode Negate(ScalarCode a) => a.Precedence == Precedence.Product && a.Text[0] != '-'
+        ? a with { Text = "-" + a.Text }
+        : new("-" + a.At(Precedence.Primary), Precedence.Unary, a.Type);
 
     private static Numeric Max(Numeric a, Numeric b) => a > b ? a : b;
 }

@@ -28,6 +28,8 @@ internal sealed class ScalarWriter(Func<CoefficientAtom, ScalarCode> coefficient
     /// <summary>An index as a whole number.</summary>
     public ScalarCode Write(AffineIndex index)
     {
+        if (index.End != 0 && int.TryParse(layers, NumberStyles.None, CultureInfo.InvariantCulture, out int count))
+            index = index with { End = 0, Offset = index.Offset + (index.End * count) };
         string text = Term(index.Layer, Layer) + Term(index.End, layers) + Term(index.Variable, Variable);
         int terms = Math.Abs(index.Layer) + Math.Abs(index.End) + Math.Abs(index.Variable);
         text = text.StartsWith(" + ", StringComparison.Ordinal) ? text.Substring(3) : text.TrimStart();
@@ -39,6 +41,11 @@ internal sealed class ScalarWriter(Func<CoefficientAtom, ScalarCode> coefficient
 
         static string Term(int factor, string symbol) => factor == 0 ? "" : (factor < 0 ? " - " : " + ") + symbol;
     }
+
+    /// <summary>An index below 0 means 0.</summary>
+    public static string NotBelowZero(string index) => int.TryParse(index, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int number)
+        ? Math.Max(number, 0).ToString(CultureInfo.InvariantCulture)
+        : $"global::System.Math.Max({index}, 0)";
 
     private ScalarCode Write(Monomial monomial)
     {

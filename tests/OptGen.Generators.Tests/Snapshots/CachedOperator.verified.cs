@@ -46,7 +46,7 @@ partial class CachedOperator : global::TorchSharp.torch.nn.Module<global::TorchS
             var Ty = _T[k].call(y);
             if (k == 0)
                 TyPrevious = Ty;
-            var yNext = y.mul(1 + a).add_(Ty, -(a * b) - b).add_(yPrevious, -a).add_(TyPrevious, a * b);
+            var yNext = y.mul(1 + a).add_(Ty, -a * b - b).add_(yPrevious, -a).add_(TyPrevious, a * b);
             if (k >= 2) yPrevious.Dispose();
             if (k > 0) TyPrevious.Dispose();
             yPrevious = y;

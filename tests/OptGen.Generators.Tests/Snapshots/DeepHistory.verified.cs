@@ -46,7 +46,7 @@ partial class DeepHistory : global::TorchSharp.torch.nn.Module<global::TorchShar
             var Tx = _T[k].call(x);
             if (k == 0)
                 TxPrevious = TxPrevious2 = Tx;
-            var xNext = x.add(Tx, -(23.0 / 12 * b)).add_(TxPrevious, 4.0 / 3 * b).add_(TxPrevious2, -(5.0 / 12 * b));
+            var xNext = x.add(Tx, -23.0 / 12 * b).add_(TxPrevious, 4.0 / 3 * b).add_(TxPrevious2, -5.0 / 12 * b);
             if (k > 0) x.Dispose();
             if (k >= 2) TxPrevious2.Dispose();
             x = xNext;

@@ -48,8 +48,7 @@ partial class InitialValues : global::TorchSharp.torch.nn.Module<global::TorchSh
         using var scope = global::TorchSharp.torch.NewDisposeScope();
         var x2 = x.alias();
         var xPrevious = x2.mul(0.5);
-        var Tx = _T.call(x2);
-        var v = Tx.alias();
+        var v = _T.call(x2);
         for (int k = 0; k < 4; k++)
         {
             var vNext = xPrevious.add(v, 0.9);

@@ -49,7 +49,7 @@ partial class Nesterov : global::TorchSharp.torch.nn.Module<global::TorchSharp.t
         var xPrevious = x;
         for (int k = 0; k < _layers; k++)
         {
-            var y = x.mul(1 + (double)k / (3 + k)).add_(xPrevious, -((double)k / (3 + k)));
+            var y = x.mul(1 + (double)k / (3 + k)).add_(xPrevious, -(double)k / (3 + k));
             if (k >= 2) xPrevious.Dispose();
             var Ty = _T[k].call(y);
             var xNext = y.add(Ty, -b);

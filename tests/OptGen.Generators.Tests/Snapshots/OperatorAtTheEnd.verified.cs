@@ -58,7 +58,7 @@ partial class OperatorAtTheEnd : global::TorchSharp.torch.nn.Module<global::Torc
             x = xNext;
         }
         var TxLast = _T[_layers].call(x);
-        var TxLast2 = _T[global::System.Math.Max(_layers - 1, 0)].call(xPrevious);
+        var TxLast2 = _T[_layers - 1].call(xPrevious);
         var result = TxLast.add(TxLast2).sub_(xPrevious2);
         return result.MoveToOuterDisposeScope();
     }

@@ -39,8 +39,7 @@ partial class OwnAdjoint : global::TorchSharp.torch.nn.Module<global::TorchSharp
     public override global::TorchSharp.torch.Tensor forward(global::TorchSharp.torch.Tensor y)
     {
         using var scope = global::TorchSharp.torch.NewDisposeScope();
-        var AAdjointY = A.Adjoint(y);
-        var x = AAdjointY.alias();
+        var x = A.Adjoint(y);
         for (int k = 0; k < 4; k++)
         {
             var Ax = A.call(x);

@@ -41,9 +41,8 @@ partial class PlainLayers : global::TorchSharp.torch.nn.Module<global::TorchShar
         using var scope = global::TorchSharp.torch.NewDisposeScope();
         for (int k = 0; k < 3; k++)
         {
-            var Tx = _T[k].call(x);
+            var xNext = _T[k].call(x);
             if (k > 0) x.Dispose();
-            var xNext = Tx;
             x = xNext;
         }
         return x.MoveToOuterDisposeScope();

@@ -54,7 +54,7 @@ partial class ScalarFunctions : global::TorchSharp.torch.nn.Module<global::Torch
         {
             var Tx = _T[k].call(x);
             var reluX = x.relu();
-            var xNext = x.add(Tx, -(global::System.Math.Exp(-((double)k / _layers)) * global::System.Math.Sqrt(global::System.Math.Abs((double)b)))).addcmul_(reluX, coefficient, 1);
+            var xNext = x.add(Tx, -global::System.Math.Exp(-(double)k / _layers) * global::System.Math.Sqrt(global::System.Math.Abs((double)b))).addcmul_(reluX, coefficient, 1);
             if (k > 0) x.Dispose();
             Tx.Dispose();
             reluX.Dispose();

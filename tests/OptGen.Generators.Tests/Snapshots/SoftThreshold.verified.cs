@@ -29,7 +29,7 @@ partial class SoftThreshold : global::TorchSharp.torch.nn.Module<global::TorchSh
     private bool _registered;
 
     /// <summary>Makes the modules of every layer.</summary>
-    /// <param name="width">Handed to A0 and W and A.</param>
+    /// <param name="width">Handed to A0, W and A.</param>
     /// <param name="name">The module's name.</param>
     public SoftThreshold(int width, string name = "SoftThreshold")
         : base(name)
@@ -53,8 +53,7 @@ partial class SoftThreshold : global::TorchSharp.torch.nn.Module<global::TorchSh
     {
         using var scope = global::TorchSharp.torch.NewDisposeScope();
         var sOfLayer = _s.unbind();
-        var A0Y = _A0.call(y);
-        var x = A0Y.alias();
+        var x = _A0.call(y);
         for (int k = 0; k < 4; k++)
         {
             var Ax = _A.call(x);
@@ -63,11 +62,10 @@ partial class SoftThreshold : global::TorchSharp.torch.nn.Module<global::TorchSh
             argument.Dispose();
             Ax.Dispose();
             var argument2 = x.sub(WValue);
-            var softValue = global::OptGen.CompilerServices.Shrinkage.Soft(argument2, sOfLayer[k]);
+            var xNext = global::OptGen.CompilerServices.Shrinkage.Soft(argument2, sOfLayer[k]);
             argument2.Dispose();
             x.Dispose();
             WValue.Dispose();
-            var xNext = softValue;
             x = xNext;
         }
         return x.MoveToOuterDisposeScope();

@@ -29,7 +29,7 @@ partial class StagesWithTransition : global::TorchSharp.torch.nn.Module<global::
     private bool _registered;
 
     /// <summary>Makes the modules of every layer.</summary>
-    /// <param name="width">Handed to stem and T and head and D.</param>
+    /// <param name="width">Handed to stem, T, head and D.</param>
     /// <param name="classes">Handed to head.</param>
     /// <param name="name">The module's name.</param>
     public StagesWithTransition(int width, int classes, string name = "StagesWithTransition")
@@ -54,8 +54,7 @@ partial class StagesWithTransition : global::TorchSharp.torch.nn.Module<global::
     {
         using var scope = global::TorchSharp.torch.NewDisposeScope();
         int start = 0;
-        var stemU = _stem.call(u);
-        var x = stemU.alias();
+        var x = _stem.call(u);
         var xPrevious = x;
         for (int k = 0; k < 7; k++)
         {

@@ -49,16 +49,9 @@ partial class StagesWithoutTransition : global::TorchSharp.torch.nn.Module<globa
         {
             if (k == 2)
             {
-                var begun = x;
                 start = k;
                 TxHistory.Clear();
-                x = begun;
                 v = global::TorchSharp.torch.zeros_like(x);
-            }
-            if (k == 5)
-            {
-                for (int i = 0; i < TxHistory.Count; i++)
-                    TxHistory[i] = TxHistory[i];
             }
             var Tx = _T[k].call(x);
             TxHistory.Add(Tx);

@@ -56,7 +56,7 @@ partial class SumOfStates : global::TorchSharp.torch.nn.Module<global::TorchShar
         }
         var result = global::TorchSharp.torch.zeros_like(xHistory[0]);
         for (int j = 0; j <= _layers; j++)
-            result.add_(xHistory[j], (double)1 / (1 + _layers));
+            result.add_(xHistory[j], 1.0 / (1 + _layers));
         return result.MoveToOuterDisposeScope();
     }
 

@@ -22,11 +22,11 @@ internal static class AnnotatedClassFinder
         var node = (TypeDeclarationSyntax)found.Node;
         Compilation compilation = found.SemanticModel.Compilation;
         Declarations declarations = Declarations.Of(compilation);
-        if (!node.AttributeLists.Any(l => l.Attributes.Any(a => HasAttributeName(a) || declarations.Aliases.Contains(NameOf(a)))))
-            return null;
         Memory memory = s_bound.GetOrCreateValue(node);
         if (memory.Recall(declarations) is { } known)
             return known.Class;
+        if (!node.AttributeLists.Any(l => l.Attributes.Any(a => HasAttributeName(a) || declarations.Aliases.Contains(NameOf(a)))))
+            return null;
         if (found.SemanticModel.GetDeclaredSymbol(node, cancellation) is not INamedTypeSymbol type)
             return null;
         AnnotatedClass? bound = Bind(type, node, compilation, cancellation);

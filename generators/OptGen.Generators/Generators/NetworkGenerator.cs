@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
 using OptGen.Binding;
@@ -19,17 +20,14 @@ public sealed class NetworkGenerator : IIncrementalGenerator
     {
         IncrementalValuesProvider<AnnotatedClass> classes = context.SyntaxProvider
             .CreateSyntaxProvider(AnnotatedClassFinder.MayBe, AnnotatedClassFinder.Bind)
-            .Where(c => c is not null)
-            .Select((c, _) => c!)
+            .SelectMany((c, _) => OneOrNone(c))
             .WithTrackingName(TrackingNames.Class);
         IncrementalValuesProvider<NetworkModel> models = classes
-            .Where(c => c.Model is not null)
-            .Select((c, _) => c.Model!)
+            .SelectMany((c, _) => OneOrNone(c.Model))
             .WithTrackingName(TrackingNames.Model);
         IncrementalValueProvider<EquatableArray<string>> collisions = models
-            .Select((m, _) => m.Type.HintName)
             .Collect()
-            .Select((names, _) => GeneratedFile.Collisions(names))
+            .Select((all, _) => GeneratedFile.Collisions(all.Select(m => m.Type.HintName)))
             .WithTrackingName(TrackingNames.Collisions);
         IncrementalValuesProvider<GeneratedFile> files = models
             .Combine(collisions)
@@ -46,12 +44,14 @@ public sealed class NetworkGenerator : IIncrementalGenerator
             .Select((pair, _) => pair.Right ? pair.Left : null)
             .WithTrackingName(TrackingNames.Unanalyzed);
         IncrementalValueProvider<EquatableArray<string>> names = classes
-            .Select((c, _) => c.MetadataName)
             .Collect()
-            .Select((found, _) => found.ToEquatableArray())
+            .Select((all, _) => all.Select(c => c.MetadataName).ToEquatableArray())
             .WithTrackingName(TrackingNames.Names);
         context.RegisterSourceOutput(names.Combine(unanalyzed), (production, pair) => ReportDiagnostics(production, pair.Left, pair.Right));
     }
+
+    private static ImmutableArray<T> OneOrNone<T>(T? item)
+        where T : class => item is null ? [] : [item];
 
     private static void ReportDiagnostics(SourceProductionContext production, EquatableArray<string> names, Compilation? compilation)
     {

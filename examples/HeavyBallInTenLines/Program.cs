@@ -11,7 +11,7 @@ Console.WriteLine(HeavyBall.Recurrence.Verdict.Text);
 using var network = new HeavyBall(width: 32);
 using var optimizer = optim.Adam(network.parameters(), lr: 0.003);
 (Tensor points, Tensor labels) = Spirals(400);
-for (int step = 1; step <= 500; step++)
+for (int step = 1; step <= 200; step++)
 {
     using DisposeScope scope = NewDisposeScope();
     Tensor scores = network.call(points);
@@ -19,7 +19,7 @@ for (int step = 1; step <= 500; step++)
     optimizer.zero_grad();
     loss.backward();
     optimizer.step();
-    if (step is 1 or 50 or 100 or 200 or 500)
+    if (step is 1 or 25 or 50 or 100 or 200)
         Console.WriteLine($"step {step,3}  loss {loss.item<float>():0.000}  accuracy {scores.argmax(1).eq(labels).to(float32).mean().item<float>():0.000}");
 }
 

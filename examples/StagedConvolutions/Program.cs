@@ -59,7 +59,7 @@ void PrintShapes()
 
 static double Accuracy(Tensor scores, Tensor labels) => scores.argmax(1).eq(labels).to(float32).mean().item<float>();
 
-// A wave with a random length and phase in one of four directions, and more noise than wave.
+// A wave with a random length and phase in one of four directions in noise that is stronger than it.
 static (Tensor Images, Tensor Labels) Stripes(int count)
 {
     using DisposeScope scope = NewDisposeScope();
@@ -68,7 +68,7 @@ static (Tensor Images, Tensor Labels) Stripes(int count)
     Tensor right = tensor(new float[] { 0, 1, -0.7f, 0.7f }).index_select(0, labels).view(count, 1, 1, 1);
     Tensor place = arange(Size, dtype: float32), frequency = 0.9 + 0.5 * rand(count, 1, 1, 1), phase = 2 * Math.PI * rand(count, 1, 1, 1);
     Tensor wave = (frequency * (down * place.view(Size, 1) + right * place) + phase).sin();
-    return ((wave + 1.5 * randn_like(wave)).MoveToOuterDisposeScope(), labels.MoveToOuterDisposeScope());
+    return ((wave + 1.2 * randn_like(wave)).MoveToOuterDisposeScope(), labels.MoveToOuterDisposeScope());
 }
 
 static void Draw(Tensor image)

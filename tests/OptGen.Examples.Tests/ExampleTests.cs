@@ -10,7 +10,7 @@ public sealed class ExampleTests
     [InlineData("NesterovSchedule", "y_k = x_k + k/(k + 3)*(x_k - x_<k-1>)", @"^With 300 layers Nesterov's schedule is (\S+) times closer\.$", 40)]
     [InlineData("LinearizedAdmm", "l_<k+1> = l_k + z_<k+1> - y_<k+1>", @"^The network removes (\S+)% of the noise", 50)]
     [InlineData("SparseCoding", "x_<k+1> = soft(x_k - W(A(x_k) - y), s_k)", @"^With 16 layers LISTA is (\S+) dB closer", 3)]
-    [InlineData("StagedConvolutions", "x_<k+1> = x_k + a*(x_k - x_<k-1>) - b_k*T(x_k)", @"^accuracy on images it has not seen: (\S+)$", 0.9)]
+    [InlineData("StagedConvolutions", "x_<k+1> = x_k + a*(x_k - x_<k-1>) - b_k*T(x_k)", @"^accuracy on images it has not seen: (\S+)$", 0.85)]
     public async Task Example_Run_ReachesWhatItPromises(string name, string equation, string promise, double least)
     {
         ProgramResult result = await ExampleProgram.Run(name);

@@ -26,6 +26,7 @@ public sealed class ReadmeTests
 
         Assert.Equal(new long[] { 12 }, net.b.shape);
         Assert.Equal(12, net.named_children().Single(c => c.name == "T").module.children().Count());
+        Assert.Contains("T.11.fc2.bias", net.state_dict().Keys);
         Assert.Equal(new long[] { 5, 64 }, net.call(randn(5, 64)).shape);
     }
 }

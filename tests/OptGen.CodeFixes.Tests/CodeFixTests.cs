@@ -44,6 +44,22 @@ public class CodeFixTests
         new AddPartial(), "OPTG202", $"struct S {{ [Update(\"x_<k+1> = x_k - T(x_k)\")] partial class N {{ {T} }} }}", "Make it partial",
         $"partial struct S {{ [Update(\"x_<k+1> = x_k - T(x_k)\")] partial class N {{ {T} }} }}");
 
+    [Theory]
+    [InlineData("1.5", "0.9")]
+    [InlineData("1", "0.9")]
+    [InlineData("-1.25", "0.9")]
+    public async Task UnstableMomentum_IsDeclaredWithAStableValue(string wrong, string right)
+    {
+        static string Class(string a) => $"[Update(\"x_<k+1> = x_k + a*(x_k - x_<k-1>) - b*T(x_k)\")] partial class N {{ {T} const double a = {a}; const double b = 1; }}";
+
+        await Repair.To(new DeclareStable(), "OPTG302", Class(wrong), "Declare a = 0.9, which is zero-stable", Class(right));
+    }
+
+    [Fact]
+    public async Task UnstableConstantOfAnotherType_IsLeftAlone() => await Repair.Not(
+        new DeclareStable(), "OPTG302",
+        $"[Update(\"x_<k+1> = x_k + a*(x_k - x_<k-1>) - T(x_k)\")] partial class N {{ {T} const int a = 2; }}");
+
     [Fact]
     public async Task MissingCoefficient_IsAdded() => await Repair.To(
         new AddMember(), "OPTG206",

@@ -1,3 +1,4 @@
+using System.Globalization;
 using OptGen.Binding;
 using OptGen.Notation;
 using OptGen.Wiring;
@@ -7,6 +8,8 @@ namespace OptGen.Diagnostics;
 /// <summary>Brings together what notation, binding, wiring and the verdict find in one class.</summary>
 internal static class Analysis
 {
+    private static readonly string[] UsualMomenta = ["0.9", "0.5", "0.0"];
+
     public static IReadOnlyList<Finding> Of(BoundNetwork network)
     {
         var findings = new FindingList();
@@ -37,7 +40,24 @@ internal static class Analysis
         if (plan.IsImplicit)
             AddImplicit(network.Parsed.Tree, plan, findings);
         foreach (Problem problem in findings.HasErrors ? [] : VerdictMaker.Judge(plan, network.Model.Knowledge).Problems)
-            findings.Add(Finding.Of(problem));
+            findings.Add(problem.Kind == ProblemKind.NotZeroStable ? Finding.Of(problem) with { StableConstant = StableConstant(network.Model, plan) } : Finding.Of(problem));
+    }
+
+    /// <summary>The first constant that one of the usual values of a momentum would make the recurrence zero-stable and consistent with.</summary>
+    private static (string Identifier, string Value)? StableConstant(NetworkModel model, Plan plan)
+    {
+        foreach (CoefficientModel constant in model.Coefficients.Where(c => c.Form == CoefficientForm.Constant && c.Value is not null))
+        {
+            foreach (string value in UsualMomenta)
+            {
+                var known = model.Knowledge.ToDictionary(k => k.Key, k => k.Value);
+                known[constant.Name] = CoefficientKnowledge.Of(double.Parse(value, CultureInfo.InvariantCulture));
+                Verdict verdict = VerdictMaker.Judge(plan, known);
+                if (verdict.Stability == Stability.Stable && verdict.Consistent != false)
+                    return (constant.Identifier, value);
+            }
+        }
+        return null;
     }
 
     /// <summary>An input that nothing reads stands in no equation, but in the list of inputs.</summary>

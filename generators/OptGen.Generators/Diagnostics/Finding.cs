@@ -26,6 +26,9 @@ internal sealed record Finding(int Number, string Message)
     /// <summary>A member that would repair it, as C# text.</summary>
     public string? MissingMember { get; init; }
 
+    /// <summary>A constant and a value of it with which the recurrence would be zero-stable.</summary>
+    public (string Identifier, string Value)? StableConstant { get; init; }
+
     public DiagnosticDescriptor Descriptor => Descriptors.Of(Number);
 
     public static Finding Of(Problem problem) => new((int)problem.Kind, problem.Message)

@@ -20,6 +20,12 @@ internal static class Reporter
     /// <summary>The key under which a diagnostic carries the declaration of the member that is missing.</summary>
     public const string MemberKey = "Member";
 
+    /// <summary>The key under which a diagnostic carries the name of a constant that another value would make stable.</summary>
+    public const string StableNameKey = "StableName";
+
+    /// <summary>The key under which a diagnostic carries that value.</summary>
+    public const string StableValueKey = "StableValue";
+
     public static IEnumerable<Diagnostic> Report(BoundNetwork network, Compilation compilation, CancellationToken cancellation)
     {
         foreach (Finding finding in Analysis.Of(network))
@@ -58,6 +64,8 @@ internal static class Reporter
         ImmutableDictionary<string, string?> properties = ImmutableDictionary<string, string?>.Empty;
         if (finding.MissingMember is { } member)
             properties = properties.Add(MemberKey, member);
+        if (finding.StableConstant is var (name, value))
+            properties = properties.Add(StableNameKey, name).Add(StableValueKey, value);
         if (finding.Correction is not { } correction || !IsWritable(correction.Replacement)
             || source.Find(correction.Span, compilation, cancellation) is not var (map, span) || map.Editable(span) is not { } target)
         {

@@ -1,0 +1,37 @@
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+#if SYSTEM_TORCH
+using OptGen.SystemTorch;
+#endif
+
+namespace OptGen.Optimizers;
+
+/// <summary>Finds the memory of tensors: their addresses where the processor can work on them directly, else 0.</summary>
+internal static unsafe class Memory
+{
+    /// <summary>The address of a dense, row-major tensor of the given type in the processor's memory; else 0.</summary>
+    public static nint Find(Tensor? tensor, ScalarType type)
+    {
+        if (tensor is null) return 0;
+#if SYSTEM_TORCH
+        return TensorMemory.Find(tensor, type);
+#else
+        if (tensor.dtype != type || tensor.device_type != TorchSharp.DeviceType.CPU || tensor.is_sparse || !tensor.is_contiguous()) return 0;
+        var elements = tensor.NumberOfElements;
+        if (elements == 0 || elements * tensor.ElementSize > int.MaxValue) return 0; // bytes is a span
+        fixed (byte* first = tensor.bytes) return (nint)first;
+#endif
+    }
+
+    /// <summary>The address of a parameter's gradient, if it can be worked on directly; else 0.</summary>
+    public static nint FindGradient(Parameter parameter, ScalarType type, out bool exists)
+    {
+#if SYSTEM_TORCH
+        return TensorMemory.FindGradient(parameter, type, out exists);
+#else
+        using var gradient = parameter.grad;
+        exists = gradient is not null;
+        return Find(gradient, type);
+#endif
+    }
+}

@@ -1,0 +1,142 @@
+using TorchSharp;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+namespace OptGen.Optimizers;
+
+/// <summary>
+/// Lookahead (Zhang et al. 2019) over any optimiser: after every <see cref="Steps"/> steps inside, slow weights s go part of the way to
+/// the fast ones, which start again from there: <c>s += alpha * (w - s); w = s</c>.
+/// </summary>
+/// <remarks>
+/// <para>The slow weights start as the weights at construction; the first synchronisation follows step number <see cref="Steps"/>
+/// (the centralization paper's code synchronises after the first step too). Costs one more copy of the weights.</para>
+/// <para>Files hold the counter and the slow weights, then what the optimiser inside writes. Not thread-safe.</para>
+/// </remarks>
+public sealed class Lookahead : OptimizerWrapper
+{
+    private readonly List<(Parameter Fast, Tensor Slow)> weights = [];
+    private int taken;
+
+    /// <summary>Puts Lookahead around an optimiser.</summary>
+    /// <param name="inner">The optimiser; disposed with this one.</param>
+    /// <param name="steps">How many steps inside make one outside; at least 1.</param>
+    /// <param name="alpha">How far the slow weights follow; above 0, at most 1.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A setting is out of its range.</exception>
+    public Lookahead(optim.Optimizer inner, int steps = 5, double alpha = 0.5)
+        : base(inner)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(steps, 1);
+        if (!(alpha is > 0 and <= 1))
+            throw new ArgumentOutOfRangeException(nameof(alpha), alpha, "Lookahead's alpha must be above 0 and at most 1.");
+        Steps = steps;
+        Alpha = alpha;
+        Follow();
+    }
+
+    /// <summary>How many steps inside make one outside.</summary>
+    public int Steps { get; }
+
+    /// <summary>How far the slow weights follow the fast ones.</summary>
+    public double Alpha { get; }
+
+    /// <inheritdoc/>
+    public override Tensor? step(Func<Tensor>? closure = null)
+    {
+        var loss = Inner.step(closure);
+        if (++taken % Steps == 0) Synchronize();
+        return loss;
+    }
+
+    /// <inheritdoc/>
+    public override void add_param_group(ParamGroup param_group)
+    {
+        base.add_param_group(param_group);
+        Follow();
+    }
+
+    /// <inheritdoc/>
+    public override void to(Device device)
+    {
+        base.to(device);
+        for (var i = 0; i < weights.Count; i++)
+        {
+            var (fast, slow) = weights[i];
+            if (slow.device == device) continue;
+            weights[i] = (fast, slow.to(device).DetachFromDisposeScope());
+            slow.Dispose();
+        }
+    }
+
+    /// <inheritdoc/>
+    public override void save_state_dict(BinaryWriter writer)
+    {
+        ArgumentNullException.ThrowIfNull(writer);
+        writer.Write(nameof(Lookahead));
+        writer.Write(taken);
+        writer.Write(weights.Count);
+        foreach (var (_, slow) in weights) slow.Save(writer);
+        base.save_state_dict(writer);
+    }
+
+    /// <inheritdoc/>
+    public override void load_state_dict(BinaryReader reader)
+    {
+        ArgumentNullException.ThrowIfNull(reader);
+        var name = reader.ReadString();
+        if (name != nameof(Lookahead)) throw new InvalidDataException($"It was saved by an optimiser of class {name}, not {nameof(Lookahead)}.");
+        var steps = reader.ReadInt32();
+        var count = reader.ReadInt32();
+        if (count != weights.Count)
+            throw new InvalidDataException($"The saved state has {count} slow weights, but this {nameof(Lookahead)} has {weights.Count}.");
+        using (no_grad())
+        {
+            for (var i = 0; i < count; i++)
+            {
+                using var saved = Tensor.Load(reader);
+                var slow = weights[i].Slow;
+                if (!saved.shape.AsSpan().SequenceEqual(slow.shape))
+                {
+                    throw new InvalidDataException(
+                        $"Slow weight {i} has shape [{string.Join(", ", saved.shape)}] in the file, but [{string.Join(", ", slow.shape)}] here.");
+                }
+
+                slow.copy_(saved);
+            }
+        }
+
+        base.load_state_dict(reader);
+        taken = steps;
+    }
+
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+        {
+            foreach (var (_, slow) in weights) slow.Dispose();
+            weights.Clear();
+        }
+
+        base.Dispose(disposing);
+    }
+
+    /// <summary>Makes slow weights of parameters that have none yet.</summary>
+    private void Follow()
+    {
+        using var mode = no_grad();
+        foreach (var parameter in Inner.parameters().Skip(weights.Count).ToList())
+            weights.Add((parameter, parameter.detach().clone().DetachFromDisposeScope()));
+    }
+
+    private void Synchronize()
+    {
+        using var mode = no_grad();
+        using var scope = NewDisposeScope();
+        foreach (var (fast, slow) in weights)
+        {
+            slow.add_(fast.sub(slow), Alpha);
+            fast.copy_(slow);
+        }
+    }
+}

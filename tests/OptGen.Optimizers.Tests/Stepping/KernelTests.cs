@@ -1,0 +1,120 @@
+using System.Numerics;
+using System.Runtime.InteropServices;
+using static TorchSharp.torch;
+
+namespace OptGen.Optimizers.Tests;
+
+/// <summary>The vector code against its definition, bit for bit.</summary>
+public sealed unsafe class KernelTests
+{
+    public static TheoryData<string, string> RulesAndLocations()
+    {
+        var data = new TheoryData<string, string>();
+        foreach (var rule in Enum.GetNames<RuleKind>())
+        {
+            foreach (var location in new[] { "none", "Gradient", "Update" }) data.Add(rule, location);
+        }
+
+        return data;
+    }
+
+    [Theory]
+    [MemberData(nameof(RulesAndLocations))]
+    public void Kernel_SingleRowsOfLength0To257_GiveTheBitsOfTheReference(string rule, string location)
+    {
+        for (var length = 0; length <= 257; length++)
+        {
+            var layout = new RowLayout(location == "none" ? 1 : 2, 1, 1, length);
+            Compare<float>(rule, location, layout, seed: length, special: false);
+            Compare<double>(rule, location, layout, seed: length, special: false);
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(RulesAndLocations))]
+    public void Kernel_NaNsInfinitiesZerosAndSubnormals_GiveTheBitsOfTheReference(string rule, string location)
+    {
+        for (var seed = 0; seed < 60; seed++)
+        {
+            Compare<float>(rule, location, new RowLayout(3, 1, 1, 37), seed, special: true);
+            Compare<double>(rule, location, new RowLayout(3, 1, 1, 37), seed, special: true);
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(RulesAndLocations))]
+    public void Kernel_LongRowsAndRowsInPieces_GiveTheBitsOfTheReference(string rule, string location)
+    {
+        foreach (var layout in new[] { new RowLayout(1, 1, 1, 9001), new RowLayout(2, 3, 5, 9), new RowLayout(1, 4, 3, 1), new RowLayout(3, 2, 1, 16) })
+        {
+            Compare<float>(rule, location, location == "none" ? new RowLayout(1, 1, 1, 270) : layout, 7, special: false);
+            Compare<double>(rule, location, location == "none" ? new RowLayout(1, 1, 1, 270) : layout, 7, special: false);
+        }
+    }
+
+    [Fact]
+    public void Comparison_OneBitOff_Fails()
+    {
+        var one = new[] { 1f, 2f };
+        Assert.Throws<Xunit.Sdk.TrueException>(() => SameBits(one, [1f, MathF.BitIncrement(2f)], "changed"));
+    }
+
+    private static void Compare<T>(string rule, string location, RowLayout layout, int seed, bool special)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        var random = new Random(seed);
+        var count = (int)(layout.Rows * layout.FanIn);
+        var expected = Enumerable.Range(0, 5).Select(array => Fill<T>(random, count, special, positive: array > 2)).ToArray();
+        var actual = expected.Select(array => (T[])array.Clone()).ToArray();
+        var update = new UpdateRule(Enum.Parse<RuleKind>(rule), 0.1)
+        {
+            Keep = 0.9, Fresh = 0.3, Keep2 = 0.99, Fresh2 = 0.02, RootScale = 1.25, Epsilon = 1e-6
+        };
+        var frame = (seed % 5) switch
+        {
+            0 => new StepFrame(1, 0, true, 1, 0),
+            1 => new StepFrame(-1, 0.01, true, 1, 0),
+            2 => new StepFrame(1, 0.01, false, 0.999, 0),
+            3 => new StepFrame(1, 0, true, 0.99, 0.003),
+            _ => new StepFrame(1, 0.02, true, 1, 0)
+        };
+        var place = location == "none" ? (CentralizationLocation?)null : Enum.Parse<CentralizationLocation>(location);
+        var removedExpected = Run(expected, true);
+        var removedActual = Run(actual, false);
+        for (var i = 0; i < 5; i++) SameBits(expected[i], actual[i], $"{rule}, {location}, {layout}, array {i}, seed {seed}");
+        Assert.Equal(removedExpected, removedActual);
+
+        double Run(T[][] arrays, bool reference)
+        {
+            fixed (T* w = arrays[0], g = arrays[1], a = arrays[2], b = arrays[3], c = arrays[4])
+            {
+                var job = new RowJob { Weight = w, Gradient = g, A = a, B = b, C = c, Layout = layout, Location = place, Rule = update, Frame = frame };
+                job.Run = RowRunner.Find(update.Kind, typeof(T) == typeof(float) ? ScalarType.Float32 : ScalarType.Float64, reference);
+                return job.Run(ref job, 0, place is null ? count : layout.Rows);
+            }
+        }
+    }
+
+    private static T[] Fill<T>(Random random, int count, bool special, bool positive)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        T[] odd = [T.NaN, T.PositiveInfinity, T.NegativeInfinity, T.NegativeZero, T.Zero, T.Epsilon, -T.Epsilon, T.CreateTruncating(1e38), T.One];
+        return Enumerable.Range(0, count).Select(_ =>
+        {
+            var value = T.CreateTruncating(random.NextDouble() * 2 - 1);
+            if (positive) value = T.Abs(value);
+            return special && random.Next(25) == 0 ? odd[random.Next(odd.Length)] : value;
+        }).ToArray();
+    }
+
+    private static void SameBits<T>(T[] expected, T[] actual, string where)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        for (var i = 0; i < expected.Length; i++)
+        {
+            if (T.IsNaN(expected[i]) && T.IsNaN(actual[i])) continue;
+            var same = MemoryMarshal.AsBytes(expected.AsSpan(i, 1)).SequenceEqual(MemoryMarshal.AsBytes(actual.AsSpan(i, 1)));
+            Assert.True(same, $"{where}, element {i}: {expected[i]} by definition, but {actual[i]}");
+        }
+    }
+}

@@ -11,7 +11,7 @@ namespace OptGen.FixedPoint;
 public delegate IReadOnlyList<Tensor> FixedPointMap(IReadOnlyList<Tensor> unknowns, IReadOnlyList<Tensor> given);
 
 /// <summary>What is solved: find z with z = F(z), z one tensor or several.</summary>
-/// <param name="Map">The equations. They must not keep tensors from one call to the next, and besides their arguments depend on <see cref="Parameters"/> only.</param>
+/// <param name="Map">The equations. They must not keep tensors from one call to the next, and besides their arguments depend on <see cref="Modules"/> and <see cref="Parameters"/> only.</param>
 /// <param name="Guess">
 /// Where the solvers begin, a tensor for each unknown. Where all have two dimensions or more and the same first one, that counts the samples;
 /// else all of it is one sample.
@@ -25,8 +25,21 @@ public sealed record FixedPointProblem(FixedPointMap Map, IReadOnlyList<Tensor> 
     public IReadOnlyList<Tensor> Shared { get; init; } = [];
 
     /// <summary>
-    /// What else the equations depend on and gradients are wanted for: the parameters of the modules they call. What is left out gets no
-    /// gradient, with <see cref="ImplicitAdjoint"/>.
+    /// The modules that the equations call: their parameters get gradients, and batch normalisation in training mode among them couples
+    /// the samples, as <see cref="SolveOptions.CoupledSamples"/> does.
+    /// </summary>
+    public IEnumerable<nn.Module> Modules { get; init; } = [];
+
+    /// <summary>
+    /// What else the equations depend on and gradients are wanted for. What stands in none of these lists gets no gradient, with
+    /// <see cref="ImplicitAdjoint"/>.
     /// </summary>
     public IEnumerable<Parameter> Parameters { get; init; } = [];
+
+    /// <summary>The parameters that want gradients, each once.</summary>
+    internal Parameter[] Trained() =>
+        Modules.SelectMany(m => m.parameters()).Concat(Parameters).Where(p => p.requires_grad).Distinct(ReferenceEqualityComparer.Instance).Cast<Parameter>().ToArray();
+
+    /// <summary>Whether a sample's values depend on the other samples.</summary>
+    internal bool CouplesSamples() => Modules.Any(m => m.training && m.modules().Append(m).Any(inner => inner is BatchNorm { training: true }));
 }

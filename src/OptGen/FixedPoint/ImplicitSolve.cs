@@ -1,27 +1,240 @@
+using System.Globalization;
 using TorchSharp;
+using TorchSharp.Modules;
 using static TorchSharp.torch;
 
 namespace OptGen.FixedPoint;
 
-/// <summary>How a network solves its implicit layers, and what became of the last solves. Generated modules have one, in their property <c>Implicit</c>.</summary>
+/// <summary>
+/// How a network solves its implicit layers, and what became of the last solves. Generated modules have one, in their property <c>Implicit</c>.
+/// </summary>
 public sealed class ImplicitSolve
 {
+    private readonly string network;
+    private readonly Lock gate = new();
+    private readonly List<SolveReport> reports = [];
+    private long failures;
+    private Tensor? penalty;
+    private Exception? backwardFailure;
+
     /// <summary>Settings for the layers of a network.</summary>
     /// <param name="network">The network's name, for messages.</param>
     /// <param name="options">The settings; defaults when null.</param>
-    public ImplicitSolve(string network, SolveOptions? options = null) => throw new NotSupportedException();
+    public ImplicitSolve(string network, SolveOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(network);
+        this.network = network;
+        Options = options ?? new SolveOptions();
+    }
+
+    /// <summary>A solve has ended, forward or backward, with a solution or without.</summary>
+    public event EventHandler<SolveEventArgs>? Solved;
+
+    /// <summary>A solve has ended without a solution.</summary>
+    public event EventHandler<SolveEventArgs>? NotConverged;
 
     /// <summary>The settings; a new value holds from the next solve on.</summary>
-    public SolveOptions Options { get; set; }
+    public SolveOptions Options
+    {
+        get;
+        set => field = value ?? throw new ArgumentNullException(nameof(value));
+    }
+
+    /// <summary>Where lines about failed solves go; the standard error output unless another is given.</summary>
+    public Action<string> Log { get; set; } = Console.Error.WriteLine;
+
+    /// <summary>
+    /// The solves of the last forward pass, in their order. The backward solve that belongs to one is its <see cref="SolveReport.Backward"/>.
+    /// </summary>
+    public IReadOnlyList<SolveReport> Reports
+    {
+        get
+        {
+            lock (gate)
+                return reports.ToArray();
+        }
+    }
 
     /// <summary>Begins a forward pass: forgets the reports of the last one.</summary>
     /// <exception cref="SolveFailedException">A backward solve has failed since the last pass began, and failures are to be thrown.</exception>
-    public void Begin() => throw new NotSupportedException();
+    public void Begin()
+    {
+        lock (gate)
+        {
+            reports.Clear();
+            penalty?.Dispose();
+            penalty = null;
+        }
+        ThrowIfBackwardFailed();
+    }
+
+    /// <summary>Throws what a backward pass could not throw, once; call it after <c>backward()</c>, or leave it to the next forward.</summary>
+    /// <exception cref="SolveFailedException">A backward solve has failed, and failures are to be thrown; or a backward pass ended in an exception.</exception>
+    public void ThrowIfBackwardFailed()
+    {
+        Exception? failure;
+        lock (gate)
+            (failure, backwardFailure) = (backwardFailure, null);
+        if (failure is not null)
+            throw failure;
+    }
+
+    /// <summary>
+    /// The mean over all solves of the last forward pass of <see cref="Equilibrium.JacobianPenalty"/>, differentiable, to be added to a loss; it belongs to
+    /// the caller from now on.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">There is none: <see cref="SolveOptions.JacobianPenaltyDraws"/> is 0, no gradient was recorded, or it was taken already.</exception>
+    public Tensor TakeJacobianPenalty()
+    {
+        lock (gate)
+        {
+            Tensor sum = penalty ?? throw new InvalidOperationException(
+                $"{network} has no Jacobian penalty: set Options.JacobianPenaltyDraws to 1 or more and run forward with gradients first; each pass gives it once.");
+            penalty = null;
+            using (sum)
+                return sum.div(reports.Count);
+        }
+    }
 
     /// <summary>Solves the equations of a layer.</summary>
     /// <param name="layer">The number of the layer, for reports and messages.</param>
     /// <param name="unknowns">What is solved for, as the recurrence writes it, for reports and messages.</param>
     /// <param name="problem">The equations.</param>
     /// <returns>New tensors in the current dispose scope, one for each unknown, differentiable as the options say.</returns>
-    public IReadOnlyList<Tensor> Solve(int layer, string unknowns, FixedPointProblem problem) => throw new NotSupportedException();
+    /// <exception cref="InvalidOperationException">The equations gave tensors that do not fit their unknowns.</exception>
+    /// <exception cref="SolveFailedException">There is no solution within the limits, and failures are to be thrown.</exception>
+    public IReadOnlyList<Tensor> Solve(int layer, string unknowns, FixedPointProblem problem) => SolveWithReport(layer, unknowns, problem).Values;
+
+    /// <summary>Solves, and says how it went.</summary>
+    internal Solution SolveWithReport(int layer, string unknowns, FixedPointProblem problem)
+    {
+        ArgumentNullException.ThrowIfNull(problem);
+        SolveOptions options = Options;
+        using DisposeScope scope = NewDisposeScope();
+        Parameter[] parameters = is_grad_enabled() ? problem.Trained() : [];
+        bool records = is_grad_enabled()
+            && (parameters.Length > 0 || problem.Given.Concat(problem.Shared).Concat(problem.Guess).Any(t => t.requires_grad));
+        SampleLayout layout = SampleLayout.Of(problem.Guess, options.CoupledSamples || problem.CouplesSamples());
+        var limits = new SolveLimits(options.Tolerance, options.RelativeTolerance, options.MaxIterations);
+        var system = new EquationSystem(problem.Map, layout, problem.Given, problem.Shared);
+
+        bool unrolls = records && options.Adjoint is UnrolledAdjoint;
+        SolveOutcome outcome;
+        using (enable_grad(unrolls))
+        {
+            Tensor guess = layout.Join(problem.Guess, layout.Samples);
+            outcome = SolveDriver.Solve(system, unrolls ? guess : guess.detach(), options.Solver, limits);
+        }
+        Tensor[] values = layout.Split(outcome.Values, layout.Samples);
+        double? radius = options.SpectralRadiusSteps > 0 ? JacobianEstimates.SpectralRadius(problem, layout, values, options.SpectralRadiusSteps) : null;
+        SolveReport report = SolveReports.Make(outcome, system, limits) with { Layer = layer, Unknowns = unknowns, SpectralRadius = radius };
+        Announce(report);
+
+        if (records && options.JacobianPenaltyDraws > 0)
+            Penalize(JacobianEstimates.Penalty(problem, layout, values, options.JacobianPenaltyDraws));
+        IReadOnlyList<Tensor> results = records ? Connect(problem, layout, values, parameters, options, report) : values;
+        foreach (Tensor result in results)
+            result.MoveToOuterDisposeScope();
+        return new Solution(results, report);
+    }
+
+    private IReadOnlyList<Tensor> Connect(
+        FixedPointProblem problem, SampleLayout layout, Tensor[] values, Parameter[] parameters, SolveOptions options, SolveReport report)
+    {
+        switch (options.Adjoint)
+        {
+            case ImplicitAdjoint adjoint:
+                var call = new ImplicitCall(
+                    problem.Map, layout, values.Length, problem.Given.Count, parameters, adjoint.Solver ?? options.Solver,
+                    new SolveLimits(0, adjoint.RelativeTolerance, adjoint.MaxIterations), new BackwardReports(this, report));
+                return ImplicitFunction.apply([call, .. values, .. problem.Given, .. problem.Shared, .. parameters]);
+            case JacobianFreeAdjoint:
+                return problem.Map(values, [.. problem.Given, .. problem.Shared]);
+            case PhantomAdjoint phantom:
+                IReadOnlyList<Tensor> iterates = values;
+                for (int step = 0; step < phantom.Steps; step++)
+                {
+                    IReadOnlyList<Tensor> next = problem.Map(iterates, [.. problem.Given, .. problem.Shared]);
+                    iterates = iterates.Zip(next, (z, f) => z.mul(1 - phantom.Damping).add(f, phantom.Damping)).ToArray();
+                }
+                return iterates;
+            default:
+                return values;
+        }
+    }
+
+    private void Penalize(Tensor value)
+    {
+        value.DetachFromDisposeScope();
+        lock (gate)
+        {
+            if (penalty is null)
+            {
+                penalty = value;
+                return;
+            }
+            using Tensor last = penalty;
+            using (value)
+                penalty = last.add(value).DetachFromDisposeScope();
+        }
+    }
+
+    private void Announce(SolveReport report, SolveReport? backwardOf = null)
+    {
+        lock (gate)
+        {
+            if (backwardOf is null)
+                reports.Add(report);
+            else
+                backwardOf.Backward = report;
+        }
+        Solved?.Invoke(this, new SolveEventArgs(report));
+        if (report.Status == SolveStatus.Converged)
+            return;
+        long number = Interlocked.Increment(ref failures) - 1;
+        NotConverged?.Invoke(this, new SolveEventArgs(report));
+        SolveOptions options = Options;
+        if (options.OnNonConvergence == NonConvergence.Accept)
+            return;
+        string message = Describe(report, backwardOf is not null);
+        if (options.OnNonConvergence == NonConvergence.Warn)
+        {
+            if (number % options.WarnEvery == 0)
+                Log(message);
+            return;
+        }
+        var failure = new SolveFailedException(message, report);
+        if (backwardOf is null)
+            throw failure;
+        lock (gate)
+            backwardFailure ??= failure;
+    }
+
+    private string Describe(SolveReport report, bool isBackward)
+    {
+        int failed = report.Samples.Count(s => s.Status != SolveStatus.Converged);
+        string what = isBackward ? "The gradient of" : "Layer";
+        string place = isBackward ? $"layer {report.Layer}" : report.Layer.ToString(CultureInfo.InvariantCulture);
+        string cause = report.Status == SolveStatus.NonFinite
+            ? "its operator gives values that are not finite"
+            : $"{report.Iterations} of {report.MaxIterations} iterations were not enough";
+        string advice = isBackward
+            ? "a higher BackwardMaxIterations or BackwardTolerance, another BackwardSolver"
+            : "a higher MaxIterations, a Damping below 1, another Solver such as NewtonKrylovSolver";
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"{what} {place} of {network} was not solved for {report.Unknowns} in {failed} of {report.Samples.Count} samples: {cause}, and the greatest residual is {report.Residual:G3} (tolerance {report.Tolerance:G3}), relative {report.RelativeResidual:G3} (tolerance {report.RelativeTolerance:G3}). Try {advice}, or an operator with a smaller Lipschitz bound (Lipschitz.Bound).");
+    }
+
+    /// <summary>Takes the reports of backward solves to the forward solve they belong to.</summary>
+    private sealed class BackwardReports(ImplicitSolve owner, SolveReport forward) : IBackwardObserver
+    {
+        public void Solved(SolveReport report) => owner.Announce(report with { Layer = forward.Layer, Unknowns = forward.Unknowns }, forward);
+
+        public void Failed(Exception exception)
+        {
+            lock (owner.gate)
+                owner.backwardFailure ??= exception;
+        }
+    }
 }

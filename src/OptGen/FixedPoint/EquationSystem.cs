@@ -1,0 +1,44 @@
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace OptGen.FixedPoint;
+
+/// <summary>The equations of a problem, as solvers see them.</summary>
+internal sealed class EquationSystem : FixedPointSystem
+{
+    private readonly FixedPointMap map;
+    private readonly SampleLayout layout;
+    private readonly IReadOnlyList<Tensor> shared;
+    private IReadOnlyList<Tensor> given;
+    private int samples;
+
+    public EquationSystem(FixedPointMap map, SampleLayout layout, IReadOnlyList<Tensor> given, IReadOnlyList<Tensor> shared)
+    {
+        this.map = map;
+        this.layout = layout;
+        this.given = given;
+        this.shared = shared;
+        samples = layout.Samples;
+    }
+
+    public override int Samples => samples;
+
+    public override bool IsAffine => false;
+
+    /// <summary>Those rows of the given tensors; tensors that do not have a row for each sample stay whole.</summary>
+    public static IReadOnlyList<Tensor> Rows(IReadOnlyList<Tensor> given, int samples, Tensor rows) =>
+        given.Select(g => g.dim() > 0 && g.shape[0] == samples ? g.index_select(0, rows) : g).ToArray();
+
+    internal override void Keep(Tensor rows, int count)
+    {
+        given = Rows(given, samples, rows);
+        samples = count;
+    }
+
+    private protected override Tensor EvaluateRows(Tensor iterate)
+    {
+        IReadOnlyList<Tensor> values = map(layout.Split(iterate, samples), [.. given, .. shared]);
+        layout.Check(values, samples);
+        return layout.Join(values, samples);
+    }
+}

@@ -1,0 +1,35 @@
+using System.Runtime.InteropServices;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace OptGen.FixedPoint;
+
+/// <summary>The way of the few numbers per sample that are worked on here and not by torch.</summary>
+internal static class Numbers
+{
+    /// <summary>Copies a tensor's elements, in order.</summary>
+    public static double[] Read(Tensor tensor)
+    {
+        using Tensor local = tensor.cpu();
+        using Tensor ordered = local.contiguous();
+        if (ordered.dtype == ScalarType.Float32)
+            return Array.ConvertAll(MemoryMarshal.Cast<byte, float>(ordered.bytes).ToArray(), x => (double)x);
+        using Tensor wide = ordered.to_type(ScalarType.Float64);
+        return MemoryMarshal.Cast<byte, double>(wide.bytes).ToArray();
+    }
+
+    /// <summary>Makes a tensor of the type and on the device of another.</summary>
+    public static Tensor Write(double[] values, long[] shape, Tensor like) => like.dtype == ScalarType.Float64
+        ? tensor(values, shape, device: like.device)
+        : tensor(Array.ConvertAll(values, x => (float)x), shape, like.dtype, like.device);
+
+    /// <summary>The norm of each row.</summary>
+    public static double[] RowNorms(Tensor rows)
+    {
+        using Tensor norms = linalg.vector_norm(rows, 2, [1]);
+        return Read(norms);
+    }
+
+    /// <summary>The distance from 1 to the next greater number of a type.</summary>
+    public static double Epsilon(ScalarType type) => finfo(type).eps;
+}

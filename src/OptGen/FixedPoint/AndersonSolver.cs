@@ -111,11 +111,13 @@ public sealed record AndersonSolver : FixedPointSolver
                 return new(plain);
             // Weights so large that rounding errors grow to half of the digits say nothing.
             double epsilon = Numbers.Epsilon(at.Residual.dtype), limit = 0.1 / Math.Sqrt(epsilon);
+            // Residuals that depend on each other mix to nothing, which is the best there is; the matrix is singular then but for its rounding errors.
+            double regularization = solver.Regularization + (16 * epsilon);
             double[] weights = new double[samples * count];
             for (int sample = 0; sample < samples; sample++)
             {
                 Span<double> own = weights.AsSpan(sample * count, count);
-                if (!TryWeigh(products.AsSpan(sample * memory * memory, memory * memory), memory, solver.Regularization + epsilon, limit, own))
+                if (!TryWeigh(products.AsSpan(sample * memory * memory, memory * memory), memory, regularization, limit, own))
                 {
                     own.Clear();
                     own[newest] = 1;

@@ -31,7 +31,17 @@ internal sealed class EquationSystem : FixedPointSystem
 
     internal override void Keep(Tensor rows, int count)
     {
-        given = Rows(given, samples, rows);
+        IReadOnlyList<Tensor> last = given;
+        given = Rows(last, samples, rows);
+        for (int i = 0; i < given.Count; i++)
+        {
+            if (ReferenceEquals(given[i], last[i]))
+                continue;
+            // It is read beyond the iteration in which rows are dropped.
+            given[i].MoveToOuterDisposeScope();
+            if (samples < layout.Samples)
+                last[i].Dispose();
+        }
         samples = count;
     }
 

@@ -129,10 +129,14 @@ public sealed record NewtonKrylovSolver : FixedPointSolver
             return moved.sub(at.Value).div(scale);
         }
 
+        /// <summary>Rows of length 1; zeros for those without a length, so that no sample's failure spreads in its space.</summary>
         private static Tensor Divide(Tensor rows, IReadOnlyList<double> norms)
         {
             double[] inverse = norms.Select(n => n > 0 && double.IsFinite(1 / n) ? 1 / n : 0).ToArray();
-            return rows.mul(Numbers.Write(inverse, [inverse.Length, 1], rows));
+            Tensor scaled = rows.mul(Numbers.Write(inverse, [inverse.Length, 1], rows));
+            return inverse.Contains(0)
+                ? scaled.masked_fill(tensor(Array.ConvertAll(inverse, i => i == 0), [inverse.Length, 1], device: rows.device), 0)
+                : scaled;
         }
     }
 }

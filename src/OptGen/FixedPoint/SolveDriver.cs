@@ -62,7 +62,7 @@ internal sealed class SolveDriver
             Tensor residual = value.sub(iterate);
             double[] norms = Numbers.RowNorms(residual.detach());
             Judge(iterate, value, norms, iteration);
-            trace.Add(rows.Max(r => samples[r].Residual));
+            trace.Add(rows.Length == 0 ? 0 : rows.Max(r => samples[r].Residual));
             if (rows.All(r => isDone[r]) || iteration == limits.MaxIterations)
             {
                 Tensor found = all is null ? best : WriteBest(all);

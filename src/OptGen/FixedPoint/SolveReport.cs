@@ -5,8 +5,8 @@ namespace OptGen.FixedPoint;
 /// <summary>How a solve went. Its numbers are those that held: limits are never null, residuals are those of the iterates returned.</summary>
 public sealed record SolveReport
 {
-    /// <summary>How the worst of the samples ended.</summary>
-    public SolveStatus Status => Samples.Count == 0 ? SolveStatus.NotRun : Samples.Max(s => s.Status);
+    /// <summary>How the worst of the samples ended; a batch of none has converged.</summary>
+    public SolveStatus Status => Samples.Count > 0 ? Samples.Max(s => s.Status) : FunctionEvaluations > 0 ? SolveStatus.Converged : SolveStatus.NotRun;
 
     /// <summary>The number of the layer.</summary>
     public int Layer { get; init; }

@@ -15,10 +15,13 @@ public sealed partial class MemoryTests
     [Fact]
     public void Implicit_TwentyTimesTheIterations_SamePeak()
     {
-        double few = Peak(new PicardSolver(), new PicardSolver(), 10, new ImplicitAdjoint());
-        double many = Peak(new PicardSolver(), new PicardSolver(), 200, new ImplicitAdjoint());
+        // The compiler works in the background on the same heap: the middle one of three is without it.
+        double few = Middle(() => Peak(new PicardSolver(), new PicardSolver(), 10, new ImplicitAdjoint()));
+        double many = Middle(() => Peak(new PicardSolver(), new PicardSolver(), 200, new ImplicitAdjoint()));
 
         Assert.InRange(many / few, 0.95, 1.05);
+
+        static double Middle(Func<double> measure) => Enumerable.Range(0, 3).Select(_ => measure()).Order().ElementAt(1);
     }
 
     [Theory]
@@ -68,6 +71,9 @@ public sealed partial class MemoryTests
             OnNonConvergence = NonConvergence.Accept,
             Adjoint = adjoint is ImplicitAdjoint ? new ImplicitAdjoint { Solver = backward, RelativeTolerance = 1e-30, MaxIterations = iterations } : adjoint
         };
+        // What earlier tests have left is freed now, not in between.
+        GC.Collect();
+        GC.WaitForPendingFinalizers();
         Probe.Most = 0;
         double before = InUse();
         Equilibrium.Solve(problem, options).Value.sum().backward();

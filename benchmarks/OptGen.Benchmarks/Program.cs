@@ -8,7 +8,8 @@ Dictionary<string, Func<Suite>> suites = new()
 {
     ["torch"] = TorchSuite.Create,
     ["module"] = ModuleSuite.Create,
-    ["generator"] = GeneratorSuite.Create
+    ["generator"] = GeneratorSuite.Create,
+    ["optimizers"] = OptimizersSuite.Create
 };
 
 try

@@ -15,6 +15,12 @@ internal readonly record struct RowLayout(long Groups, long Inputs, long Outputs
     /// <summary>How many elements a row has.</summary>
     public long FanIn => Inputs * Length;
 
+    /// <summary>Whether rows are contiguous and follow each other.</summary>
+    public bool IsPlain => Inputs == 1 && Outputs == 1;
+
+    /// <summary>Where a row begins, in elements.</summary>
+    public long Offset(long row) => IsPlain ? row * Length : row / Outputs * Inputs * Outputs * Length + row % Outputs * Length;
+
     /// <summary>The layout of a weight.</summary>
     public static RowLayout Of(ParameterDescription description)
     {
@@ -29,7 +35,7 @@ internal readonly record struct RowLayout(long Groups, long Inputs, long Outputs
     public Tensor Means(Tensor tensor, int leading = 0)
     {
         var rank = (int)tensor.Dimensions - leading;
-        if (Inputs == 1 && Outputs == 1)
+        if (IsPlain)
             return tensor.mean(Axes(leading + 1, rank - 1), keepdim: true);
         if (Groups == 1)
             return tensor.mean([leading, .. Axes(leading + 2, rank - 2)], keepdim: true);

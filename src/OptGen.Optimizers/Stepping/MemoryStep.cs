@@ -31,11 +31,12 @@ internal sealed unsafe class MemoryStep
     public bool TryAdd(StepEngine.Slot slot, in UpdateRule rule, in StepFrame frame, in StateTensors states)
     {
         if (slot.Type is not (ScalarType.Float32 or ScalarType.Float64)) return false;
-        var weight = Memory.Find(slot.Parameter, slot.Type);
         var a = Memory.Find(states.A, slot.Type);
         var b = Memory.Find(states.B, slot.Type);
         var c = Memory.Find(states.C, slot.Type);
-        if (weight == 0 || (a == 0 && states.A is not null) || (b == 0 && states.B is not null) || (c == 0 && states.C is not null)) return false;
+        if ((a == 0 && states.A is not null) || (b == 0 && states.B is not null) || (c == 0 && states.C is not null)) return false;
+        var weight = Memory.FindToWrite(slot.Parameter, slot.Type);
+        if (weight == 0) return false;
 
         if (jobCount == jobs.Length)
         {
@@ -55,7 +56,7 @@ internal sealed unsafe class MemoryStep
             Location = slot.Decision.Location,
             Rule = rule,
             Frame = frame,
-            Run = RowRunner.Find(rule.Kind, slot.Type, UseReference)
+            Run = RowRunner.Find(rule.Kind, slot.Type, frame, UseReference)
         };
         Cut(jobCount++, slot);
         return true;

@@ -9,15 +9,20 @@ namespace OptGen.Optimizers;
 /// </summary>
 /// <remarks>
 /// Gives bit for bit what <see cref="RowReference{T, TRule}"/> gives: multiply and add are not fused, and sums are taken in its order,
-/// so that results depend neither on the width of the machine's vectors nor on the number of threads.
+/// so that results depend neither on the width of the machine's vectors nor on the number of threads. The end of a row that fills no
+/// vector is loaded into one whose other lanes are zeros, and those are not stored.
 /// </remarks>
-internal static unsafe class RowKernel<T, TRule>
+internal static unsafe class RowKernel<T, TRule, TFrame>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
     where TRule : struct, IRule<T>
+    where TFrame : struct, IFrame
 {
+    private const int BatchRows = 64;
+    private const int BatchElements = 2048;
+
     private static int Width => Vector256<T>.Count;
 
-    /// <summary>See <see cref="RowJob.Run"/>.</summary>
+    /// <summary>See <see cref="RowJob.Run"/>. Rows have at least one element.</summary>
     public static double Run(ref RowJob job, long first, long last)
     {
         var row = new Row(ref job);
@@ -29,16 +34,44 @@ internal static unsafe class RowKernel<T, TRule>
             return 0;
         }
 
-        var layout = job.Layout;
-        var inUpdate = job.Location == CentralizationLocation.Update;
         var removed = 0.0;
-        for (var index = first; index < last; index++)
+        var (layout, scale) = (job.Layout, 1.0 / job.Layout.FanIn);
+        if (job.Location == CentralizationLocation.Update)
         {
-            row.Offset = index / layout.Outputs * layout.Inputs * layout.Outputs * layout.Length + index % layout.Outputs * layout.Length;
-            var mean = (inUpdate ? row.AdvanceAndSum() : row.SumGradient()) / layout.FanIn;
-            if (inUpdate) row.Finish(T.CreateTruncating(mean));
-            else row.Step(T.CreateTruncating(mean));
-            removed += mean * mean * layout.FanIn;
+            for (var index = first; index < last; index++)
+            {
+                row.Offset = layout.Offset(index);
+                var mean = row.AdvanceAndSum() * scale;
+                removed += mean * mean * layout.FanIn;
+                row.Finish(T.CreateTruncating(mean));
+            }
+
+            return removed;
+        }
+
+        // Means first, for as many rows as the cache holds the gradients of; then one pass over all of these.
+        var batch = Math.Clamp(BatchElements / layout.FanIn, 1, BatchRows);
+        var means = stackalloc T[BatchRows];
+        for (; first < last; first += batch)
+        {
+            var rows = Math.Min(batch, last - first);
+            for (var index = 0L; index < rows; index++)
+            {
+                row.Offset = layout.Offset(first + index);
+                var mean = row.SumGradient() * scale;
+                removed += mean * mean * layout.FanIn;
+                means[index] = T.CreateTruncating(mean);
+            }
+
+            if (layout.IsPlain) row.StepRows(first * layout.Length, rows, means);
+            else
+            {
+                for (var index = 0L; index < rows; index++)
+                {
+                    row.Offset = layout.Offset(first + index);
+                    row.Step(means[index]);
+                }
+            }
         }
 
         return removed;
@@ -56,9 +89,9 @@ internal static unsafe class RowKernel<T, TRule>
         private readonly T* a;
         private readonly T* b;
         private readonly T* c;
-        private readonly Coefficients<T> k;
         private readonly VectorCoefficients<T> v;
         private readonly bool coupled;
+        private readonly bool coupledInMean;
         private readonly bool shrinks;
         private readonly bool inside;
 
@@ -72,65 +105,68 @@ internal static unsafe class RowKernel<T, TRule>
             a = (T*)job.A;
             b = (T*)job.B;
             c = (T*)job.C;
-            k = new Coefficients<T>(job.Rule, job.Frame);
-            v = new VectorCoefficients<T>(k);
+            var coefficients = new Coefficients<T>(job.Rule, job.Frame);
+            v = new VectorCoefficients<T>(coefficients);
             coupled = job.Frame.Coupled != 0;
+            coupledInMean = coefficients.CoupledInMean;
             shrinks = job.Frame.Shrink != 1;
             inside = job.Frame.Inside != 0;
         }
 
+        /// <summary>The sum of the gradient, with the decay where that is inside.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public readonly double SumGradient()
         {
+            if (pieces == 1 && Length <= RowSum.Block) return SumBlock(Offset, Length);
             var total = 0.0;
             for (var piece = 0L; piece < pieces; piece++)
             {
-                var start = Offset + piece * distance;
-                for (var done = 0L; done < Length; done += RowSum.Block)
-                {
-                    var n = (int)Math.Min(RowSum.Block, Length - done);
-                    total += k.CoupledInMean ? SumDecayed(gradient + start + done, weight + start + done, n) : SumPlain(gradient + start + done, n);
-                }
+                var i = Offset + piece * distance;
+                var end = i + Length;
+                for (; i < end; i += RowSum.Block) total += SumBlock(i, Math.Min(RowSum.Block, end - i));
             }
 
             return total;
         }
 
-        private readonly double SumPlain(T* g, int n)
-        {
-            Vector256<T> s0 = default, s1 = default, s2 = default, s3 = default;
-            var i = 0;
-            for (; i <= n - 4 * Width; i += 4 * Width)
-            {
-                s0 += Vector256.Load(g + i);
-                s1 += Vector256.Load(g + i + Width);
-                s2 += Vector256.Load(g + i + 2 * Width);
-                s3 += Vector256.Load(g + i + 3 * Width);
-            }
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        private readonly double SumBlock(long i, long n) =>
+            double.CreateTruncating(TFrame.Decays && coupledInMean ? SumDecayed(gradient + i, weight + i, n) : SumPlain(gradient + i, n));
 
-            for (; i <= n - Width; i += Width) s0 += Vector256.Load(g + i);
-            var sum = RowSum.Fold((s0 + s1) + (s2 + s3));
-            for (; i < n; i++) sum += g[i];
-            return double.CreateTruncating(k.Sign * sum);
-        }
-
-        private readonly double SumDecayed(T* g, T* w, int n)
+        private readonly T SumPlain(T* g, long n)
         {
             Vector256<T> s0 = default, s1 = default, s2 = default, s3 = default;
             var sign = v.Sign;
-            var decay = v.Coupled;
-            var i = 0;
-            for (; i <= n - 4 * Width; i += 4 * Width)
+            var end = g + n;
+            for (; g <= end - 4 * Width; g += 4 * Width)
             {
-                s0 += sign * Vector256.Load(g + i) + decay * Vector256.Load(w + i);
-                s1 += sign * Vector256.Load(g + i + Width) + decay * Vector256.Load(w + i + Width);
-                s2 += sign * Vector256.Load(g + i + 2 * Width) + decay * Vector256.Load(w + i + 2 * Width);
-                s3 += sign * Vector256.Load(g + i + 3 * Width) + decay * Vector256.Load(w + i + 3 * Width);
+                s0 += sign * Vector256.Load(g);
+                s1 += sign * Vector256.Load(g + Width);
+                s2 += sign * Vector256.Load(g + 2 * Width);
+                s3 += sign * Vector256.Load(g + 3 * Width);
             }
 
-            for (; i <= n - Width; i += Width) s0 += sign * Vector256.Load(g + i) + decay * Vector256.Load(w + i);
-            var sum = RowSum.Fold((s0 + s1) + (s2 + s3));
-            for (; i < n; i++) sum += k.Sign * g[i] + k.Coupled * w[i];
-            return double.CreateTruncating(sum);
+            for (; g <= end - Width; g += Width) s0 += sign * Vector256.Load(g);
+            if (g < end) s0 += sign * Tail.Load(g, end - g);
+            return RowSum.Fold((s0 + s1) + (s2 + s3));
+        }
+
+        private readonly T SumDecayed(T* g, T* w, long n)
+        {
+            Vector256<T> s0 = default, s1 = default, s2 = default, s3 = default;
+            var (sign, decay) = (v.Sign, v.Coupled);
+            var end = g + n;
+            for (; g <= end - 4 * Width; g += 4 * Width, w += 4 * Width)
+            {
+                s0 += sign * Vector256.Load(g) + decay * Vector256.Load(w);
+                s1 += sign * Vector256.Load(g + Width) + decay * Vector256.Load(w + Width);
+                s2 += sign * Vector256.Load(g + 2 * Width) + decay * Vector256.Load(w + 2 * Width);
+                s3 += sign * Vector256.Load(g + 3 * Width) + decay * Vector256.Load(w + 3 * Width);
+            }
+
+            for (; g <= end - Width; g += Width, w += Width) s0 += sign * Vector256.Load(g) + decay * Vector256.Load(w);
+            if (g < end) s0 += sign * Tail.Load(g, end - g) + decay * Tail.Load(w, end - g);
+            return RowSum.Fold((s0 + s1) + (s2 + s3));
         }
 
         /// <summary>The whole step where the gradient is centralized, or nothing is.</summary>
@@ -141,26 +177,92 @@ internal static unsafe class RowKernel<T, TRule>
             {
                 var i = Offset + piece * distance;
                 var end = i + Length;
-                for (; i <= end - Width; i += Width)
+                i = StepVectors(i, end, means);
+                if (i < end) StepTail(i, end - i, means);
+            }
+        }
+
+        /// <summary>Steps whole vectors from i on, as long as they end before <paramref name="end"/>; where it stopped.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        private readonly long StepVectors(long i, long end, Vector256<T> mean)
+        {
+            // Locals stay in registers; fields could change with every store, as far as the compiler knows.
+            var w = weight + i;
+            var g = gradient + i;
+            var p = a + i;
+            var q = b + i;
+            var r = c + i;
+            for (var left = end - i; left >= Width; left -= Width)
+            {
+                var old = Vector256.Load(w);
+                var x = Input(old, Vector256.Load(g), mean);
+                var sa = TRule.States > 0 ? Vector256.Load(p) : default;
+                var sb = TRule.States > 1 ? Vector256.Load(q) : default;
+                var sc = TRule.States > 2 ? Vector256.Load(r) : default;
+                TRule.Advance(v, x, ref sa, ref sb, ref sc);
+                if (TRule.States > 0) sa.Store(p);
+                if (TRule.States > 1) sb.Store(q);
+                if (TRule.States > 2) sc.Store(r);
+                Changed(old, Whole(old, TRule.Direction(v, x, sa, sb, sc))).Store(w);
+                w += Width;
+                g += Width;
+                if (TRule.States > 0) p += Width;
+                if (TRule.States > 1) q += Width;
+                if (TRule.States > 2) r += Width;
+            }
+
+            return w - weight;
+        }
+
+        private readonly void StepTail(long i, long n, Vector256<T> mean)
+        {
+            var w = Tail.Load(weight + i, n);
+            var x = Input(w, Tail.Load(gradient + i, n), mean);
+            AdvanceTail(i, n, x, out var sa, out var sb, out var sc);
+            Tail.Store(Changed(w, Whole(w, TRule.Direction(v, x, sa, sb, sc))), weight + i, n);
+        }
+
+        /// <summary>
+        /// The step of rows one right after the other, each with its mean. Goes on from row to row without a break, in vectors that do
+        /// not cross the cache's lines: most of the time of a row of some ten vectors goes into its ends otherwise.
+        /// </summary>
+        public readonly void StepRows(long start, long rows, T* means)
+        {
+            var (i, end) = (start, start + rows * Length);
+            var ahead = (long)((nuint)(weight + i) % 32) / sizeof(T);
+            if (ahead != 0)
+            {
+                var n = Math.Min(Width - ahead, end - i);
+                StepTail(i, n, MeansFrom(start, i, n, means));
+                i += n;
+            }
+
+            // One division here, none per row.
+            var row = (i - start) / Length;
+            var rowEnd = start + (row + 1) * Length;
+            while (i < end)
+            {
+                var mean = Vector256.Create(means[row]);
+                i = StepVectors(i, rowEnd, mean);
+                if (i < rowEnd)
                 {
-                    var w = Vector256.Load(weight + i);
-                    var x = Input(i, w, means);
-                    Advance(i, x, out var sa, out var sb, out var sc);
-                    var step = Whole(w, TRule.Direction(v, x, sa, sb, sc));
-                    if (shrinks) w *= v.Shrink;
-                    (w - step).Store(weight + i);
+                    // This vector ends in another row, or nowhere.
+                    var n = Math.Min(Width, end - i);
+                    if (n < Width) StepTail(i, n, MeansFrom(start, i, n, means));
+                    else StepVectors(i, i + Width, Length >= Width ? Tail.Join(mean, Vector256.Create(means[row + 1]), rowEnd - i) : MeansFrom(start, i, n, means));
+                    i += n;
                 }
 
-                for (; i < end; i++)
-                {
-                    var w = weight[i];
-                    var x = Input(i, w, mean);
-                    Advance(i, x, out var sa, out var sb, out var sc);
-                    var step = Whole(w, TRule.Direction(k, x, sa, sb, sc));
-                    if (shrinks) w *= k.Shrink;
-                    weight[i] = w - step;
-                }
+                for (; rowEnd <= i && i < end; rowEnd += Length) row++;
             }
+        }
+
+        /// <summary>The mean of the row that each of the elements from i on lies in.</summary>
+        private readonly Vector256<T> MeansFrom(long start, long i, long n, T* means)
+        {
+            var vector = Vector256<T>.Zero;
+            for (var lane = 0; lane < n; lane++) vector = vector.WithElement(lane, means[(i + lane - start) / Length]);
+            return vector;
         }
 
         /// <summary>Takes the gradient into the states and sums what the weight would change by.</summary>
@@ -169,17 +271,18 @@ internal static unsafe class RowKernel<T, TRule>
             var total = 0.0;
             for (var piece = 0L; piece < pieces; piece++)
             {
-                var start = Offset + piece * distance;
-                for (var done = 0L; done < Length; done += RowSum.Block)
-                    total += AdvanceAndSum(start + done, start + Math.Min(done + RowSum.Block, Length));
+                var i = Offset + piece * distance;
+                var end = i + Length;
+                for (; i < end; i += RowSum.Block) total += AdvanceAndSumBlock(i, Math.Min(RowSum.Block, end - i));
             }
 
             return total;
         }
 
-        private readonly double AdvanceAndSum(long i, long end)
+        private readonly double AdvanceAndSumBlock(long i, long n)
         {
             Vector256<T> s0 = default, s1 = default, s2 = default, s3 = default;
+            var end = i + n;
             for (; i <= end - 4 * Width; i += 4 * Width)
             {
                 s0 += AdvanceVector(i);
@@ -189,22 +292,28 @@ internal static unsafe class RowKernel<T, TRule>
             }
 
             for (; i <= end - Width; i += Width) s0 += AdvanceVector(i);
-            var sum = RowSum.Fold((s0 + s1) + (s2 + s3));
-            for (; i < end; i++)
+            if (i < end)
             {
-                var x = Input(i, weight[i], T.Zero);
-                Advance(i, x, out var sa, out var sb, out var sc);
-                sum += Whole(weight[i], TRule.Direction(k, x, sa, sb, sc));
+                var w = Tail.Load(weight + i, end - i);
+                var x = Input(w, Tail.Load(gradient + i, end - i), Vector256<T>.Zero);
+                AdvanceTail(i, end - i, x, out var sa, out var sb, out var sc);
+                s0 += Tail.Only(Whole(w, TRule.Direction(v, x, sa, sb, sc)), end - i);
             }
 
-            return double.CreateTruncating(sum);
+            return double.CreateTruncating(RowSum.Fold((s0 + s1) + (s2 + s3)));
         }
 
         private readonly Vector256<T> AdvanceVector(long i)
         {
             var w = Vector256.Load(weight + i);
-            var x = Input(i, w, Vector256<T>.Zero);
-            Advance(i, x, out var sa, out var sb, out var sc);
+            var x = Input(w, Vector256.Load(gradient + i), Vector256<T>.Zero);
+            var sa = TRule.States > 0 ? Vector256.Load(a + i) : default;
+            var sb = TRule.States > 1 ? Vector256.Load(b + i) : default;
+            var sc = TRule.States > 2 ? Vector256.Load(c + i) : default;
+            TRule.Advance(v, x, ref sa, ref sb, ref sc);
+            if (TRule.States > 0) sa.Store(a + i);
+            if (TRule.States > 1) sb.Store(b + i);
+            if (TRule.States > 2) sc.Store(c + i);
             return Whole(w, TRule.Direction(v, x, sa, sb, sc));
         }
 
@@ -219,71 +328,68 @@ internal static unsafe class RowKernel<T, TRule>
                 for (; i <= end - Width; i += Width)
                 {
                     var w = Vector256.Load(weight + i);
+                    var x = Input(w, Vector256.Load(gradient + i), Vector256<T>.Zero);
                     var sa = TRule.States > 0 ? Vector256.Load(a + i) : default;
                     var sb = TRule.States > 1 ? Vector256.Load(b + i) : default;
                     var sc = TRule.States > 2 ? Vector256.Load(c + i) : default;
-                    var step = Whole(w, TRule.Direction(v, Input(i, w, Vector256<T>.Zero), sa, sb, sc));
-                    if (shrinks) w *= v.Shrink;
-                    (w - (step - means)).Store(weight + i);
+                    Changed(w, Whole(w, TRule.Direction(v, x, sa, sb, sc)) - means).Store(weight + i);
                 }
 
-                for (; i < end; i++)
+                if (i < end)
                 {
-                    var w = weight[i];
-                    var sa = TRule.States > 0 ? a[i] : default;
-                    var sb = TRule.States > 1 ? b[i] : default;
-                    var sc = TRule.States > 2 ? c[i] : default;
-                    var step = Whole(w, TRule.Direction(k, Input(i, w, T.Zero), sa, sb, sc));
-                    if (shrinks) w *= k.Shrink;
-                    weight[i] = w - (step - mean);
+                    var n = end - i;
+                    var w = Tail.Load(weight + i, n);
+                    var x = Input(w, Tail.Load(gradient + i, n), Vector256<T>.Zero);
+                    var sa = TRule.States > 0 ? Tail.Load(a + i, n) : default;
+                    var sb = TRule.States > 1 ? Tail.Load(b + i, n) : default;
+                    var sc = TRule.States > 2 ? Tail.Load(c + i, n) : default;
+                    Tail.Store(Changed(w, Whole(w, TRule.Direction(v, x, sa, sb, sc)) - means), weight + i, n);
                 }
             }
         }
 
-        /// <summary>x: the gradient, less the mean, with the coupled decay.</summary>
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        private readonly T Input(long i, T w, T mean)
+        private readonly void AdvanceTail(long i, long n, Vector256<T> x, out Vector256<T> sa, out Vector256<T> sb, out Vector256<T> sc)
         {
-            var x = k.Sign * gradient[i] - mean;
-            return coupled ? x + k.Coupled * w : x;
+            sa = TRule.States > 0 ? Tail.Load(a + i, n) : default;
+            sb = TRule.States > 1 ? Tail.Load(b + i, n) : default;
+            sc = TRule.States > 2 ? Tail.Load(c + i, n) : default;
+            TRule.Advance(v, x, ref sa, ref sb, ref sc);
+            if (TRule.States > 0) Tail.Store(sa, a + i, n);
+            if (TRule.States > 1) Tail.Store(sb, b + i, n);
+            if (TRule.States > 2) Tail.Store(sc, c + i, n);
         }
 
+        /// <summary>x: the gradient, less the mean, with the coupled decay.</summary>
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        private readonly Vector256<T> Input(long i, Vector256<T> w, Vector256<T> mean)
+        private readonly Vector256<T> Input(Vector256<T> w, Vector256<T> g, Vector256<T> mean)
         {
-            var x = v.Sign * Vector256.Load(gradient + i) - mean;
-            return coupled ? x + v.Coupled * w : x;
+            var x = v.Sign * g - mean;
+            return TFrame.Decays && coupled ? x + v.Coupled * w : x;
         }
 
         /// <summary>The step with the decoupled decay that is part of it.</summary>
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        private readonly T Whole(T w, T step) => inside ? step + k.Inside * w : step;
+        private readonly Vector256<T> Whole(Vector256<T> w, Vector256<T> step) => TFrame.Decays && inside ? step + v.Inside * w : step;
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        private readonly Vector256<T> Whole(Vector256<T> w, Vector256<T> step) => inside ? step + v.Inside * w : step;
-
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        private readonly void Advance(long i, T x, out T sa, out T sb, out T sc)
-        {
-            sa = TRule.States > 0 ? a[i] : default;
-            sb = TRule.States > 1 ? b[i] : default;
-            sc = TRule.States > 2 ? c[i] : default;
-            TRule.Advance(k, x, ref sa, ref sb, ref sc);
-            if (TRule.States > 0) a[i] = sa;
-            if (TRule.States > 1) b[i] = sb;
-            if (TRule.States > 2) c[i] = sc;
-        }
-
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        private readonly void Advance(long i, Vector256<T> x, out Vector256<T> sa, out Vector256<T> sb, out Vector256<T> sc)
-        {
-            sa = TRule.States > 0 ? Vector256.Load(a + i) : default;
-            sb = TRule.States > 1 ? Vector256.Load(b + i) : default;
-            sc = TRule.States > 2 ? Vector256.Load(c + i) : default;
-            TRule.Advance(v, x, ref sa, ref sb, ref sc);
-            if (TRule.States > 0) sa.Store(a + i);
-            if (TRule.States > 1) sb.Store(b + i);
-            if (TRule.States > 2) sc.Store(c + i);
-        }
+        private readonly Vector256<T> Changed(Vector256<T> w, Vector256<T> step) => (TFrame.Decays && shrinks ? w * v.Shrink : w) - step;
     }
+}
+
+/// <summary>Whether a step has weight decay of any kind: without, the code has no trace of it.</summary>
+internal interface IFrame
+{
+    static abstract bool Decays { get; }
+}
+
+/// <summary>No weight decay.</summary>
+internal readonly struct PlainFrame : IFrame
+{
+    public static bool Decays => false;
+}
+
+/// <summary>Perhaps weight decay.</summary>
+internal readonly struct DecayingFrame : IFrame
+{
+    public static bool Decays => true;
 }

@@ -3,7 +3,7 @@ using System.Numerics;
 namespace OptGen.Optimizers;
 
 /// <summary>
-/// Defines the step: one element after the other, rounded after every operation. <see cref="RowKernel{T, TRule}"/> gives the same bits.
+/// Defines the step: one element after the other, rounded after every operation. <see cref="RowKernel{T, TRule, TFrame}"/> gives the same bits.
 /// </summary>
 /// <remarks>
 /// With s the sign, λ and μ = ηλ the decays, R the rule, and means over a row:
@@ -32,7 +32,7 @@ internal static unsafe class RowReference<T, TRule>
         var layout = job.Layout;
         for (var index = first; index < last; index++)
         {
-            var start = index / layout.Outputs * layout.Inputs * layout.Outputs * layout.Length + index % layout.Outputs * layout.Length;
+            var start = layout.Offset(index);
             var pieces = new (long, long)[layout.Inputs];
             for (var i = 0; i < pieces.Length; i++) pieces[i] = (start + i * layout.Outputs * layout.Length, layout.Length);
             Row(ref job, pieces, ref removed);
@@ -50,7 +50,6 @@ internal static unsafe class RowReference<T, TRule>
         var mean = T.Zero;
         if (job.Location == CentralizationLocation.Gradient)
         {
-            // The sign of a sum without decay is applied to each block's sum, which rounds the same.
             var average = Mean(pieces, i => k.CoupledInMean ? k.Sign * g[i] + k.Coupled * w[i] : k.Sign * g[i], ref removed);
             mean = T.CreateTruncating(average);
         }
@@ -115,22 +114,19 @@ internal static unsafe class RowReference<T, TRule>
                 var n = (int)Math.Min(RowSum.Block, start + length - block);
                 var lanes = new T[4 * width];
                 var whole = n / (4 * width) * (4 * width);
-                var vectors = n / width * width;
                 for (var i = 0; i < whole; i++) lanes[i % (4 * width)] += element(block + i);
-                for (var i = whole; i < vectors; i++) lanes[i % width] += element(block + i);
+                for (var i = whole; i < n; i++) lanes[i % width] += element(block + i);
                 for (var i = 0; i < width; i++) lanes[i] = (lanes[i] + lanes[i + width]) + (lanes[i + 2 * width] + lanes[i + 3 * width]);
                 for (var half = width / 2; half > 0; half /= 2)
                 {
                     for (var i = 0; i < half; i++) lanes[i] += lanes[i + half];
                 }
 
-                var sum = lanes[0];
-                for (var i = vectors; i < n; i++) sum += element(block + i);
-                total += double.CreateTruncating(sum);
+                total += double.CreateTruncating(lanes[0]);
             }
         }
 
-        var mean = total / count;
+        var mean = total * (1.0 / count);
         removed += mean * mean * count;
         return mean;
     }

@@ -6,7 +6,7 @@ namespace OptGen.Optimizers;
 
 /// <summary>
 /// The order in which a row is summed. Blocks of <see cref="Block"/> elements are summed in the elements' type: four vectors of 32 bytes
-/// side by side, their lanes folded in halves, then the rest one by one; blocks are added up in double precision.
+/// side by side, what fills no four of them into the first, then their lanes folded in halves; blocks are added up in double precision.
 /// </summary>
 internal static class RowSum
 {

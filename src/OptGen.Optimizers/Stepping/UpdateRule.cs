@@ -67,6 +67,9 @@ internal readonly record struct UpdateRule(RuleKind Kind, double Rate)
 /// <param name="Inside">The ηλ of a decoupled decay inside the update; 0: none.</param>
 internal readonly record struct StepFrame(double Sign, double Coupled, bool CoupledInside, double Shrink, double Inside)
 {
+    /// <summary>Whether there is weight decay of any kind.</summary>
+    public bool Decays => Coupled != 0 || Shrink != 1 || Inside != 0;
+
     public static StepFrame Of(in GroupSettings settings, WeightDecayRule rule)
     {
         var decay = settings.WeightDecay;

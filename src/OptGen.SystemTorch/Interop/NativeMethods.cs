@@ -69,6 +69,14 @@ internal static unsafe partial class NativeMethods
     public static partial void* optgen_tensor_data(void* tensor);
 
     [LibraryImport(Library)]
+    [SuppressGCTransition]
+    public static partial void* optgen_tensor_memory(void* tensor, int dtype, int write);
+
+    [LibraryImport(Library)]
+    [SuppressGCTransition]
+    public static partial void* optgen_gradient_memory(void* tensor, int dtype, int* exists);
+
+    [LibraryImport(Library)]
     public static partial void* optgen_tensor_storage_data(void* tensor);
 
     [LibraryImport(Library)]

@@ -65,6 +65,11 @@ OPTGEN_API int32_t optgen_tensor_device(void* tensor, int32_t* index);
 OPTGEN_API int32_t optgen_tensor_flags(void* tensor);
 OPTGEN_API void* optgen_tensor_data(void* tensor);
 OPTGEN_API void* optgen_tensor_storage_data(void* tensor);
+// The address of the first element of a dense, row-major tensor of this type in the processor's memory; null for any other and for
+// an empty one. With write, autograd is told that the elements change.
+OPTGEN_API void* optgen_tensor_memory(void* tensor, int32_t dtype, int32_t write);
+// The same, to read, of the tensor's gradient; exists: whether there is one.
+OPTGEN_API void* optgen_gradient_memory(void* tensor, int32_t dtype, int32_t* exists);
 typedef void (*optgen_deleter)(void* context);
 OPTGEN_API void* optgen_tensor_from_blob(void* data, const int64_t* sizes, int32_t dim, int32_t dtype,
                                          optgen_deleter deleter, void* context);

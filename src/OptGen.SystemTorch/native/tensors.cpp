@@ -75,6 +75,33 @@ void* optgen_tensor_data(void* tensor) {
     return guarded<void*>(nullptr, [&] { return borrow(tensor).data_ptr(); });
 }
 
+static void* memory_of(const at::Tensor& value, int32_t dtype) {
+    const bool reachable = value.defined() && value.layout() == at::kStrided && value.device().is_cpu() &&
+                           static_cast<int32_t>(value.scalar_type()) == dtype && value.numel() != 0 && value.is_contiguous() &&
+                           !value.is_conj() && !value.is_neg() && !value.is_quantized();
+    return reachable ? value.data_ptr() : nullptr;
+}
+
+void* optgen_tensor_memory(void* tensor, int32_t dtype, int32_t write) {
+    return guarded<void*>(nullptr, [&] {
+        const auto value = borrow(tensor);
+        void* memory = memory_of(value, dtype);
+        if (memory != nullptr && write != 0) value.unsafeGetTensorImpl()->bump_version();
+        return memory;
+    });
+}
+
+void* optgen_gradient_memory(void* tensor, int32_t dtype, int32_t* exists) {
+    *exists = 0;
+    return guarded<void*>(nullptr, [&]() -> void* {
+        const auto value = borrow(tensor);
+        const at::Tensor& gradient = value.unsafeGetTensorImpl()->grad();
+        if (!gradient.defined()) return nullptr;
+        *exists = 1;
+        return memory_of(gradient, dtype);
+    });
+}
+
 void* optgen_tensor_storage_data(void* tensor) {
     return guarded<void*>(nullptr, [&] { return const_cast<void*>(static_cast<const void*>(impl(tensor)->storage().data_ptr().get())); });
 }

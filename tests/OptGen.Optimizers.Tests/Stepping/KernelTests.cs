@@ -22,7 +22,7 @@ public sealed unsafe class KernelTests
     [MemberData(nameof(RulesAndLocations))]
     public void Kernel_SingleRowsOfLength0To257_GiveTheBitsOfTheReference(string rule, string location)
     {
-        for (var length = 0; length <= 257; length++)
+        for (var length = location == "none" ? 0 : 1; length <= 257; length++)
         {
             var layout = new RowLayout(location == "none" ? 1 : 2, 1, 1, length);
             Compare<float>(rule, location, layout, seed: length, special: false);
@@ -89,7 +89,7 @@ public sealed unsafe class KernelTests
             fixed (T* w = arrays[0], g = arrays[1], a = arrays[2], b = arrays[3], c = arrays[4])
             {
                 var job = new RowJob { Weight = w, Gradient = g, A = a, B = b, C = c, Layout = layout, Location = place, Rule = update, Frame = frame };
-                job.Run = RowRunner.Find(update.Kind, typeof(T) == typeof(float) ? ScalarType.Float32 : ScalarType.Float64, reference);
+                job.Run = RowRunner.Find(update.Kind, typeof(T) == typeof(float) ? ScalarType.Float32 : ScalarType.Float64, frame, reference);
                 return job.Run(ref job, 0, place is null ? count : layout.Rows);
             }
         }

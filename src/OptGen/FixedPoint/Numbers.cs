@@ -10,12 +10,17 @@ internal static class Numbers
     /// <summary>Copies a tensor's elements, in order.</summary>
     public static double[] Read(Tensor tensor)
     {
-        using Tensor local = tensor.cpu();
-        using Tensor ordered = local.contiguous();
-        if (ordered.dtype == ScalarType.Float32)
-            return Array.ConvertAll(MemoryMarshal.Cast<byte, float>(ordered.bytes).ToArray(), x => (double)x);
-        using Tensor wide = ordered.to_type(ScalarType.Float64);
-        return MemoryMarshal.Cast<byte, double>(wide.bytes).ToArray();
+        using DisposeScope scope = NewDisposeScope();
+        Tensor local = tensor.cpu().contiguous();
+        if (local.dtype == ScalarType.Float32)
+        {
+            ReadOnlySpan<float> numbers = MemoryMarshal.Cast<byte, float>(local.bytes);
+            var widened = new double[numbers.Length];
+            for (int i = 0; i < widened.Length; i++)
+                widened[i] = numbers[i];
+            return widened;
+        }
+        return MemoryMarshal.Cast<byte, double>(local.to_type(ScalarType.Float64).bytes).ToArray();
     }
 
     /// <summary>Makes a tensor of the type and on the device of another.</summary>

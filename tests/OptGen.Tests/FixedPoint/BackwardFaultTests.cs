@@ -1,0 +1,80 @@
+using OptGen.FixedPoint;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace OptGen.Tests.FixedPoint;
+
+/// <summary>What can go wrong between a forward and its backward.</summary>
+public sealed class BackwardFaultTests
+{
+    [Fact]
+    public void Backward_AfterAnArgumentWasOverwritten_IsRefused()
+    {
+        using DisposeScope scope = NewDisposeScope();
+        Tensor matrix = (0.3 * eye(3, dtype: float64)).requires_grad_(true);
+        Solution solution = Equilibrium.Solve(Problems.Affine(matrix, ones(2, 3, dtype: float64)), Problems.Tight(new AndersonSolver()));
+        using (no_grad())
+            matrix.mul_(2);
+
+        Assert.ThrowsAny<Exception>(() => solution.Value.sum().backward());
+    }
+
+    [Fact]
+    public void Backward_MapThrows_IsSeen()
+    {
+        using DisposeScope scope = NewDisposeScope();
+        bool fails = false;
+        Tensor offset = ones(2, 3, dtype: float64, requires_grad: true);
+        var solve = new ImplicitSolve("Net");
+        Tensor value = solve.Solve(0, "z", new FixedPointProblem(
+            (z, given) => fails ? throw new FormatException("in backward") : [z[0].mul(0.5).add(given[0])], [zeros(2, 3, dtype: float64)]) { Given = [offset] })[0];
+        fails = true;
+
+        // One provider of torch can throw through a backward; with the other, which would end the process, it waits and the gradient is not a number.
+        Exception? thrown = Record.Exception(() => value.sum().backward());
+        if (thrown is null)
+        {
+            Assert.True(double.IsNaN(offset.grad!.sum().item<double>()));
+            thrown = Record.Exception(solve.Begin);
+        }
+        Assert.Equal("in backward", Assert.IsType<FormatException>(thrown).Message);
+    }
+
+    [Fact]
+    public void Backward_Twice_WithRetainedGraph_GivesTwiceTheGradient()
+    {
+        using DisposeScope scope = NewDisposeScope();
+        Tensor offset = ones(2, 3, dtype: float64, requires_grad: true);
+        Tensor value = Equilibrium.Solve(Problems.Affine(0.5 * eye(3, dtype: float64), offset), Problems.Tight(new AndersonSolver())).Value;
+        value.sum().backward(retain_graph: true);
+        value.sum().backward();
+
+        Assert.Equal(4, offset.grad![1, 2].item<double>(), 1e-12);
+    }
+
+    [Fact]
+    public void Backward_NothingReadsTheResult_GivesNothing()
+    {
+        using DisposeScope scope = NewDisposeScope();
+        Tensor offset = ones(2, 3, dtype: float64, requires_grad: true);
+        Solution solution = Equilibrium.Solve(Problems.Affine(0.5 * eye(3, dtype: float64), offset), Problems.Tight(new AndersonSolver()));
+
+        Assert.True(autograd.grad([(solution.Value * 0).sum()], [offset])[0].Equals(zeros(2, 3, dtype: float64)));
+    }
+
+    [Fact]
+    public void Solve_OnManyThreads_KeepsEveryReport()
+    {
+        using var cell = new Cell(6, 4, 0.8);
+        var solve = new ImplicitSolve("Net", Problems.Tight(new AndersonSolver()));
+        Parallel.For(0, 8, new ParallelOptions { MaxDegreeOfParallelism = 4 }, i =>
+        {
+            using DisposeScope scope = NewDisposeScope();
+            Tensor input = full([3, 4], 0.1 * i, dtype: float64);
+            Tensor value = solve.Solve(i, "z", Problems.Of(cell, input, zeros(3, 6, dtype: float64)))[0];
+            Assert.InRange((cell.call(value, input) - value).norm().item<double>(), 0, 1e-12);
+        });
+
+        Assert.Equal(Enumerable.Range(0, 8), solve.Reports.Select(r => r.Layer).Order());
+    }
+}

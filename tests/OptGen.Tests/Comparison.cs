@@ -17,7 +17,12 @@ internal static class Comparison
     /// <param name="actual">Runs the module.</param>
     /// <param name="expected">Computes the same otherwise, from the same parameters.</param>
     /// <param name="inputs">Tensors that require gradients.</param>
-    public static void AssertEqual(string network, Module module, Func<Tensor[], Tensor> actual, Func<Tensor[], Tensor> expected, params Tensor[] inputs)
+    public static void AssertEqual(string network, Module module, Func<Tensor[], Tensor> actual, Func<Tensor[], Tensor> expected, params Tensor[] inputs) =>
+        AssertEqual(network, module, actual, expected, isMissingZero: false, inputs);
+
+    /// <summary>The same; where <paramref name="isMissingZero"/>, a gradient that one side does not have is zero on the other.</summary>
+    public static void AssertEqual(
+        string network, Module module, Func<Tensor[], Tensor> actual, Func<Tensor[], Tensor> expected, bool isMissingZero, params Tensor[] inputs)
     {
         List<Tensor> variables = [.. inputs, .. module.parameters()];
         Tensor found = actual(inputs);
@@ -29,9 +34,12 @@ internal static class Comparison
         AssertClose(wanted, found, network);
         for (int i = 0; i < variables.Count; i++)
         {
-            Assert.True(wantedGradients[i].IsInvalid == foundGradients[i].IsInvalid, $"{network}: gradient {i} is missing on one side");
-            if (!wantedGradients[i].IsInvalid)
+            bool isMissing = wantedGradients[i].IsInvalid || foundGradients[i].IsInvalid;
+            Assert.True(isMissingZero || wantedGradients[i].IsInvalid == foundGradients[i].IsInvalid, $"{network}: gradient {i} is missing on one side");
+            if (!isMissing)
                 AssertClose(wantedGradients[i], foundGradients[i], $"{network}, gradient {i}");
+            else if (wantedGradients[i].IsInvalid != foundGradients[i].IsInvalid)
+                AssertClose(zeros_like(variables[i]), wantedGradients[i].IsInvalid ? foundGradients[i] : wantedGradients[i], $"{network}, gradient {i}");
         }
     }
 

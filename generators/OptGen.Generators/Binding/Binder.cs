@@ -1,6 +1,7 @@
 using Microsoft.CodeAnalysis;
 using OptGen.Diagnostics;
 using OptGen.Notation;
+using OptGen.Wiring;
 
 namespace OptGen.Binding;
 
@@ -21,21 +22,27 @@ internal static class Binder
         var stageBinder = new StageBinder(context, source);
         EquatableArray<string>? inputs = stageBinder.BindInputs();
         EquatableArray<StageModel> stages = stageBinder.BindStages();
-        int? layers = stageBinder.BindLayers(stages);
-        EquatableArray<OperatorModel> operators = new OperatorBinder(context).Bind();
+        int? layers = parsed.HasErrors || Outline.KindOf(parsed.Tree) == PlanKind.Layered ? stageBinder.BindLayers(stages) : stageBinder.RefuseLayers();
+        var operatorBinder = new OperatorBinder(context);
+        EquatableArray<OperatorModel> operators = operatorBinder.Bind();
         EquatableArray<CoefficientModel> coefficients = new CoefficientBinder(context, inputs).Bind();
         OperatorModel? transition = stageBinder.BindTransition(stages);
         TypeModel typeModel = new TypeBinder(context).Bind(Math.Max(1, inputs?.Count ?? 1));
         IEnumerable<OperatorModel> factories = transition is null ? operators : operators.Append(transition);
         ConstructionModel construction = new ConstructionBinder(context).Bind(factories, layers, typeModel.Base);
 
-        new GeneratedMemberCheck(context).Check(Math.Max(1, inputs?.Count ?? 1), construction);
+        ImplicitModel? settings = new ImplicitBinder(context).Bind();
 
         var model = new NetworkModel(
-            typeModel, source.Text, layers, inputs, stages, transition, operators, coefficients, construction,
-            IsBound: !context.Findings.HasErrors && !parsed.HasErrors);
+            typeModel, source.Text, layers, inputs, stages, transition, operators, coefficients, settings, construction, IsBound: false);
+        new GeneratedMemberCheck(context).Check(model);
+        model = model with { IsBound = !context.Findings.HasErrors && !parsed.HasErrors };
         // Without torch nothing else can be right: only that is said.
-        return new BoundNetwork(model, source, parsed, hasTorch ? context.Findings.Items : [context.Findings.Items[0]]);
+        return new BoundNetwork(model, source, parsed, hasTorch ? context.Findings.Items : [context.Findings.Items[0]])
+        {
+            ImplicitLocation = ImplicitBinder.AttributeOf(type)?.LocationOf("", cancellation),
+            BoundedOperators = operatorBinder.Bounded
+        };
     }
 
     private static bool CheckTorch(BindingContext context)
@@ -57,6 +64,12 @@ internal static class Binder
 /// <param name="Findings">What is wrong with the declarations.</param>
 internal sealed record BoundNetwork(NetworkModel Model, RecurrenceSource Source, ParseResult Parsed, IReadOnlyList<Finding> Findings)
 {
+    /// <summary>Where <c>[Implicit]</c> stands; null when the class has none.</summary>
+    public Location? ImplicitLocation { get; init; }
+
+    /// <summary>The operators of which a Lipschitz bound is stated, by their names in the notation.</summary>
+    public IReadOnlyCollection<string> BoundedOperators { get; init; } = [];
+
     /// <summary>
     /// Whether the class can have a generated part at all. Where it cannot, one would only add errors of the compiler's to ours.
     /// </summary>

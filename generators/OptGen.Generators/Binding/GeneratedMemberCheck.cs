@@ -9,17 +9,28 @@ namespace OptGen.Binding;
 /// </summary>
 internal sealed class GeneratedMemberCheck(BindingContext context)
 {
-    public void Check(int inputs, ConstructionModel construction)
+    /// <summary>The property by which a network's layers are solved; one with nothing to solve does not have it.</summary>
+    public const string Implicit = "Implicit";
+
+    public void Check(NetworkModel model)
     {
+        int inputs = Math.Max(1, model.Inputs?.Count ?? 1);
+        ConstructionModel construction = model.Construction;
         foreach (ISymbol member in context.Type.GetMembers().Where(m => m.IsUsers() && !m.IsImplicitlyDeclared))
         {
-            if (IsGenerated(member, inputs, construction))
+            if (member.Name == Implicit ? model.IsImplicit : IsGenerated(member, inputs, construction))
             {
                 context.ReportMember(
                     member, null, DeclarationKind.GeneratedMember,
                     $"{member.Name} belongs to the generated part of {context.TypeName}, so it cannot be declared here too; "
                     + "remove it or give it another name.");
             }
+        }
+        if (context.Type.Name == Implicit && model.IsImplicit)
+        {
+            context.ReportMember(
+                context.Type, null, DeclarationKind.GeneratedMember,
+                $"{Implicit} is the name of a property in the generated part, which cannot be the class's too; give the class another name.");
         }
     }
 

@@ -48,6 +48,17 @@ internal sealed class StageBinder(BindingContext context, RecurrenceSource sourc
         return sum ?? Math.Max(1, layers);
     }
 
+    /// <summary>An equilibrium is solved once. Its one layer is no number to be chosen.</summary>
+    public int RefuseLayers()
+    {
+        string reason = $"{context.TypeName} is an equilibrium, which is solved once and has no layers; ";
+        foreach (AttributeData attribute in source.Attributes.Where(a => a.ArgumentOf("Layers") is not null))
+            Report(attribute, "Layers", DeclarationKind.InvalidLayers, reason + "leave Layers out.");
+        foreach (AttributeData attribute in context.Type.Named("StageAttribute"))
+            Report(attribute, "", DeclarationKind.StageLayers, reason + "remove [Stage].");
+        return 1;
+    }
+
     public EquatableArray<string>? BindInputs()
     {
         if (Single("Inputs") is not { } attribute || attribute.ArgumentOf("Inputs") is not string text)

@@ -37,8 +37,8 @@ internal static class Analysis
             findings.Add(problem.Kind == ProblemKind.UnusedInput ? OfInput(problem, network) : Finding.Of(problem));
         if (wired.Plan is not { } plan)
             return;
-        if (plan.IsImplicit)
-            AddImplicit(network.Parsed.Tree, plan, findings);
+        foreach (Finding finding in ImplicitAnalysis.Of(network, plan))
+            findings.Add(finding);
         foreach (Problem problem in findings.HasErrors ? [] : VerdictMaker.Judge(plan, network.Model.Knowledge).Problems)
             findings.Add(problem.Kind == ProblemKind.NotZeroStable ? Finding.Of(problem) with { StableConstant = StableConstant(network.Model, plan) } : Finding.Of(problem));
     }
@@ -66,29 +66,6 @@ internal static class Analysis
         RecurrenceNames names = RecurrenceNames.Of(network.Parsed.Tree);
         string? unread = network.Model.Inputs?.FirstOrDefault(i => !names.States.Contains(i) && !names.References.Any(r => r.Name == i));
         return unread is null ? Finding.Of(problem) : Finding.Of(problem) with { Span = null, Input = unread };
-    }
-
-    private static void AddImplicit(RecurrenceTree tree, Plan plan, FindingList findings)
-    {
-        var unknowns = plan.Layer.OfType<SolveStep>().First().Unknowns.Select(u => plan.States[u.State]).ToList();
-        (string name, SourceSpan span) = ImplicitUse(tree, unknowns) ?? (unknowns[0].Name, unknowns[0].Spans.First);
-        findings.At(
-            span, DeclarationKind.NotSolvedYet,
-            $"{name} is read here before it is known, so its layer has to be solved, which this version cannot do; "
-            + "write an explicit recurrence.");
-    }
-
-    /// <summary>Where the iterate that a layer computes is read on a right side, in the order of the equations.</summary>
-    private static (string Name, SourceSpan Span)? ImplicitUse(RecurrenceTree tree, IReadOnlyList<StatePlan> unknowns)
-    {
-        foreach (Reference use in tree.Equations.Where(e => !e.Left.IsOutput).SelectMany(e => e.Right.WithParts()).OfType<Reference>())
-        {
-            StatePlan? state = unknowns.FirstOrDefault(s => s.Name == use.Name);
-            bool isNewest = use.Indices.Count == 0 || (use.Indices.Count == 1 && use.Indices[0].IsLayer && use.Indices[0].Offset == state?.Newest);
-            if (state is not null && isNewest)
-                return (use.Name, use.Span);
-        }
-        return null;
     }
 
     private static bool Overlap(SourceSpan a, SourceSpan b) => a.Start < b.End && b.Start < a.End;

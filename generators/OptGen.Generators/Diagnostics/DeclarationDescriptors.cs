@@ -100,11 +100,26 @@ internal static class DeclarationDescriptors
     public static readonly DiagnosticDescriptor NotATensorParameter = new(
         "OPTG231", "A trained coefficient where a double is asked for", "{0}", Category, DiagnosticSeverity.Error, true, null, HelpLink.Of("OPTG231"), WellKnownDiagnosticTags.NotConfigurable);
 
-    public static readonly DiagnosticDescriptor NotSolvedYet = new(
-        "OPTG232", "A layer that has to be solved", "{0}", Category, DiagnosticSeverity.Error, true, null, HelpLink.Of("OPTG232"), WellKnownDiagnosticTags.NotConfigurable);
-
     public static readonly DiagnosticDescriptor GeneratedMember = new(
         "OPTG233", "A member that the generated part has too", "{0}", Category, DiagnosticSeverity.Error, true, null, HelpLink.Of("OPTG233"), WellKnownDiagnosticTags.NotConfigurable);
+
+    public static readonly DiagnosticDescriptor ImplicitSetting = new(
+        "OPTG234", "A setting of implicit layers out of range", "{0}", Category, DiagnosticSeverity.Error, true, null, HelpLink.Of("OPTG234"), WellKnownDiagnosticTags.NotConfigurable);
+
+    public static readonly DiagnosticDescriptor ImplicitSettingWithoutEffect = new(
+        "OPTG235", "A setting of implicit layers without effect", "{0}", Category, DiagnosticSeverity.Error, true, null, HelpLink.Of("OPTG235"), WellKnownDiagnosticTags.NotConfigurable);
+
+    public static readonly DiagnosticDescriptor ImplicitSolver = new(
+        "OPTG236", "A type that cannot solve layers", "{0}", Category, DiagnosticSeverity.Error, true, null, HelpLink.Of("OPTG236"), WellKnownDiagnosticTags.NotConfigurable);
+
+    public static readonly DiagnosticDescriptor NothingToSolve = new(
+        "OPTG237", "Nothing to solve", "{0}", Category, DiagnosticSeverity.Warning, true, null, HelpLink.Of("OPTG237"));
+
+    public static readonly DiagnosticDescriptor NoLipschitzBound = new(
+        "OPTG238", "An implicit layer's operator without a bound", "{0}", Category, DiagnosticSeverity.Info, true, null, HelpLink.Of("OPTG238"));
+
+    public static readonly DiagnosticDescriptor LipschitzBound = new(
+        "OPTG239", "Not a Lipschitz bound", "{0}", Category, DiagnosticSeverity.Error, true, null, HelpLink.Of("OPTG239"), WellKnownDiagnosticTags.NotConfigurable);
 
     public static IEnumerable<DiagnosticDescriptor> All =>
     [
@@ -114,6 +129,7 @@ internal static class DeclarationDescriptors
         LearnableProperty, LearnableRange, LearnableUnused, LanguageVersion, InvalidLayers,
         StageLayers, StageWithoutTransition, WrongTransition, SkipsInitialize, AmbiguousMember,
         InaccessibleMember, PrimaryConstructorBase, TooManyInputs, SaidTwice, TorchMissing,
-        NotATensorParameter, NotSolvedYet, GeneratedMember
+        NotATensorParameter, GeneratedMember, ImplicitSetting, ImplicitSettingWithoutEffect, ImplicitSolver,
+        NothingToSolve, NoLipschitzBound, LipschitzBound
     ];
 }

@@ -37,6 +37,11 @@ internal enum DeclarationKind
     SaidTwice = 229,
     TorchMissing = 230,
     NotATensorParameter = 231,
-    NotSolvedYet = 232,
-    GeneratedMember = 233
+    GeneratedMember = 233,
+    ImplicitSetting = 234,
+    ImplicitSettingWithoutEffect = 235,
+    ImplicitSolver = 236,
+    NothingToSolve = 237,
+    NoLipschitzBound = 238,
+    LipschitzBound = 239
 }

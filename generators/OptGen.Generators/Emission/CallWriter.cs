@@ -7,6 +7,9 @@ namespace OptGen.Emission;
 /// <summary>Writes applications of operators and functions to tensors.</summary>
 internal sealed class CallWriter(NetworkModel model, Plan plan, ModuleNames members, CoefficientReader coefficients)
 {
+    /// <summary>The class's own module.</summary>
+    public const string This = "this";
+
     private readonly Dictionary<string, OperatorModel> _operators = model.Operators.ToDictionary(o => o.Name, StringComparer.Ordinal);
 
     /// <summary>Whether a stage begins here, whose first module is that of its first layer.</summary>
@@ -30,12 +33,31 @@ internal sealed class CallWriter(NetworkModel model, Plan plan, ModuleNames memb
         string list = string.Join(", ", arguments.Concat(scalars.Select((s, i) => AsArgument(s, bound.Scalars[i]))));
         if (bound.Form == OperatorForm.Function)
             return $"{bound.Identifier}({list})";
-        string target = bound.Form == OperatorForm.Member ? bound.Identifier : members.Field(op.Name);
-        if (ModuleNames.IsPerLayer(bound, op))
-            target += $"[{ModulePosition(moduleIndex, op.First)}]";
+        string target = Target(bound, op, moduleIndex);
         if (!callee.Adjoint)
             return $"{target}.call({list})";
         return bound.Adjoint == AdjointForm.Method ? $"{target}.Adjoint({list})" : $"{CSharp.Services}.Adjoints.Apply({target}, {list})";
+    }
+
+    /// <summary>
+    /// The expression for the module that an application calls; null when it calls none. A method of the class may call any, and so may what is
+    /// no module: the class's own module stands for all of them.
+    /// </summary>
+    public string? Module(EvaluateStep step)
+    {
+        if (plan.Evaluations[step.Evaluation].Evaluation.Callee is not OperatorCallee callee)
+            return null;
+        OperatorPlan op = plan.Operators[callee.Operator];
+        OperatorModel bound = _operators[op.Name];
+        if (bound.Form == OperatorForm.Function)
+            return bound.IsStatic ? null : This;
+        return bound.IsModule ? Target(bound, op, step.Module) : This;
+    }
+
+    private string Target(OperatorModel bound, OperatorPlan op, AffineIndex moduleIndex)
+    {
+        string target = bound.Form == OperatorForm.Member ? bound.Identifier : members.Field(op.Name);
+        return ModuleNames.IsPerLayer(bound, op) ? $"{target}[{ModulePosition(moduleIndex, op.First)}]" : target;
     }
 
     /// <summary>Where in the list a module stands: the list begins with the first number that occurs; below 0 it is module 0.</summary>

@@ -7,6 +7,8 @@ namespace OptGen.Emission;
 internal sealed class CoefficientReader
 {
     private readonly Dictionary<string, CoefficientModel> _models;
+    private readonly CoefficientReader? _forward;
+    private readonly Func<string, string>? _share;
     private readonly Dictionary<string, string> _prepared = [];
     private readonly Dictionary<string, string> _vectors = [];
     private readonly ModuleNames _members;
@@ -20,13 +22,47 @@ internal sealed class CoefficientReader
         _scalars = new ScalarWriter(Read, layers);
     }
 
+    private CoefficientReader(CoefficientReader forward, Func<string, string> share)
+    {
+        _models = forward._models;
+        _members = forward._members;
+        _forward = forward;
+        _share = share;
+        _scalars = new ScalarWriter(Shared, forward._scalars.Layers) { Layer = forward._scalars.Layer };
+    }
+
+    /// <summary>
+    /// Reads the same coefficients in a method that forward passes tensors to: numbers are read there, and of what is trained the values of
+    /// the layer come in as parameters.
+    /// </summary>
+    /// <param name="share">Passes a tensor to the method: the expression that reads it in forward in, the name of the parameter out.</param>
+    public CoefficientReader Inside(Func<string, string> share) => new(this, share);
+
     public ScalarWriter Scalars => _scalars;
+
+    /// <summary>Whether a trained coefficient takes part in a scalar.</summary>
+    public bool IsTensor(Scalar scalar) =>
+        scalar.Atoms().OfType<CoefficientAtom>().Any(a => _models[a.Name].Learnable is not null);
 
     /// <summary>What a coefficient without index reads where its values differ by layer.</summary>
     public string ImpliedIndex { get; set; } = "k";
 
     /// <summary>The variable that holds a scalar computed before the layers; null when none does.</summary>
-    public ScalarCode? Hoisted(Scalar scalar) => _hoisted.TryGetValue(scalar, out ScalarCode? code) ? code : null;
+    public ScalarCode? Hoisted(Scalar scalar)
+    {
+        if (_forward is null)
+            return _hoisted.TryGetValue(scalar, out ScalarCode? code) ? code : null;
+        if (!IsTensor(scalar))
+            return null;
+        // A number before a trained coefficient is one that the operation takes along.
+        ScalarCode? ready = _forward.Hoisted(scalar);
+        bool isTakenApart = _forward.Hoisted(-scalar) is not null || (scalar.Terms.Count == 1 && !scalar.Terms[0].Factor.IsOne);
+        return ready is null && isTakenApart ? null : Shared(ready ?? _forward._scalars.Write(scalar));
+    }
+
+    private ScalarCode Shared(CoefficientAtom atom) => Shared(_forward!.Read(atom));
+
+    private ScalarCode Shared(ScalarCode code) => code.IsTensor ? code with { Text = _share!(code.Text), Precedence = Precedence.Primary } : code;
 
     /// <summary>Writes what the trained coefficients need once in every pass: their ranges, their shapes, one tensor for each layer.</summary>
     public void Prepare(SourceWriter output, Plan plan, NameTable names, string shapeOf)
@@ -114,6 +150,7 @@ internal sealed class CoefficientReader
     {
         AssignStep assignment => WithSums(assignment.Value),
         EvaluateStep evaluation => evaluation.Arguments.SelectMany(WithSums),
+        SolveStep solve => solve.Body.SelectMany(Combinations),
         _ => []
     };
 

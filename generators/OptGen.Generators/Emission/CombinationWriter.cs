@@ -25,6 +25,9 @@ internal sealed class CombinationWriter(
             AddSum(variable, term.Coefficient, (SumValue)term.Value);
     }
 
+    /// <summary>An expression for a new tensor with a combination that has terms, and no sums among them.</summary>
+    public string Expression(LinearCombination combination) => Chain([.. combination.Terms], "");
+
     /// <summary>An expression for a new tensor with the sum of plain terms.</summary>
     private string Chain(List<Term> terms, string zerosLike)
     {
@@ -118,19 +121,12 @@ internal sealed class CombinationWriter(
         for (int offset = sum.From.Offset; offset <= sum.To.Offset; offset++)
         {
             AffineIndex index = sum.From with { Offset = offset };
-            LinearCombination body = sum.Body.Map(v => At(v, index), s => s.Substitute(AffineIndex.AtLayer(0), index));
+            LinearCombination body = sum.TermAt(index);
             string guard = offset < 0 ? $"if ({(index.IsEnd ? clock.ReachesBack(-offset, scalars) : clock.AtOrAfter(-offset))}) " : "";
             foreach (Term term in body.Terms)
                 output.Line($"{guard}{variable}{Add(term.Coefficient * coefficient, read(term.Value), inPlace: true)};");
         }
     }
-
-    private static TensorValue At(TensorValue value, AffineIndex variable) => value switch
-    {
-        StateValue state => state with { Index = state.Index.WithVariable(variable) },
-        EvaluationValue evaluation => evaluation with { Index = evaluation.Index.WithVariable(variable) },
-        _ => value
-    };
 
     private ScalarCode Code(Scalar scalar) => hoisted(scalar) ?? scalars.Write(scalar);
 }

@@ -11,7 +11,9 @@ internal static class DocumentationWriter
     public static void Write(SourceWriter output, NetworkModel model, Plan plan)
     {
         output.Line("/// <summary>");
-        output.Line("/// A network with one layer for each step of this recurrence:");
+        output.Line(plan.Kind == PlanKind.Equilibrium
+            ? "/// A network that finds what satisfies these equations:"
+            : "/// A network with one layer for each step of this recurrence:");
         output.Line("/// <code>");
         foreach (Equation equation in Parser.Parse(model.Text).Tree.Equations)
             output.Line("/// " + CSharp.Xml(equation.ToString()));
@@ -20,9 +22,12 @@ internal static class DocumentationWriter
         output.Line("/// <remarks>");
         output.Line("/// <list type=\"table\">");
         output.Line("/// <listheader><term>State</term><description>What is kept of it, and what writes it</description></listheader>");
-        foreach (StatePlan state in plan.States)
-            output.Line($"/// <item><term>{CSharp.Xml(state.Name)}</term><description>{Keeps(state)}; {WrittenBy(state)}</description></item>");
+        var unknowns = plan.Layer.OfType<SolveStep>().SelectMany(s => s.Unknowns).Select(u => u.State).ToList();
+        for (int i = 0; i < plan.States.Count; i++)
+            output.Line($"/// <item><term>{CSharp.Xml(plan.States[i].Name)}</term><description>{Describe(plan, i, unknowns.Contains(i))}</description></item>");
         output.Line("/// </list>");
+        if (plan.IsImplicit)
+            output.Line($"/// <para>{(plan.Kind == PlanKind.Equilibrium ? "The equations are" : "Each layer is")} solved as <see cref=\"{ImplicitWriter.Property}\"/> says.</para>");
         output.Line($"/// <para>{CSharp.Xml(VerdictMaker.Judge(plan, model.Knowledge).Text)}</para>");
         output.Line("/// </remarks>");
     }
@@ -57,6 +62,14 @@ internal static class DocumentationWriter
         };
     }
 
+    private static string Describe(Plan plan, int number, bool isUnknown)
+    {
+        StatePlan state = plan.States[number];
+        return plan.Kind == PlanKind.Equilibrium
+            ? isUnknown ? "solved for" : "computed from the others"
+            : $"{Keeps(state)}; {WrittenBy(state, isUnknown ? "solves for" : "writes")}";
+    }
+
     private static string Keeps(StatePlan state) => state switch
     {
         { Role: StateRole.Fixed } => "given once",
@@ -66,10 +79,10 @@ internal static class DocumentationWriter
         _ => $"keeps the newest {state.History.Kept.ToString(CultureInfo.InvariantCulture)} iterates"
     };
 
-    private static string WrittenBy(StatePlan state) => state.Role switch
+    private static string WrittenBy(StatePlan state, string verb) => state.Role switch
     {
         StateRole.Fixed => "no layer changes it",
-        StateRole.Local => $"layer k writes {CSharp.Xml(state.Name)}_k",
-        _ => $"layer k writes {CSharp.Xml(state.Name)}_&lt;k+1&gt;"
+        StateRole.Local => $"layer k {verb} {CSharp.Xml(state.Name)}_k",
+        _ => $"layer k {verb} {CSharp.Xml(state.Name)}_&lt;k+1&gt;"
     };
 }

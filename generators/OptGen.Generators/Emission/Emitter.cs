@@ -41,7 +41,7 @@ internal static class Emitter
     {
         int inputs = plan?.Inputs.Count ?? Math.Max(1, model.Inputs?.Count ?? 1);
         string header = model.Type.Declaration + (model.Type.Base is null ? " : " + CSharp.Module(inputs) : "");
-        if (plan is null || plan.IsImplicit)
+        if (plan is null)
         {
             var names = new NameTable([]);
             var parameters = Enumerable.Range(0, inputs).Select(i => names.Take(model.Inputs is { } given && i < given.Count ? given[i] : "input")).ToList();
@@ -52,13 +52,15 @@ internal static class Emitter
         DocumentationWriter.Write(output, model, plan);
         using (output.Block(header))
         {
-            var members = new ModuleNames(model);
+            var members = new ModuleNames(model, plan);
             var construction = new ConstructionWriter(output, model, plan, members);
             construction.WriteFields();
             construction.WriteConstructor();
             output.Line("/// <summary>The recurrence that this network runs: its text, its wiring and its verdict.</summary>");
             output.Line($"public static {CSharp.Recurrence} Recurrence {{ get; }} = {DocumentationWriter.RecurrenceExpression(model)};");
             output.Line();
+            if (plan.IsImplicit)
+                ImplicitWriter.Write(output, model);
             construction.WriteLearnableProperties();
             new ForwardWriter(output, model, plan, members).Write();
             output.Line();

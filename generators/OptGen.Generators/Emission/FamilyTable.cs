@@ -43,6 +43,9 @@ internal sealed class FamilyTable
         _ => throw new InvalidOperationException($"The emitter does not write {step.GetType().Name}.")
     };
 
+    /// <summary>The families to which a step gives a value.</summary>
+    public IEnumerable<Family> Targets(Step step) => step is SolveStep solve ? solve.Unknowns.Select(u => _states[u.State]) : [Target(step).Family];
+
     public IEnumerable<Family> All => _states.Concat(_evaluations);
 
     public Family State(int number) => _states[number];

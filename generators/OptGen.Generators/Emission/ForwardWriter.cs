@@ -23,14 +23,16 @@ internal sealed class ForwardWriter
     private readonly StepWriter _steps;
     private readonly LayerClock _clock;
     private readonly Dictionary<Step, EvaluateStep> _direct;
+    private readonly SolveWriter? _solves;
 
     public ForwardWriter(SourceWriter output, NetworkModel model, Plan plan, ModuleNames members)
     {
         _output = output;
         _model = model;
-        _plan = plan;
+        _plan = plan = SolvedLayer.Unfold(plan);
         _members = members;
         _clock = new LayerClock(model.Stages.Count > 1);
+        var methods = plan.Layer.OfType<SolveStep>().ToDictionary(s => s, _ => members.Members.Take("Equations"));
         _names = members.Members.Inner();
         foreach (string own in new[] { "k", "j", "scope", "start", "stage" })
             _names.Take(own);
@@ -40,11 +42,17 @@ internal sealed class ForwardWriter
         _coefficients = new CoefficientReader(model, members, members.Layers);
         _calls = new CallWriter(model, plan, members, _coefficients);
         _steps = new StepWriter(output, _families, _coefficients, _calls, _inputs, _names, _clock);
+        if (plan.IsImplicit)
+            _solves = new SolveWriter(output, model, plan, members, _names, _families, _coefficients, _calls, _steps, methods);
+        foreach (Family family in _families.All.Where(f => IsEquilibrium && f.FirstIndex < 0 && f.HeldOffsets.Any()))
+            family.Rename(-1, _names.Take(family.Variable(0) + "Guess"));
         _direct = DirectStarts().ToDictionary(d => d.Start, d => d.Value);
         NameTakenOver();
     }
 
     private Family Main => _families.State(_plan.MainState);
+
+    private bool IsEquilibrium => _plan.Kind == PlanKind.Equilibrium;
 
     public void Write()
     {
@@ -52,6 +60,8 @@ internal sealed class ForwardWriter
         _output.Line("/// <inheritdoc/>");
         using (_output.Block($"public override {CSharp.Tensor} forward({parameters})"))
         {
+            if (_solves is not null)
+                _output.Line($"{ImplicitWriter.Property}.Begin();");
             _output.Line($"using var scope = {CSharp.Torch}.NewDisposeScope();");
             _steps.ShapeSource = _inputs[0];
             _coefficients.Prepare(_output, _plan, _names, _inputs[0]);
@@ -59,11 +69,19 @@ internal sealed class ForwardWriter
                 _output.Line("int start = 0;");
             _coefficients.ImpliedIndex = "0";
             WritePrologue(declare: true, replacedMain: null);
-            _coefficients.ImpliedIndex = "k";
-            WriteLoop();
-            _coefficients.ImpliedIndex = _members.Layers + " - 1";
+            if (IsEquilibrium)
+            {
+                WriteEquilibrium();
+            }
+            else
+            {
+                _coefficients.ImpliedIndex = "k";
+                WriteLoop();
+                _coefficients.ImpliedIndex = _members.Layers + " - 1";
+            }
             WriteEpilogue();
         }
+        _solves?.WriteMethods();
     }
 
     /// <summary>
@@ -85,10 +103,10 @@ internal sealed class ForwardWriter
                 Start(family, index.Offset, _steps.Read(value.Terms[0].Value), declare);
             else
                 Start(family, index.Offset, _direct.TryGetValue(step, out EvaluateStep? source) ? source : step, declare);
-            if (ReferenceEquals(family, Main))
+            if (ReferenceEquals(family, Main) && !IsEquilibrium)
                 _steps.ShapeSource = family.List is null ? family.AtNumber(0) : $"{family.List}[0]";
         }
-        foreach (Family family in _families.All.Where(f => declare && f.StartsInLayer))
+        foreach (Family family in _families.All.Where(f => declare && f.StartsInLayer && !IsEquilibrium))
         {
             foreach (int offset in family.HeldOffsets)
                 _output.Line($"{CSharp.Tensor} {family.Variable(offset)} = null!;");
@@ -175,16 +193,43 @@ internal sealed class ForwardWriter
         {
             if (_model.Stages.Count > 1)
                 WriteBorders();
-            for (int i = 0; i < _plan.Layer.Count; i++)
-            {
-                Step step = _plan.Layer[i];
-                WriteLayerStep(step, i);
-                foreach (Family family in _families.All)
-                    ReleaseAfter(family, i, step);
-            }
+            WriteLayer();
             foreach (Family family in _families.All.Where(f => f.HeldOffsets.Any()))
                 Rotate(family);
         }
+    }
+
+    /// <summary>One layer, without a loop around it: what it has computed keeps its variables until the end.</summary>
+    private void WriteEquilibrium()
+    {
+        _coefficients.Scalars.Layer = "0";
+        WriteLayer();
+        foreach (Family family in _families.All)
+        {
+            foreach (int offset in family.HeldOffsets.Reverse())
+                family.Rename(offset, family.Variable(offset + 1));
+        }
+    }
+
+    private void WriteLayer()
+    {
+        for (int i = 0; i < _plan.Layer.Count; i++)
+        {
+            Step step = _plan.Layer[i];
+            if (step is SolveStep solve)
+                WriteSolve(solve);
+            else
+                WriteLayerStep(step, i);
+            foreach (Family family in _families.All)
+                ReleaseAfter(family, i, step);
+        }
+    }
+
+    private void WriteSolve(SolveStep step)
+    {
+        _solves!.Write(step);
+        foreach (Unknown unknown in step.Unknowns)
+            Keep(_families.State(unknown.State), unknown.Index.Offset, fromLayer: 0);
     }
 
     private void WriteLayerStep(Step step, int number)
@@ -196,7 +241,14 @@ internal sealed class ForwardWriter
             _steps.WriteInLayer(evaluation, family, variable);
         else if (!isThere)
             _steps.Write(step, variable, declare: true);
-        if (family.StartsInLayer && family.HeldOffsets.Any())
+        Keep(family, index.Offset, step is EvaluateStep { FromLayer: var from } ? from : 0);
+    }
+
+    /// <summary>Puts a layer's value where later layers look for it, besides its variable.</summary>
+    private void Keep(Family family, int offset, int fromLayer)
+    {
+        string variable = family.Variable(offset);
+        if (family.StartsInLayer && family.HeldOffsets.Any() && !IsEquilibrium)
         {
             // Below the first value, which this layer computes, stands that value.
             string held = string.Concat(family.HeldOffsets.Select(o => family.Variable(o) + " = "));
@@ -206,8 +258,7 @@ internal sealed class ForwardWriter
         }
         if (family.List is null)
             return;
-        int known = step is EvaluateStep { FromLayer: var from } ? from : 0;
-        _output.Line($"{(known > 0 ? $"if ({_clock.AtOrAfter(known)}) " : "")}{family.List}.Add({variable});");
+        _output.Line($"{(fromLayer > 0 ? $"if ({_clock.AtOrAfter(fromLayer)}) " : "")}{family.List}.Add({variable});");
     }
 
     /// <summary>x_&lt;k+1&gt; = T(x_k) needs no tensor of its own when nothing else reads T(x_k).</summary>
@@ -243,6 +294,9 @@ internal sealed class ForwardWriter
         if (family.History.Kept == 0 && step is AssignStep assignment && TakesOver(assignment, number, out string? taken) && taken == family.Variable(newest))
             return;
         int from = family.FirstReleased - released;
+        // An equilibrium has one layer, in which this would come too early.
+        if (IsEquilibrium && from > 0)
+            return;
         _output.Line($"{(from <= 0 ? "" : $"if ({_clock.AtOrAfter(from)}) ")}{family.Variable(released)}.Dispose();");
     }
 
@@ -251,7 +305,7 @@ internal sealed class ForwardWriter
     {
         for (int i = 0; i < _plan.Layer.Count; i++)
         {
-            if (ReferenceEquals(Target(_plan.Layer[i]).Family, family))
+            if (_families.Targets(_plan.Layer[i]).Any(t => ReferenceEquals(t, family)))
                 return i;
         }
         return -1;
@@ -330,6 +384,8 @@ internal sealed class ForwardWriter
             (Family family, AffineIndex index) = Target(step);
             if (family.Newest is not null && !index.IsNumber)
                 family.Rename(index.Offset);
+            else if (IsEquilibrium && !index.IsNumber)
+                family.Rename(index.Offset, family.Variable(0));
             _steps.Write(step, index.IsNumber ? family.AtNumber(index.Offset) : family.Variable(index.Offset), declare: true);
         }
         if (StepWriter.IsPlain(_plan.Output))

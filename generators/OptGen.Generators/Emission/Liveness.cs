@@ -36,6 +36,7 @@ internal sealed class Liveness
         AssignStep assignment => assignment.Value.Values(),
         EvaluateStep evaluation => evaluation.Arguments.SelectMany(a => a.Values()),
         ZeroStep zero => [(zero.Like, null)],
+        SolveStep solve => new SolvedValues(solve).Reads(solve),
         _ => []
     };
 }

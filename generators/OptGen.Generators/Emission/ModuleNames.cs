@@ -8,10 +8,12 @@ internal sealed class ModuleNames
 {
     private readonly Dictionary<string, string> _fields = new(StringComparer.Ordinal);
 
-    public ModuleNames(NetworkModel model)
+    public ModuleNames(NetworkModel model, Plan plan)
     {
         var taken = model.Type.TakenNames.Concat(model.Operators.Select(o => o.Identifier)).Concat(model.Coefficients.Select(c => c.Identifier));
         Members = new NameTable(taken.Concat([model.Type.Declaration.Name, "Recurrence", "forward", "call", "training", "name"]));
+        if (plan.IsImplicit)
+            Members.Take(ImplicitWriter.Property);
         foreach (OperatorModel op in model.Operators.Where(o => o.IsFactory))
             _fields[op.Name] = Members.Take("_" + CSharp.Bare(op.Identifier));
         foreach (CoefficientModel coefficient in model.Coefficients.Where(c => c.Learnable is not null))

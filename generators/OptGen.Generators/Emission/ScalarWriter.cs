@@ -7,6 +7,9 @@ namespace OptGen.Emission;
 /// <summary>Writes the scalars of a plan as C#: numbers where it can, tensors where a trained coefficient takes part.</summary>
 internal sealed class ScalarWriter(Func<CoefficientAtom, ScalarCode> coefficient, string layers)
 {
+    /// <summary>The number of layers, as it is written.</summary>
+    public string Layers => layers;
+
     /// <summary>What the numbers k and j are called where the text goes.</summary>
     public string Layer { get; set; } = "k";
 

@@ -29,6 +29,12 @@ internal static class SurfaceWriter
         }
         output.Line($"public static {CSharp.Recurrence} Recurrence => throw new {Exception};");
         output.Line();
+        // Whether there is something to solve may be unknown where the recurrence has a mistake; the attribute says so then.
+        if (model.Implicit is not null || model.IsImplicit)
+        {
+            output.Line($"public {ImplicitWriter.Type} {ImplicitWriter.Property} => throw new {Exception};");
+            output.Line();
+        }
         string arguments = string.Join(", ", inputs.Select(i => $"{CSharp.Tensor} {i}"));
         output.Line($"public override {CSharp.Tensor} forward({arguments}) => throw new {Exception};");
     }

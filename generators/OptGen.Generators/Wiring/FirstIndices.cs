@@ -28,7 +28,7 @@ internal sealed class FirstIndices
     private static int FindFirst(NormalSystem system, List<Unit> units, StateOutline state, ProblemList problems)
     {
         if (system.Outline.Kind == PlanKind.Equilibrium)
-            return 0;
+            return state.Given.Count > 0 || system.Symbols.Inputs.Any(i => i.Name == state.Name) ? -1 : 0;
         if (state.Role == StateRole.Local && state.Given.TryGetValue(0, out Equation? first))
         {
             problems.Report(
@@ -96,7 +96,7 @@ internal sealed class FirstIndices
             if (named >= 0)
                 _inputs[state.Number] = named;
         }
-        if (outline.Kind == PlanKind.Equilibrium && symbols.Inputs.All(i => i.Spans.Count == 0))
+        if (outline.Kind == PlanKind.Equilibrium && !ReadInputs(system))
         {
             problems.Report(
                 ProblemKind.NoInitialValue, outline.Updates[0].Equation.Left.Span,
@@ -113,5 +113,25 @@ internal sealed class FirstIndices
         problems.Report(
             ProblemKind.NoInitialValue, outline.Updates[outline.Main.Update].Equation.Left.Span,
             $"Nothing starts {outline.Main.Name}: every input is read elsewhere; write {outline.Main.Name}_0 = … or declare an input named {outline.Main.Name}.");
+    }
+
+    /// <summary>Whether a layer's equation reads an input, itself or in an operator's argument.</summary>
+    private static bool ReadInputs(NormalSystem system)
+    {
+        var pending = new Stack<LinearCombination>(system.Updates.Select(u => u.Value));
+        var seen = new HashSet<int>();
+        while (pending.Count > 0)
+        {
+            foreach ((TensorValue value, _) in pending.Pop().Values())
+            {
+                if (value is InputValue)
+                    return true;
+                if (value is not EvaluationValue { Evaluation: int number } || !seen.Add(number))
+                    continue;
+                foreach (LinearCombination argument in system.Evaluations[number].Arguments)
+                    pending.Push(argument);
+            }
+        }
+        return false;
     }
 }

@@ -3,7 +3,16 @@ using OptGen.Notation;
 namespace OptGen.Wiring;
 
 /// <summary>A tensor that a plan can read.</summary>
-internal abstract record TensorValue;
+internal abstract record TensorValue
+{
+    /// <summary>The value it has in a term of the sum around it, where j is an index.</summary>
+    public TensorValue At(AffineIndex variable) => this switch
+    {
+        StateValue state => state with { Index = state.Index.WithVariable(variable) },
+        EvaluationValue evaluation => evaluation with { Index = evaluation.Index.WithVariable(variable) },
+        _ => this
+    };
+}
 
 /// <summary>A state's iterate. An index below the state's first one reads the first.</summary>
 /// <param name="State">Its number in <see cref="Plan.States"/>.</param>
@@ -22,7 +31,11 @@ internal sealed record InputValue(int Input) : TensorValue;
 /// The sum of <paramref name="Body"/> over j from <paramref name="From"/> to <paramref name="To"/>, both included, without the j below 0:
 /// before layer 0 there is nothing to sum. Without any j it is zero.
 /// </summary>
-internal sealed record SumValue(AffineIndex From, AffineIndex To, LinearCombination Body) : TensorValue;
+internal sealed record SumValue(AffineIndex From, AffineIndex To, LinearCombination Body) : TensorValue
+{
+    /// <summary>The term at one j.</summary>
+    public LinearCombination TermAt(AffineIndex variable) => Body.Map(v => v.At(variable), s => s.Substitute(AffineIndex.AtLayer(0), variable));
+}
 
 /// <summary>A scalar, never 0, times a tensor.</summary>
 internal sealed record Term(Scalar Coefficient, TensorValue Value);

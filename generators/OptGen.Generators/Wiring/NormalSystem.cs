@@ -61,7 +61,7 @@ internal sealed class NormalSystem
             if (place == Place.Output)
                 system.Output = form;
             else if (place == Place.Initial)
-                system.Given.Add((outline.Find(equation.Left.Name)!.Number, equation.Left.Index!.Offset), form);
+                system.Given.Add((outline.Find(equation.Left.Name)!.Number, outline.GivenIndex(equation.Left)), form);
             else
                 system.Updates.Add(form);
         }

@@ -45,7 +45,11 @@ internal sealed partial class Normalizer
         AffineIndex lowest = Lowest(index, scope);
         if (!CheckReadable(state, highest, reference, scope))
             return LinearCombination.Zero;
-        scope.Reads.Add(new StateRead(state, lowest, highest, index.Variable != 0, reference.Span));
+        bool inSum = index.Variable != 0;
+        scope.Reads.Add(new StateRead(state, lowest, highest, inSum, reference.Span)
+        {
+            IsInLayerZero = !inSum || scope.From is not { } from || scope.To.Offset >= (from.IsNumber ? from.Offset : 0)
+        });
         return LinearCombination.Of(new StateValue(state.Number, index));
     }
 
@@ -87,7 +91,10 @@ internal sealed partial class Normalizer
     {
         string name = state.Name;
         if (outline.Kind == PlanKind.Equilibrium)
-            return true;
+        {
+            return scope.Place != Place.Initial
+                || Report(ProblemKind.UndefinedIterate, $"{reference} is not known where the solve begins; begin it from an input, such as {name}_0 = stem(u), or from 0.");
+        }
         if (index.IsNumber)
         {
             if (index.Offset > 0)

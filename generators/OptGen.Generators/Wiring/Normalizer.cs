@@ -16,6 +16,9 @@ internal enum Place
 /// <summary>An iterate that an equation reads, from <paramref name="Lowest"/> to <paramref name="Highest"/> where a sum reads it.</summary>
 internal sealed record StateRead(StateOutline State, AffineIndex Lowest, AffineIndex Highest, bool InSum, SourceSpan Span)
 {
+    /// <summary>Whether the highest is read in layer 0 too, where a sum around it is shortest.</summary>
+    public bool IsInLayerZero { get; init; } = true;
+
     /// <summary>Whether what the layer itself computes is read.</summary>
     public bool IsOfThisLayer => Highest.IsLayer && Highest.Offset == State.Newest && State.Role != StateRole.Fixed;
 }

@@ -46,10 +46,9 @@ internal sealed class Outline
     public static Outline Read(RecurrenceTree tree, ProblemList problems)
     {
         var outline = new Outline();
-        var targets = new HashSet<string>(tree.Equations.Select(e => e.Left.Name));
         HashSet<string> indexed = IndexedNames(tree);
-        bool layered = tree.Equations.Any(e => e.Left.Index is not null) || targets.Overlaps(indexed);
-        outline.Kind = layered ? PlanKind.Layered : PlanKind.Equilibrium;
+        outline.Kind = KindOf(tree);
+        bool layered = outline.Kind == PlanKind.Layered;
         foreach (Equation equation in tree.Equations)
         {
             if (equation.Left.IsOutput)
@@ -71,6 +70,20 @@ internal sealed class Outline
             outline._main = outline.ChooseMain(tree).Number;
         return outline;
     }
+
+    /// <summary>
+    /// Layers where a state has an index anywhere; else an equilibrium, in which z_0 only says where the solve that finds z begins.
+    /// </summary>
+    public static PlanKind KindOf(RecurrenceTree tree)
+    {
+        var plain = new HashSet<string>(tree.Equations.Where(e => e.Left is { Index: null, IsOutput: false }).Select(e => e.Left.Name));
+        bool isIndexed = tree.Equations.Any(e => e.Left.Index is { } index && !(index is { IsNumber: true, Offset: 0 } && plain.Contains(e.Left.Name)));
+        var read = tree.Equations.SelectMany(e => e.Right.WithParts()).OfType<Reference>().Where(r => r.Indices.Count > 0).Select(r => r.Name);
+        return isIndexed || plain.Overlaps(read) ? PlanKind.Layered : PlanKind.Equilibrium;
+    }
+
+    /// <summary>The index of the iterate that an equation at a number gives. In an equilibrium z_0 stands before the z that is solved for.</summary>
+    public int GivenIndex(Target target) => Kind == PlanKind.Equilibrium ? -1 : target.Index!.Offset;
 
     private static HashSet<string> IndexedNames(RecurrenceTree tree) => new(
         tree.Equations.SelectMany(e => e.Right.WithParts()).OfType<Reference>().Where(r => r.Indices.Count > 0).Select(r => r.Name)
@@ -106,7 +119,7 @@ internal sealed class Outline
         if (index.IsLayer && index.Offset is 0 or 1)
             AddUpdate(equation, index.Offset == 1 ? StateRole.Carried : StateRole.Local, problems);
         else if (index.IsNumber && index.Offset <= 0)
-            AddGiven(equation, index.Offset, problems);
+            AddGiven(equation, GivenIndex(equation.Left), problems);
         else
             problems.Report(ProblemKind.InvalidTargetIndex, equation.Left.Span, true switch
             {
@@ -168,6 +181,7 @@ internal sealed class Outline
         return carried.Find(s => s.Name == "x")
             ?? carried.Find(s => arguments.Contains(s.Name))
             ?? carried.FirstOrDefault()
+            ?? (Kind == PlanKind.Equilibrium && Updates.Count > 0 ? Updates[0].State : null)
             ?? States.Find(s => s.Role == StateRole.Local)
             ?? States[0];
     }

@@ -101,6 +101,7 @@ internal sealed partial class PlanBuilder
         {
             foreach (StateRead read in _system.Updates[member].Reads.Where(r => r.IsOfThisLayer && unit.Members.Contains(r.State.Update)))
             {
+                CheckSum(read);
                 bool known = defined.Contains(read.State.Update) || unknowns.Exists(u => u.State == read.State.Number);
                 if (!known)
                     unknowns.Add(MakeUnknown(read.State));
@@ -116,9 +117,21 @@ internal sealed partial class PlanBuilder
         return new SolveStep(unknowns.OrderBy(u => u.State).ToEquatableArray(), body.ToEquatableArray());
     }
 
-    private static Unknown MakeUnknown(StateOutline state) => new(
+    /// <summary>What is solved for stands in its equation in every layer; a sum that is too short for it in the first one will not do.</summary>
+    private void CheckSum(StateRead read)
+    {
+        if (read.IsInLayerZero)
+            return;
+        string unknown = read.State.Name + Printer.Subscript([Outline.Updates[read.State.Update].Equation.Left.Index!]);
+        _problems.Report(
+            ProblemKind.InvalidSumRange, read.Span,
+            $"This layer is solved for {unknown}, which the sum does not reach in layer 0; let the sum begin at 0, or write the term with {unknown} on its own.");
+    }
+
+    /// <summary>A solve begins at the iterate before; a local state has one when the text gives it, else zeros stand in.</summary>
+    private Unknown MakeUnknown(StateOutline state) => new(
         state.Number, AffineIndex.AtLayer(state.Newest),
-        state.Role == StateRole.Carried ? new StateValue(state.Number, AffineIndex.AtLayer(0)) : null);
+        state.Role == StateRole.Carried || _starts[state] < 0 ? new StateValue(state.Number, AffineIndex.AtLayer(state.Newest - 1)) : null);
 
     private AssignStep Assign(int update)
     {

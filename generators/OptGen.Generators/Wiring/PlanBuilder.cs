@@ -33,6 +33,8 @@ internal sealed partial class PlanBuilder
         LinearCombination output = AtNumbers(OutputValue());
         FindNewest(output);
         List<Step> layer = ScheduleLayer();
+        if (Outline.Kind == PlanKind.Equilibrium)
+            CheckGuesses(layer);
         List<Step> epilogue = ScheduleEpilogue(output);
         var reads = new ReadRanges(_evaluations, Outline.States.Count);
         reads.AddLayer(layer);
@@ -55,6 +57,20 @@ internal sealed partial class PlanBuilder
             epilogue.ToEquatableArray(),
             output,
             MinimumLayers.Find(_system, _starts).Count);
+    }
+
+    /// <summary>Only what is solved for has a place where the solve begins.</summary>
+    private void CheckGuesses(List<Step> layer)
+    {
+        var unknowns = new HashSet<int>(layer.OfType<SolveStep>().SelectMany(s => s.Unknowns).Select(u => u.State));
+        foreach (StateOutline state in Outline.States.Where(s => !unknowns.Contains(s.Number) && _starts[s] < 0))
+        {
+            Target target = (state.Given.Count > 0 ? state.Given.Values.First() : Outline.Updates[state.Update].Equation).Left;
+            string start = state.Given.Count > 0 ? $"{state.Name}_0" : $"the input {state.Name}";
+            _problems.Report(
+                ProblemKind.InvalidTargetIndex, target.Span,
+                $"{state.Name} is computed from other states and not solved for, so {start} would have no effect; remove it.");
+        }
     }
 
     private LinearCombination OutputValue() =>

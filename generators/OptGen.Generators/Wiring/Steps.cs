@@ -31,5 +31,8 @@ internal sealed record SolveStep(EquatableArray<Unknown> Unknowns, EquatableArra
 /// <summary>What a <see cref="SolveStep"/> solves for.</summary>
 /// <param name="State">The state.</param>
 /// <param name="Index">Its iterate.</param>
-/// <param name="Guess">Where to start: the iterate before it; null for zeros, in an equilibrium.</param>
+/// <param name="Guess">
+/// Where to start: the iterate before it, which in an equilibrium is what z_0 = … gives. Null for zeros shaped like the first input in an
+/// equilibrium, else like the main state.
+/// </param>
 internal sealed record Unknown(int State, AffineIndex Index, StateValue? Guess);

@@ -9,7 +9,7 @@ namespace OptGen;
 /// Runs a plan on tensors. It keeps every value it computes under its index, looks values up, adds terms one after the other, and frees
 /// nothing before the end.
 /// </summary>
-internal sealed class Interpreter
+internal sealed partial class Interpreter
 {
     private readonly Plan plan;
     private readonly RecurrenceBindings bindings;
@@ -65,8 +65,11 @@ internal sealed class Interpreter
             case EvaluateStep evaluation:
                 Evaluate(evaluation);
                 break;
+            case SolveStep solve:
+                Solve(solve);
+                break;
             default:
-                throw new NotSupportedException("A layer of this recurrence has to be solved, because an iterate stands on both sides of its equation; only explicit ones can be run.");
+                throw new NotSupportedException("This step is unknown to the interpreter.");
         }
     }
 

@@ -89,17 +89,20 @@ public sealed class Recurrence
 
     /// <summary>Runs the recurrence step by step as it is written: slow, and obviously right.</summary>
     /// <param name="bindings">What its names stand for.</param>
-    /// <param name="layers">The number of layers, at least 1.</param>
+    /// <param name="layers">The number of layers, at least 1; an equilibrium is 1.</param>
     /// <param name="inputs">The inputs, in the order of <see cref="Inputs"/>.</param>
     /// <returns>A new tensor, owned by the caller.</returns>
     /// <exception cref="ArgumentException">The number of inputs is wrong.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such number of layers.</exception>
     /// <exception cref="InvalidOperationException">A name is not bound.</exception>
-    /// <exception cref="NotSupportedException">A layer has to be solved.</exception>
+    /// <exception cref="FixedPoint.SolveFailedException">A layer was not solved, and <see cref="RecurrenceBindings.Implicit"/> says to throw then.</exception>
     public Tensor Run(RecurrenceBindings bindings, int layers, params Tensor[] inputs)
     {
         ArgumentNullException.ThrowIfNull(bindings);
         ArgumentOutOfRangeException.ThrowIfLessThan(layers, 1);
         ArgumentNullException.ThrowIfNull(inputs);
+        if (plan.Kind == PlanKind.Equilibrium && layers != 1)
+            throw new ArgumentOutOfRangeException(nameof(layers), layers, $"An equilibrium is one layer, solved once; {layers} layers are asked for.");
         if (inputs.Length != Inputs.Count)
             throw new ArgumentException($"The recurrence has {Inputs.Count} inputs ({string.Join(", ", Inputs)}), not {inputs.Length}.", nameof(inputs));
         using DisposeScope scope = NewDisposeScope();

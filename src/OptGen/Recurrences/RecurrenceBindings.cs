@@ -1,4 +1,6 @@
+using OptGen.FixedPoint;
 using TorchSharp;
+using TorchSharp.Modules;
 using static TorchSharp.torch;
 
 namespace OptGen;
@@ -22,6 +24,18 @@ public sealed class RecurrenceBindings
     /// of the layer.
     /// </summary>
     public Dictionary<string, Func<IReadOnlyList<int>, Tensor>> Coefficients { get; } = [];
+
+    /// <summary>
+    /// How layers are solved that have an unknown iterate on both sides of an equation. The gradient goes through all iterations unless another
+    /// is chosen: plain, and right whatever the operators depend on.
+    /// </summary>
+    public SolveOptions Implicit { get; init; } = new() { Adjoint = new UnrolledAdjoint() };
+
+    /// <summary>
+    /// What operators, functions and coefficients depend on. Only <see cref="ImplicitAdjoint"/> asks for it: with that, what is missing here gets
+    /// no gradient from layers that are solved.
+    /// </summary>
+    public List<Parameter> Parameters { get; } = [];
 
     /// <summary>The layers at which a stage begins, in order, and the transition into it; empty without stages.</summary>
     public List<RecurrenceStage> Stages { get; } = [];

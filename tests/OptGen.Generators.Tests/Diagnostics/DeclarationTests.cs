@@ -239,8 +239,21 @@ public class DeclarationTests
     public void Member_ThatOverloadsAGeneratedOne_IsFine(string member) =>
         Assert.Empty(Diagnose.Of(Class(Step, T, member).Replace("class N", "class N : Module<Tensor, Tensor>", StringComparison.Ordinal)));
 
+    [Theory]
+    [InlineData("x_<k+1> = x_k - T(x_<k+1>)", true)]
+    [InlineData("x_<k+1> = x_k - T(x_k)", false)]
+    public void Member_NamedImplicit_IsReportedWhereLayersAreSolved(string recurrence, bool isReported)
+    {
+        var found = Diagnose.Of(Class(recurrence, T, "public int Implicit => 1;")).Where(d => d.Severity == Microsoft.CodeAnalysis.DiagnosticSeverity.Error);
+
+        Assert.Equal(isReported ? ["OPTG233"] : [], found.Select(d => d.Id));
+    }
+
     [Fact]
-    public void ImplicitLayer_IsNotSolvedYet() => Diagnose.Single(
-        Class("x_<k+1> = x_k - T([|x_<k+1>|])", T),
-        "OPTG232", "x is read here before it is known, so its layer has to be solved, which this version cannot do; write an explicit recurrence.");
+    public void Class_NamedImplicit_IsReportedWhereLayersAreSolved()
+    {
+        var found = Diagnose.Of(Class("x_<k+1> = x_k - T(x_<k+1>)", T).Replace("class N", "class Implicit", StringComparison.Ordinal));
+
+        Assert.Equal("Implicit is the name of a property in the generated part, which cannot be the class's too; give the class another name.", found.Single(d => d.Id == "OPTG233").GetMessage());
+    }
 }

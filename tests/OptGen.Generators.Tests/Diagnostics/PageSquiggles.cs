@@ -82,8 +82,12 @@ internal static class PageSquiggles
         ["OPTG229"] = "3",
         ["OPTG230"] = "Net",
         ["OPTG231"] = "a",
-        ["OPTG232"] = "x_<k+1>",
         ["OPTG233"] = "forward",
+        ["OPTG234"] = "1.5",
+        ["OPTG235"] = "1e-8",
+        ["OPTG236"] = "typeof(FixedPointSolver)",
+        ["OPTG237"] = "Implicit",
+        ["OPTG239"] = "-1",
         ["OPTG301"] = "x",
         ["OPTG302"] = "x",
         ["OPTG303"] = "x"

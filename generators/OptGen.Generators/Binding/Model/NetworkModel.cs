@@ -18,6 +18,7 @@ namespace OptGen.Binding;
 /// out.</param>
 /// <param name="Coefficients">The scalars of the recurrence in the order of first use, then the learnable properties it does not
 /// name.</param>
+/// <param name="Implicit">What the class says of how layers are solved; null when it says nothing.</param>
 /// <param name="Construction">How the class is constructed.</param>
 /// <param name="IsBound">Whether the text was read without errors, every name is bound and every declaration is right. When it is not, only
 /// the surface of the class is written.</param>
@@ -30,9 +31,15 @@ internal sealed record NetworkModel(
     OperatorModel? Transition,
     EquatableArray<OperatorModel> Operators,
     EquatableArray<CoefficientModel> Coefficients,
+    ImplicitModel? Implicit,
     ConstructionModel Construction,
     bool IsBound)
 {
+    /// <summary>
+    /// Whether a layer has to be solved, as far as the text can be wired even where the class has a mistake. It is found anew each time.
+    /// </summary>
+    public bool IsImplicit => Parser.Parse(Text) is { HasErrors: false } parsed && Wirer.Wire(parsed.Tree, WiringOptions).Plan is { IsImplicit: true };
+
     /// <summary>What wiring needs to know besides the text.</summary>
     public WiringOptions WiringOptions => new()
     {

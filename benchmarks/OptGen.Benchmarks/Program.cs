@@ -9,7 +9,8 @@ Dictionary<string, Func<Suite>> suites = new()
     ["torch"] = TorchSuite.Create,
     ["module"] = ModuleSuite.Create,
     ["generator"] = GeneratorSuite.Create,
-    ["optimizers"] = OptimizersSuite.Create
+    ["optimizers"] = OptimizersSuite.Create,
+    ["implicit"] = ImplicitSuite.Create
 };
 
 try

@@ -1,7 +1,8 @@
 """The other side of a benchmark suite: cases that are run when a line on stdin asks for them.
 
 A suite's program calls serve with its cases: functions without arguments that set up a case and return a function of a count, which does the
-case that many times. "run CASE N" is answered by the seconds this took. Set-up happens before the first run and is not counted.
+case that many times. "run CASE N" is answered by the seconds this took, or by the number that the function returns, if it does. Set-up happens
+before the first run and is not counted.
 """
 import sys
 import time
@@ -26,5 +27,5 @@ def serve(description, cases):
             ready[name] = cases[name]()
         run, repetitions = ready[name], int(count)
         start = time.perf_counter()
-        run(repetitions)
-        print(time.perf_counter() - start, flush=True)
+        result = run(repetitions)
+        print(time.perf_counter() - start if result is None else result, flush=True)

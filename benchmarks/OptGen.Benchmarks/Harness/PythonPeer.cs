@@ -4,7 +4,7 @@ namespace OptGen.Benchmarks.Harness;
 
 /// <summary>
 /// A Python program that does cases for comparison. It lives as long as the suite and is asked line by line:
-/// <c>run CASE N</c> does a case N times and answers the seconds that took by Python's own clock.
+/// <c>run CASE N</c> does a case N times and answers the seconds that took by Python's own clock, or a number that is no time.
 /// </summary>
 internal sealed class PythonPeer : IDisposable
 {
@@ -54,7 +54,7 @@ internal sealed class PythonPeer : IDisposable
             : $"{program} did not start under '{python}'; what it said stands above.");
     }
 
-    /// <summary>Has a case done a number of times; the seconds it took.</summary>
+    /// <summary>Has a case done a number of times; the seconds it took, or the number that it is about.</summary>
     public double Run(string name, int count)
     {
         process.StandardInput.WriteLine($"run {name} {count}");

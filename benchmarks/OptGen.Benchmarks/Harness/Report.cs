@@ -66,7 +66,9 @@ internal static class Report
     private static string Spread(double[]? values) =>
         values is null ? "" : $"{Number(values.Min())} / {Number(Statistics.Median(values))} / {Number(values.Max())}";
 
-    private static string Number(double? value) => value is { } number ? number.ToString(Math.Abs(number) < 10 ? "0.000" : "0.0") : "";
+    private static string Number(double? value) => value is { } number
+        ? number.ToString(Math.Abs(number) switch { > 0 and < 0.001 => "0.00e0", < 10 => "0.000", _ => "0.0" })
+        : "";
 
     /// <summary>Five digits say more than any measurement here does.</summary>
     private static double Round(double value) => double.Parse(value.ToString("g5"));

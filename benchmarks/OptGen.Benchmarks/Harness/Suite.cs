@@ -23,9 +23,9 @@ internal sealed class Suite(string name, string machine, IReadOnlyList<Case> cas
 
 /// <summary>One thing to measure, done a number of times by us and, where there is a peer, by it.</summary>
 /// <param name="Name">What is measured.</param>
-/// <param name="Unit">The unit of the numbers shown: s, ms, µs or ns, or KiB for memory.</param>
+/// <param name="Unit">The unit of the numbers shown: s, ms, µs or ns; KiB for memory; evaluations; relative, for a residual.</param>
 /// <param name="Target">The largest ratio ours/theirs aimed at; without a peer, the largest number in the unit. Null: nothing is aimed at.</param>
-/// <param name="Ours">Does it as many times as it is told, and returns the seconds (or KiB) that took.</param>
+/// <param name="Ours">Does it as many times as it is told, and returns the seconds that took, or what else is measured.</param>
 /// <param name="Theirs">Has the peer do it as many times, and returns the same.</param>
 internal sealed record Case(string Name, string Unit, double? Target, Func<int, double> Ours, Func<int, double>? Theirs = null)
 {
@@ -49,7 +49,7 @@ internal sealed record Case(string Name, string Unit, double? Target, Func<int, 
     /// <summary>How many of the unit a second has.</summary>
     public double PerSecond => Unit switch
     {
-        "s" or "KiB" => 1,
+        "s" or "KiB" or "evaluations" or "relative" => 1,
         "ms" => 1e3,
         "µs" => 1e6,
         "ns" => 1e9,

@@ -1,0 +1,127 @@
+using System.Runtime.InteropServices;
+using OptGen.Benchmarks.Harness;
+using OptGen.FixedPoint;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace OptGen.Benchmarks.Suites;
+
+/// <summary>
+/// An equilibrium network z = relu(W z + U x + b), solved and differentiated, against the same by hand in PyTorch with the Anderson loop of the
+/// tutorial on deep equilibrium models. Both sides have the same weights and the same tolerance; ours holds for each sample, theirs for the batch.
+/// </summary>
+internal static class ImplicitSuite
+{
+    private const int Batch = 64;
+    private const double Tolerance = 1e-5;
+
+    /// <summary>Widths with the largest ratio of times aimed at, and spectral norms of W: a contraction, and what only acceleration solves soon.</summary>
+    private static readonly (int Width, double Target)[] Widths = [(64, 0.7), (512, 1.0)];
+
+    private static readonly double[] Norms = [0.9, 1.6];
+
+    public static Suite Create()
+    {
+        var threads = get_num_threads();
+        var folder = new TemporaryFolder();
+        var problems = (from size in Widths from norm in Norms select new Problem(size.Width, norm, size.Target, folder)).ToArray();
+        string[] arguments = [threads.ToString(), Tolerance.ToString(), .. problems.Select(p => $"{p.Key}={p.File}")];
+        var peer = PythonPeer.Start("implicit_suite.py", arguments);
+        return new Suite(
+            "implicit",
+            Machine.Describe($"{threads} torch threads", $"ours: {typeof(torch).Assembly.GetName().Name}", $"PyTorch: {peer.Description}"),
+            problems.SelectMany(problem => Cases(problem, peer)).ToArray(),
+            [peer, folder, .. problems]);
+    }
+
+    private static IEnumerable<Case> Cases(Problem problem, PythonPeer peer)
+    {
+        yield return Measured("evaluations forward", "forward", "evaluations", 1, report => report.FunctionEvaluations);
+        yield return Measured("evaluations backward", "backward", "evaluations", 1, report => report.Backward!.FunctionEvaluations);
+        yield return Measured("residual of the worst sample", "residual", "relative", null, report => report.RelativeResidual);
+        yield return new Case($"{problem.Name}: forward under no_grad", "ms", problem.Target, problem.Infer, count => peer.Run($"infer-{problem.Key}", count));
+        yield return new Case($"{problem.Name}: forward and backward", "ms", problem.Target, problem.Train, count => peer.Run($"train-{problem.Key}", count));
+
+        Case Measured(string what, string key, string unit, double? target, Func<SolveReport, double> read) =>
+            new($"{problem.Name}: {what}", unit, target, _ => read(problem.Report()), _ => peer.Run($"{key}-{problem.Key}", 1)) { Once = true, Pairs = 1 };
+    }
+
+    /// <summary>The network, its input and its loss, which the other side reads from a file.</summary>
+    private sealed class Problem : IDisposable
+    {
+        private readonly EquilibriumCell cell;
+        private readonly ImplicitSolve solve;
+        private readonly Tensor x;
+        private readonly Tensor direction;
+
+        public Problem(int width, double norm, double target, TemporaryFolder folder)
+        {
+            (Name, Key, Target) = ($"width {width}, |W| = {norm}", $"{width}-{norm}", target);
+            manual_seed(width);
+            Tensor w = randn(width, width), u = randn(width, width) / Math.Sqrt(width), b = randn(width) / 4;
+            w *= norm / linalg.svdvals(w).max().item<float>();
+            (x, direction) = (randn(Batch, width), randn(Batch, width));
+            cell = new EquilibriumCell(w, u, b);
+            solve = new ImplicitSolve("the network", new SolveOptions
+            {
+                Tolerance = 0,
+                RelativeTolerance = Tolerance,
+                MaxIterations = 200,
+                Adjoint = new ImplicitAdjoint { RelativeTolerance = Tolerance, MaxIterations = 200 }
+            });
+            File = Path.Combine(folder.Path, Key);
+            float[] numbers = [width, Batch, .. new[] { w, u, b, x, direction }.SelectMany(t => t.data<float>().ToArray())];
+            System.IO.File.WriteAllBytes(File, MemoryMarshal.AsBytes<float>(numbers).ToArray());
+        }
+
+        public string Name { get; }
+
+        public string Key { get; }
+
+        public double Target { get; }
+
+        public string File { get; }
+
+        public void Infer(int count)
+        {
+            using var quiet = no_grad();
+            for (var i = 0; i < count; i++)
+            {
+                using var scope = NewDisposeScope();
+                Solution();
+            }
+        }
+
+        public void Train(int count)
+        {
+            for (var i = 0; i < count; i++)
+            {
+                using var scope = NewDisposeScope();
+                cell.zero_grad();
+                (Solution() * direction).sum().backward();
+            }
+        }
+
+        public SolveReport Report()
+        {
+            Train(1);
+            return solve.Reports[0];
+        }
+
+        public void Dispose() => cell.Dispose();
+
+        private Tensor Solution()
+        {
+            solve.Begin();
+            return solve.Solve(0, "z", new FixedPointProblem((z, given) => [cell.call(z[0], given[0])], [zeros_like(x)]) { Given = [x], Modules = [cell] })[0];
+        }
+    }
+
+    /// <summary>A folder that is gone with the suite.</summary>
+    private sealed class TemporaryFolder : IDisposable
+    {
+        public string Path { get; } = Directory.CreateTempSubdirectory("optgen-bench-").FullName;
+
+        public void Dispose() => Directory.Delete(Path, recursive: true);
+    }
+}

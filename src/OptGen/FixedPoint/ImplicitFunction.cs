@@ -17,6 +17,7 @@ internal sealed class ImplicitFunction : autograd.MultiTensorFunction<ImplicitFu
         List<Tensor> tensors = vars.Skip(1).Cast<Tensor>().ToList();
         List<Tensor> solution = tensors.Take(call.UnknownCount).Select(z => z.detach()).ToList();
         ctx.save_data(nameof(ImplicitCall), call);
+        ctx.save_data(nameof(TensorForm), tensors.Select(TensorForm.Of).ToArray());
         // The parameters are kept so that autograd notices when they were changed between forward and backward.
         ctx.save_for_backward([.. solution, .. tensors.Skip(call.UnknownCount)]);
         return solution;
@@ -25,25 +26,31 @@ internal sealed class ImplicitFunction : autograd.MultiTensorFunction<ImplicitFu
     public override List<Tensor> backward(autograd.AutogradContext ctx, List<Tensor> grad_outputs)
     {
         var call = (ImplicitCall)ctx.get_data(nameof(ImplicitCall));
-        List<Tensor> saved = ctx.get_saved_variables();
-        int unknowns = call.UnknownCount, arguments = saved.Count - unknowns - call.Parameters.Length;
-        var gradients = new Tensor?[1 + saved.Count];
-        bool[] needs = saved.Skip(unknowns).Take(arguments).Select(a => a.requires_grad).ToArray();
-        List<Tensor> found;
-        if (is_grad_enabled())
+        var forms = (TensorForm[])ctx.get_data(nameof(TensorForm));
+        var gradients = new Tensor?[1 + forms.Length];
+        int arguments = forms.Length - call.UnknownCount - call.Parameters.Length;
+        bool[] needs = forms.Skip(call.UnknownCount).Take(arguments).Select(f => f.NeedsGradient).ToArray();
+        int first = 1 + call.UnknownCount;
+        int[] places = Enumerable.Range(first, arguments).Where(i => needs[i - first]).Concat(Enumerable.Range(first + arguments, call.Parameters.Length)).ToArray();
+        try
         {
-            object[] all = [call, needs, .. saved.Take(unknowns), .. grad_outputs, .. saved.Skip(unknowns)];
-            found = ImplicitGradient.apply(all);
+            List<Tensor> found = Gradients(call, needs, ctx.get_saved_variables(), grad_outputs);
+            for (int i = 0; i < places.Length; i++)
+                gradients[places[i]] = found[i];
         }
-        else
+        catch (Exception exception) when (BackwardFaults.Keeps(call, exception))
         {
-            found = ImplicitGradient.Compute(call, needs, saved.Take(unknowns).ToArray(), grad_outputs, saved.Skip(unknowns).Take(arguments).ToArray(), out _);
+            foreach (int place in places)
+                gradients[place] = forms[place - 1].NotANumber();
         }
-        int next = 0;
-        for (int i = 0; i < arguments; i++)
-            gradients[1 + unknowns + i] = needs[i] ? found[next++] : null;
-        for (int i = 0; i < call.Parameters.Length; i++)
-            gradients[1 + unknowns + arguments + i] = found[next++];
         return gradients.ToList()!;
+    }
+
+    private static List<Tensor> Gradients(ImplicitCall call, bool[] needs, List<Tensor> saved, List<Tensor> incoming)
+    {
+        int unknowns = call.UnknownCount;
+        if (!is_grad_enabled())
+            return ImplicitGradient.Compute(call, needs, saved.Take(unknowns).ToArray(), incoming, saved.Skip(unknowns).Take(needs.Length).ToArray(), out _);
+        return ImplicitGradient.apply([call, needs, .. saved.Take(unknowns), .. incoming, .. saved.Skip(unknowns)]);
     }
 }

@@ -27,20 +27,12 @@ internal sealed class ImplicitGradient : autograd.MultiTensorFunction<ImplicitGr
         ImplicitCall call, bool[] needs, IReadOnlyList<Tensor> solution, IReadOnlyList<Tensor> gradients, IReadOnlyList<Tensor> arguments, out Tensor adjoint)
     {
         int samples = call.Layout.Samples;
-        try
-        {
-            var graph = new LocalGraph(call, solution, arguments, needs);
-            Tensor g = call.Layout.Join(gradients.Select(x => x.detach()).ToArray(), samples);
-            var system = new AdjointSystem(call, graph, solution.Select(z => z.detach()).ToArray(), arguments.Select(a => a.detach()).ToArray(), g);
-            adjoint = Solve(call, system, g);
-            Tensor?[] found = graph.Pull(call.Layout.Split(adjoint, samples), graph.Causes);
-            return found.Select((f, i) => f ?? zeros_like(graph.Causes[i])).ToList();
-        }
-        catch (Exception exception) when (!LeavesBackward(call, exception))
-        {
-            adjoint = full_like(call.Layout.Join(solution.ToArray(), samples), double.NaN);
-            return arguments.Where((_, i) => needs[i]).Concat(call.Parameters).Select(t => full_like(t, double.NaN)).ToList();
-        }
+        var graph = new LocalGraph(call, solution, arguments, needs);
+        Tensor g = call.Layout.Join(gradients.Select(x => x.detach()).ToArray(), samples);
+        var system = new AdjointSystem(call, graph, solution.Select(z => z.detach()).ToArray(), arguments.Select(a => a.detach()).ToArray(), g);
+        adjoint = Solve(call, system, g);
+        Tensor?[] found = graph.Pull(call.Layout.Split(adjoint, samples), graph.Causes);
+        return found.Select((f, i) => f ?? zeros_like(graph.Causes[i])).ToList();
     }
 
     public override List<Tensor> forward(autograd.AutogradContext ctx, params object[] vars)
@@ -53,6 +45,7 @@ internal sealed class ImplicitGradient : autograd.MultiTensorFunction<ImplicitGr
             call, needs, tensors[..unknowns], tensors[unknowns..(2 * unknowns)], tensors[(2 * unknowns)..^call.Parameters.Length], out Tensor adjoint);
         ctx.save_data(nameof(ImplicitCall), call);
         ctx.save_data(nameof(needs), needs);
+        ctx.save_data(nameof(TensorForm), tensors.Select(TensorForm.Of).ToArray());
         ctx.save_for_backward([adjoint, .. tensors]);
         return results;
     }
@@ -61,20 +54,19 @@ internal sealed class ImplicitGradient : autograd.MultiTensorFunction<ImplicitGr
     {
         var call = (ImplicitCall)ctx.get_data(nameof(ImplicitCall));
         var needs = (bool[])ctx.get_data("needs");
-        List<Tensor> saved = ctx.get_saved_variables();
-        Tensor adjoint = saved[0].detach();
-        Tensor[] tensors = saved.Skip(1).ToArray();
-        int unknowns = call.UnknownCount;
-        Tensor[] solution = tensors[..unknowns], arguments = tensors[(2 * unknowns)..^call.Parameters.Length];
-        var result = new Tensor?[2 + tensors.Length];
+        var forms = (TensorForm[])ctx.get_data(nameof(TensorForm));
+        var result = new Tensor?[2 + forms.Length];
         try
         {
-            Differentiate(call, needs, solution, arguments, adjoint, grad_outputs.Select(w => w.detach()).ToArray(), result);
+            List<Tensor> saved = ctx.get_saved_variables();
+            Tensor[] tensors = saved.Skip(1).ToArray();
+            Tensor[] solution = tensors[..call.UnknownCount], arguments = tensors[(2 * call.UnknownCount)..^call.Parameters.Length];
+            Differentiate(call, needs, solution, arguments, saved[0], grad_outputs.Select(w => w.detach()).ToArray(), result);
         }
-        catch (Exception exception) when (!LeavesBackward(call, exception))
+        catch (Exception exception) when (BackwardFaults.Keeps(call, exception))
         {
-            for (int i = 0; i < tensors.Length; i++)
-                result[2 + i] = full_like(tensors[i], double.NaN);
+            for (int i = 0; i < forms.Length; i++)
+                result[2 + i] = forms[i].NotANumber();
         }
         return result.ToList()!;
     }
@@ -131,19 +123,5 @@ internal sealed class ImplicitGradient : autograd.MultiTensorFunction<ImplicitGr
         SolveOutcome outcome = SolveDriver.Solve(system, guess, call.Solver, call.Limits);
         call.Observer.Solved(SolveReports.Make(outcome, system, call.Limits));
         return outcome.Values;
-    }
-
-    /// <summary>
-    /// TorchSharp ends the process when an exception leaves a backward: there it is kept, and thrown where it can be. SystemTorch hands
-    /// it to the caller of backward.
-    /// </summary>
-    private static bool LeavesBackward(ImplicitCall call, Exception exception)
-    {
-#if SYSTEM_TORCH
-        return true;
-#else
-        call.Observer.Failed(exception);
-        return false;
-#endif
     }
 }

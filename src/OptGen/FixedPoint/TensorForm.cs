@@ -1,0 +1,13 @@
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace OptGen.FixedPoint;
+
+/// <summary>All of a tensor but its numbers.</summary>
+internal sealed record TensorForm(long[] Shape, ScalarType Type, Device Device, bool NeedsGradient)
+{
+    public static TensorForm Of(Tensor tensor) => new(tensor.shape, tensor.dtype, tensor.device, tensor.requires_grad);
+
+    /// <summary>A tensor of this form without a number in it.</summary>
+    public Tensor NotANumber() => full(Shape, double.NaN, Type, Device);
+}

@@ -14,7 +14,7 @@ namespace OptGen.Optimizers;
 /// <para>It is torch's Adam in everything but the step: options, groups, state and files are those of the base class. It bears
 /// the base class's name so that each loads what the other saved. Not thread-safe.</para>
 /// </remarks>
-public sealed class Adam : Base, ICentralizedOptimizer, IUpdateFamily
+public sealed class Adam : Base, ICentralizedOptimizer, IUpdateFamily, IHasEngine
 {
     private readonly StepEngine? engine;
 
@@ -67,7 +67,9 @@ public sealed class Adam : Base, ICentralizedOptimizer, IUpdateFamily
 
     IList<AnyGroup> IUpdateFamily.Groups => _parameter_groups;
 
-    internal StepEngine Engine => engine!;
+    StepEngine IHasEngine.Engine => Engine;
+
+    private StepEngine Engine => engine!;
 
     /// <inheritdoc/>
     public string Describe() => Engine.Describe();

@@ -22,6 +22,12 @@ internal interface IUpdateFamily
     UpdateRule Begin(ParamGroup group, OptimizerState state, Parameter parameter, out StateTensors tensors);
 }
 
+/// <summary>An optimiser whose step engine tests can set.</summary>
+internal interface IHasEngine
+{
+    StepEngine Engine { get; }
+}
+
 /// <summary>The state tensors of one parameter, as far as its rule has them.</summary>
 internal readonly record struct StateTensors(Tensor? A, Tensor? B = null, Tensor? C = null);
 

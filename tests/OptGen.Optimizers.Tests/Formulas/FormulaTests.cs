@@ -60,7 +60,6 @@ public sealed class FormulaTests
                 "SGDW_GC" => Centralized.SGDW_GC(parameters, 0.05, momentum, 0, decay, nesterov),
                 _ => Centralized.SGDW_GCC(parameters, 0.05, momentum, 0, decay, nesterov)
             },
-            optimizer => ((SGD)optimizer).Engine,
             tensors,
             (rows, columns, rank) => new Paper("SGD", rows, columns)
             {
@@ -79,7 +78,6 @@ public sealed class FormulaTests
     {
         Compare(
             parameters => new SGD(parameters, 0.05, 0.8, 0.25, 0.02, centralization: new Centralization { Decay = WeightDecayRule.CoupledOutside }),
-            optimizer => ((SGD)optimizer).Engine,
             tensors,
             (rows, columns, rank) => new Paper("SGD", rows, columns)
             {
@@ -100,12 +98,6 @@ public sealed class FormulaTests
                 "AdamW_GC" => Centralized.AdamW_GC(parameters, 0.05, null, 1e-8, decay, amsgrad, location),
                 "AdamW_GCC" => Centralized.AdamW_GCC(parameters, 0.05, null, 1e-8, decay, amsgrad, location),
                 _ => Centralized.RAdam_GC(parameters, 0.05, null, 1e-8, decay, location)
-            },
-            optimizer => optimizer switch
-            {
-                Adam adam => adam.Engine,
-                AdamW adamW => adamW.Engine,
-                _ => ((RAdam)optimizer).Engine
             },
             tensors,
             (rows, columns, rank) => new Paper(name.StartsWith("RAdam", StringComparison.Ordinal) ? "RAdam" : "Adam", rows, columns)
@@ -128,7 +120,6 @@ public sealed class FormulaTests
             parameters => name == "Adagrad_GC"
                 ? Centralized.Adagrad_GC(parameters, 0.05, lrDecay, decay)
                 : Centralized.Adagrad_GCC(parameters, 0.05, lrDecay, decay),
-            optimizer => ((Adagrad)optimizer).Engine,
             tensors,
             (rows, columns, rank) => new Paper("Adagrad", rows, columns)
             {
@@ -144,7 +135,6 @@ public sealed class FormulaTests
             {
                 Location = CentralizationLocation.Update, Decay = WeightDecayRule.DecoupledOutside
             }),
-            optimizer => ((AdamW)optimizer).Engine,
             false,
             (rows, columns, rank) => new Paper("Adam", rows, columns)
             {
@@ -204,11 +194,11 @@ public sealed class FormulaTests
         columns > 1 && rank > (name.EndsWith("GCC", StringComparison.Ordinal) ? 3 : 1);
 
     private static void Compare(
-        Func<Parameter[], optim.Optimizer> create, Func<optim.Optimizer, StepEngine> engine, bool tensors, Func<int, int, int, Paper> formula)
+        Func<Parameter[], optim.Optimizer> create, bool tensors, Func<int, int, int, Paper> formula)
     {
         var weights = Shapes.Select((shape, i) => Problem.Weight(20 + i, shape)).ToArray();
         using var optimizer = create(weights);
-        engine(optimizer).UseTensors = tensors;
+        ((IHasEngine)optimizer).Engine.UseTensors = tensors;
         var papers = Shapes.Select(shape => formula((int)shape[0], (int)shape.Skip(1).Aggregate(1L, (a, b) => a * b), shape.Length)).ToArray();
         Follow(optimizer, weights, papers);
     }

@@ -11,9 +11,11 @@ public sealed class ExampleTests
     [InlineData("LinearizedAdmm", "l_<k+1> = l_k + z_<k+1> - y_<k+1>", @"^The network removes (\S+)% of the noise", 50)]
     [InlineData("SparseCoding", "x_<k+1> = soft(x_k - W(A(x_k) - y), s_k)", @"^With 16 layers LISTA is (\S+) dB closer", 3)]
     [InlineData("StagedConvolutions", "x_<k+1> = x_k + a*(x_k - x_<k-1>) - b_k*T(x_k)", @"^accuracy on images it has not seen: (\S+)$", 0.85)]
-    public async Task Example_Run_ReachesWhatItPromises(string name, string equation, string promise, double least)
+    [InlineData("ImplicitFista", "x_<k+1> = y_k - t*A^T(A(y_k) - m) - t*G(x_<k+1>)", @"^The solved layers agree with the closed form to (\S+) digits\.$", 10)]
+    [InlineData("DeepEquilibrium", "z = relu(W(z) + U(u))", @"^test accuracy: (\S+)$", 0.7, "1", "4000")]
+    public async Task Example_Run_ReachesWhatItPromises(string name, string equation, string promise, double least, params string[] arguments)
     {
-        ProgramResult result = await ExampleProgram.Run(name);
+        ProgramResult result = await ExampleProgram.Run(name, arguments);
 
         Assert.Equal("", result.Errors);
         Assert.Equal(0, result.ExitCode);

@@ -7,13 +7,13 @@ using static TorchSharp.torch;
 namespace OptGen.Benchmarks.Suites;
 
 /// <summary>
-/// An equilibrium network z = relu(W z + U x + b), solved and differentiated, against the same by hand in PyTorch with the Anderson loop of the
-/// tutorial on deep equilibrium models. Both sides have the same weights and the same tolerance; ours holds for each sample, theirs for the batch.
+/// The generated equilibrium network z = T(z, x) with T(z, x) = relu(W z + U x + b), solved and differentiated, against the same by hand in PyTorch with
+/// the Anderson loop of the tutorial on deep equilibrium models. Both sides have the same weights and the same tolerance; ours holds for each sample,
+/// theirs for the batch.
 /// </summary>
 internal static class ImplicitSuite
 {
     private const int Batch = 64;
-    private const double Tolerance = 1e-5;
 
     /// <summary>Widths with the largest ratio of times aimed at, and spectral norms of W: a contraction, and what only acceleration solves soon.</summary>
     private static readonly (int Width, double Target)[] Widths = [(64, 0.7), (512, 1.0)];
@@ -25,7 +25,7 @@ internal static class ImplicitSuite
         var threads = get_num_threads();
         var folder = new TemporaryFolder();
         var problems = (from size in Widths from norm in Norms select new Problem(size.Width, norm, size.Target, folder)).ToArray();
-        string[] arguments = [threads.ToString(), Tolerance.ToString(), .. problems.Select(p => $"{p.Key}={p.File}")];
+        string[] arguments = [threads.ToString(), EquilibriumNetwork.Tolerance.ToString(), .. problems.Select(p => $"{p.Key}={p.File}")];
         var peer = PythonPeer.Start("implicit_suite.py", arguments);
         return new Suite(
             "implicit",
@@ -49,8 +49,7 @@ internal static class ImplicitSuite
     /// <summary>The network, its input and its loss, which the other side reads from a file.</summary>
     private sealed class Problem : IDisposable
     {
-        private readonly EquilibriumCell cell;
-        private readonly ImplicitSolve solve;
+        private readonly EquilibriumNetwork network;
         private readonly Tensor x;
         private readonly Tensor direction;
 
@@ -61,14 +60,7 @@ internal static class ImplicitSuite
             Tensor w = randn(width, width), u = randn(width, width) / Math.Sqrt(width), b = randn(width) / 4;
             w *= norm / linalg.svdvals(w).max().item<float>();
             (x, direction) = (randn(Batch, width), randn(Batch, width));
-            cell = new EquilibriumCell(w, u, b);
-            solve = new ImplicitSolve("the network", new SolveOptions
-            {
-                Tolerance = 0,
-                RelativeTolerance = Tolerance,
-                MaxIterations = 200,
-                Adjoint = new ImplicitAdjoint { RelativeTolerance = Tolerance, MaxIterations = 200 }
-            });
+            network = new EquilibriumNetwork(() => new EquilibriumCell(w, u, b));
             File = Path.Combine(folder.Path, Key);
             float[] numbers = [width, Batch, .. new[] { w, u, b, x, direction }.SelectMany(t => t.data<float>().ToArray())];
             System.IO.File.WriteAllBytes(File, MemoryMarshal.AsBytes<float>(numbers).ToArray());
@@ -85,11 +77,7 @@ internal static class ImplicitSuite
         public void Infer(int count)
         {
             using var quiet = no_grad();
-            for (var i = 0; i < count; i++)
-            {
-                using var scope = NewDisposeScope();
-                Solution();
-            }
+            for (var i = 0; i < count; i++) network.call(x).Dispose();
         }
 
         public void Train(int count)
@@ -97,24 +85,18 @@ internal static class ImplicitSuite
             for (var i = 0; i < count; i++)
             {
                 using var scope = NewDisposeScope();
-                cell.zero_grad();
-                (Solution() * direction).sum().backward();
+                network.zero_grad();
+                (network.call(x) * direction).sum().backward();
             }
         }
 
         public SolveReport Report()
         {
             Train(1);
-            return solve.Reports[0];
+            return network.Implicit.Reports[0];
         }
 
-        public void Dispose() => cell.Dispose();
-
-        private Tensor Solution()
-        {
-            solve.Begin();
-            return solve.Solve(0, "z", new FixedPointProblem((z, given) => [cell.call(z[0], given[0])], [zeros_like(x)]) { Given = [x], Modules = [cell] })[0];
-        }
+        public void Dispose() => network.Dispose();
     }
 
     /// <summary>A folder that is gone with the suite.</summary>

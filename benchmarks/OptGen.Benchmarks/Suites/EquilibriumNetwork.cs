@@ -5,6 +5,16 @@ using static TorchSharp.torch.nn;
 
 namespace OptGen.Benchmarks.Suites;
 
+/// <summary>An equilibrium network as a user of OptGen declares it; only the relative tolerance ends a solve, as on the other side.</summary>
+[Update("z = T(z, x)", Inputs = "x")]
+[Implicit(Tolerance = 0, RelativeTolerance = Tolerance, MaxIterations = 200, BackwardTolerance = Tolerance, BackwardMaxIterations = 200)]
+internal sealed partial class EquilibriumNetwork
+{
+    public const double Tolerance = 1e-5;
+
+    private static Module<Tensor, Tensor, Tensor> T(Func<Module<Tensor, Tensor, Tensor>> cell) => cell();
+}
+
 /// <summary>T(z, x) = relu(W z + U x + b).</summary>
 internal sealed class EquilibriumCell : Module<Tensor, Tensor, Tensor>
 {

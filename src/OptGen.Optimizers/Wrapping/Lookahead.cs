@@ -126,7 +126,7 @@ public sealed class Lookahead : OptimizerWrapper
     {
         using var mode = no_grad();
         foreach (var parameter in Inner.parameters().Skip(weights.Count).ToList())
-            weights.Add((parameter, parameter.detach().clone().DetachFromDisposeScope()));
+            weights.Add((parameter, parameter.clone().DetachFromDisposeScope()));
     }
 
     private void Synchronize()

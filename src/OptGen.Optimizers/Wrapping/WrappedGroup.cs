@@ -84,7 +84,7 @@ internal sealed class WrappedParameter(Parameter parameter, CentralizedParameter
     {
         if (done) return;
         done = true; // once a step, however often the closure is called
-        if (Decision.Location == CentralizationLocation.Update) before = Parameter.detach().clone().DetachFromDisposeScope();
+        if (Decision.Location == CentralizationLocation.Update) before = Parameter.clone().DetachFromDisposeScope();
         var decays = group.Rule == WeightDecayRule.DecoupledInside || (group.Rule == WeightDecayRule.DecoupledOutside && before is null);
         if (decays && group.Decay != 0) Parameter.mul_(group.Shrink);
     }

@@ -20,6 +20,20 @@ public partial class DocumentationTests
     }
 
     [Fact]
+    public void ImplicitPage_EveryRecurrence_IsSolved()
+    {
+        string[] blocks = [.. Blocks().Matches(Page("implicit.md")).Select(m => m.Groups["text"].Value)];
+
+        Assert.Equal(2, blocks.Length);
+        Assert.All(blocks, text =>
+        {
+            WiringResult result = Wirer.Wire(text, WiringOptions.Default);
+            Assert.Empty(result.Problems);
+            Assert.True(result.Plan!.IsImplicit);
+        });
+    }
+
+    [Fact]
     public void NotationPage_Limits_AreThoseOfTheParser()
     {
         string page = Page("notation.md");

@@ -151,7 +151,7 @@ public sealed record BroydenSolver : FixedPointSolver
         }
 
         /// <summary>
-        /// The weights c of the steps and, times d, of the changes: (M - d S^T Y) c = S^T g, where M has -s_i^T s_j below its diagonal, the steps in
+        /// The weights c of the steps and, times d, of the changes: (M - d S^T Y) c = d S^T g, where M has -s_i^T s_j below its diagonal, the steps in
         /// their order, and zeros elsewhere. All zero when no step counts or the system is singular.
         /// </summary>
         public void Weigh(ReadOnlySpan<double> products, int[] byAge, double damping, Span<double> weights)
@@ -166,7 +166,7 @@ public sealed record BroydenSolver : FixedPointSolver
                     double lower = i > j ? -stepByStep[(used[i] * memory) + used[j]] : 0;
                     matrix[(i * n) + j] = lower - (damping * stepByChange[(used[i] * memory) + used[j]]);
                 }
-                solution[i] = products[used[i]];
+                solution[i] = damping * products[used[i]];
             }
             if (!SmallSystems.Solve(matrix, solution, 1e-12))
             {

@@ -9,6 +9,7 @@ internal sealed class EquationSystem : FixedPointSystem
     private readonly FixedPointMap map;
     private readonly SampleLayout layout;
     private readonly IReadOnlyList<Tensor> shared;
+    private readonly bool[] hasRows;
     private IReadOnlyList<Tensor> given;
     private int samples;
 
@@ -19,23 +20,25 @@ internal sealed class EquationSystem : FixedPointSystem
         this.given = given;
         this.shared = shared;
         samples = layout.Samples;
+        // Asked once: what has another number of rows must stay whole when as many samples remain.
+        hasRows = given.Select(g => HasRows(g, samples)).ToArray();
     }
 
     public override int Samples => samples;
 
     public override bool IsAffine => false;
 
-    /// <summary>Those rows of the given tensors; tensors that do not have a row for each sample stay whole.</summary>
+    /// <summary>Those rows of the given tensors; tensors that do not have a row for each of all samples stay whole.</summary>
     public static IReadOnlyList<Tensor> Rows(IReadOnlyList<Tensor> given, int samples, Tensor rows) =>
-        given.Select(g => g.dim() > 0 && g.shape[0] == samples ? g.index_select(0, rows) : g).ToArray();
+        given.Select(g => HasRows(g, samples) ? g.index_select(0, rows) : g).ToArray();
 
     internal override void Keep(Tensor rows, int count)
     {
         IReadOnlyList<Tensor> last = given;
-        given = Rows(last, samples, rows);
+        given = last.Select((g, i) => hasRows[i] ? g.index_select(0, rows) : g).ToArray();
         for (int i = 0; i < given.Count; i++)
         {
-            if (ReferenceEquals(given[i], last[i]))
+            if (!hasRows[i])
                 continue;
             // It is read beyond the iteration in which rows are dropped.
             given[i].MoveToOuterDisposeScope();
@@ -44,6 +47,8 @@ internal sealed class EquationSystem : FixedPointSystem
         }
         samples = count;
     }
+
+    private static bool HasRows(Tensor given, int samples) => given.dim() > 0 && given.shape[0] == samples;
 
     private protected override Tensor EvaluateRows(Tensor iterate)
     {

@@ -25,8 +25,8 @@ public sealed record FixedPointProblem(FixedPointMap Map, IReadOnlyList<Tensor> 
     public IReadOnlyList<Tensor> Shared { get; init; } = [];
 
     /// <summary>
-    /// The modules that the equations call: their parameters get gradients, and batch normalisation in training mode among them couples
-    /// the samples, as <see cref="SolveOptions.CoupledSamples"/> does.
+    /// The modules that the equations call: their parameters get gradients, and batch normalisation among them, in training mode or without running
+    /// statistics, couples the samples, as <see cref="SolveOptions.CoupledSamples"/> does.
     /// </summary>
     public IEnumerable<nn.Module> Modules { get; init; } = [];
 
@@ -41,5 +41,6 @@ public sealed record FixedPointProblem(FixedPointMap Map, IReadOnlyList<Tensor> 
         Modules.SelectMany(m => m.parameters()).Concat(Parameters).Where(p => p.requires_grad).Distinct(ReferenceEqualityComparer.Instance).Cast<Parameter>().ToArray();
 
     /// <summary>Whether a sample's values depend on the other samples.</summary>
-    internal bool CouplesSamples() => Modules.Any(m => m.training && m.modules().Append(m).Any(inner => inner is BatchNorm { training: true }));
+    internal bool CouplesSamples() =>
+        Modules.Any(m => m.modules().Append(m).Any(inner => inner is BatchNorm norm && (norm.training || !norm.track_running_stats)));
 }

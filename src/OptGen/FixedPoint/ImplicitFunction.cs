@@ -34,9 +34,11 @@ internal sealed class ImplicitFunction : autograd.MultiTensorFunction<ImplicitFu
         int[] places = Enumerable.Range(first, arguments).Where(i => needs[i - first]).Concat(Enumerable.Range(first + arguments, call.Parameters.Length)).ToArray();
         try
         {
+            // TorchSharp's caller has no scope of its own, so that all but the gradients would wait for the garbage collector.
+            using DisposeScope scope = NewDisposeScope();
             List<Tensor> found = Gradients(call, needs, ctx.get_saved_variables(), grad_outputs);
             for (int i = 0; i < places.Length; i++)
-                gradients[places[i]] = found[i];
+                gradients[places[i]] = found[i].MoveToOuterDisposeScope();
         }
         catch (Exception exception) when (BackwardFaults.Keeps(call, exception))
         {

@@ -58,10 +58,13 @@ internal sealed class ImplicitGradient : autograd.MultiTensorFunction<ImplicitGr
         var result = new Tensor?[2 + forms.Length];
         try
         {
+            using DisposeScope scope = NewDisposeScope();
             List<Tensor> saved = ctx.get_saved_variables();
             Tensor[] tensors = saved.Skip(1).ToArray();
             Tensor[] solution = tensors[..call.UnknownCount], arguments = tensors[(2 * call.UnknownCount)..^call.Parameters.Length];
             Differentiate(call, needs, solution, arguments, saved[0], grad_outputs.Select(w => w.detach()).ToArray(), result);
+            foreach (Tensor? gradient in result)
+                gradient?.MoveToOuterDisposeScope();
         }
         catch (Exception exception) when (BackwardFaults.Keeps(call, exception))
         {

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.ExceptionServices;
 using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
@@ -76,7 +77,7 @@ public sealed class ImplicitSolve
         lock (gate)
             (failure, backwardFailure) = (backwardFailure, null);
         if (failure is not null)
-            throw failure;
+            ExceptionDispatchInfo.Throw(failure);
     }
 
     /// <summary>

@@ -12,6 +12,14 @@ internal static class JacobianEstimates
     public static double SpectralRadius(FixedPointProblem problem, SampleLayout layout, IReadOnlyList<Tensor> solution, int steps)
     {
         using DisposeScope scope = NewDisposeScope();
+        bool infers = is_inference_mode_enabled();
+        using IDisposable? outside = infers ? inference_mode(false) : null;
+        if (infers)
+        {
+            // Inference mode records nothing, and autograd does not take what was made in it.
+            problem = problem with { Given = Copies(problem.Given), Shared = Copies(problem.Shared) };
+            solution = Copies(solution);
+        }
         (Tensor[] unknowns, Tensor[] values) = Evaluate(problem, solution);
         using var generator = new Generator(Seed);
         Tensor vector = randn([layout.Samples, layout.Size], layout.Type, generator: generator).to(solution[0].device);
@@ -45,6 +53,8 @@ internal static class JacobianEstimates
         }
         return sum!.div((double)draws * Math.Max(1, layout.Samples * layout.Size)).MoveToOuterDisposeScope();
     }
+
+    private static Tensor[] Copies(IReadOnlyList<Tensor> tensors) => tensors.Select(t => t.clone()).ToArray();
 
     private static (Tensor[] Unknowns, Tensor[] Values) Evaluate(FixedPointProblem problem, IReadOnlyList<Tensor> solution)
     {

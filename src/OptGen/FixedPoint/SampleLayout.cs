@@ -53,7 +53,7 @@ internal sealed class SampleLayout
     {
         if (tensors.Count == 1)
             return tensors[0].reshape(rows, sizes[0]);
-        return cat(tensors.Select(t => t.reshape(rows, -1)).ToList(), 1);
+        return cat(tensors.Select((t, i) => t.reshape(rows, sizes[i])).ToList(), 1);
     }
 
     /// <summary>The rows of a matrix as tensors shaped like the unknowns.</summary>

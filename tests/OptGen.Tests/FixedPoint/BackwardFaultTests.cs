@@ -68,6 +68,26 @@ public sealed class BackwardFaultTests
         Assert.True(autograd.grad([(solution.Value * 0).sum()], [offset])[0].Equals(zeros(2, 3, dtype: float64)));
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Backward_WithoutADisposeScope_LeavesNothingButGradients(bool createGraph)
+    {
+        using var cell = new Cell(6, 4, 0.8);
+        using Tensor input = randn(3, 4, dtype: float64, requires_grad: true);
+        using Tensor guess = zeros(3, 6, dtype: float64);
+        using Tensor value = Equilibrium.Solve(Problems.Of(cell, input, guess), Problems.Tight(new AndersonSolver())).Value;
+        using Tensor sum = value.sum();
+        Tensor[] variables = [input, .. cell.parameters()];
+        long before = DisposeScopeManager.Statistics.ThreadTotalLiveCount;
+
+        IList<Tensor> found = autograd.grad([sum], variables, create_graph: createGraph);
+
+        Assert.Equal(before + found.Count, DisposeScopeManager.Statistics.ThreadTotalLiveCount);
+        foreach (Tensor gradient in found)
+            gradient.Dispose();
+    }
+
     [Fact]
     public void Solve_OnManyThreads_KeepsEveryReport()
     {

@@ -113,6 +113,35 @@ public sealed class EdgeTests
 
     [Theory]
     [MemberData(nameof(Solvers))]
+    public void Solve_EmptyBatchOfSeveralUnknowns_IsSolved(string name)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        using var first = new Cell(5, 7, 0.5);
+        using var second = new Cell(4, 5, 0.5);
+        Tensor input = zeros([0, 3], dtype: float64).requires_grad_(true);
+        Solution solution = Equilibrium.Solve(Problems.Pair(first, second, input, 5, 4), Problems.Tight(Problems.Solver(name)));
+
+        Assert.Equal([0, 2, 2], solution.Values[1].shape);
+        (solution.Values[0].sum() + solution.Values[1].sum()).backward();
+        Assert.Equal(0, first.parameters().First().grad!.abs().sum().item<double>());
+    }
+
+    [Fact]
+    public void Solve_GivenWithAsManyRowsAsSamplesRemain_StaysWhole()
+    {
+        using DisposeScope scope = NewDisposeScope();
+        // Samples end by halves, 8, 4 and 2 remain; what all of them read has 4 rows.
+        Tensor slope = tensor(new[] { 0, 0, 0, 0, 0.5, 0.5, 0.9, 0.9 }, [8, 1]);
+        Tensor table = arange(4, dtype: float64).reshape(4, 1);
+        var problem = new FixedPointProblem((z, given) => [z[0].mul(given[0]).add(given[1].sum())], [zeros(8, 3, dtype: float64)]) { Given = [slope, table] };
+        Solution solution = Equilibrium.Solve(problem, Problems.Tight(new PicardSolver()));
+
+        Assert.True(solution.Report.SampleEvaluations < 5 * solution.Report.FunctionEvaluations);
+        Assert.InRange((solution.Value - (6 / (1 - slope))).abs().max().item<double>(), 0, 1e-11);
+    }
+
+    [Theory]
+    [MemberData(nameof(Solvers))]
     public void Solve_VectorAndNumber_AreOneSample(string name)
     {
         using DisposeScope scope = NewDisposeScope();
@@ -196,6 +225,20 @@ public sealed class EdgeTests
         Assert.Single(Equilibrium.Solve(problem).Report.Samples);
         module.eval();
         Assert.Equal(6, Equilibrium.Solve(problem).Report.Samples.Count);
+        module.named_children().Single(c => c.module is BatchNorm1d).module.train();
+        Assert.Single(Equilibrium.Solve(problem).Report.Samples);
+    }
+
+    [Fact]
+    public void Solve_BatchNormWithoutStatisticsOfItsOwn_CouplesTheSamplesInEvaluationToo()
+    {
+        using DisposeScope scope = NewDisposeScope();
+        using BatchNorm1d module = BatchNorm1d(3, track_running_stats: false);
+        module.eval();
+        var problem = new FixedPointProblem((z, given) => [module.call(z[0]).mul(0.2).add(given[0])], [zeros(6, 3)]) { Given = [randn(6, 3)], Modules = [module] };
+        using IDisposable off = no_grad();
+
+        Assert.Single(Equilibrium.Solve(problem).Report.Samples);
     }
 
     [Fact]

@@ -140,6 +140,19 @@ public sealed class ReportTests
     }
 
     [Fact]
+    public void SpectralRadius_InInferenceMode_IsTheSame()
+    {
+        using DisposeScope scope = NewDisposeScope();
+        using var cell = new Cell(5, 3, 0.8);
+        Tensor input = randn(2, 3, dtype: float64);
+        double? Radius() => Equilibrium.Solve(Problems.Of(cell, input.mul(1), zeros(2, 5, dtype: float64)), new SolveOptions { SpectralRadiusSteps = 8 }).Report.SpectralRadius;
+        double? expected = Radius();
+        using IDisposable inference = inference_mode();
+
+        Assert.Equal(expected!.Value, Radius()!.Value, 1e-12);
+    }
+
+    [Fact]
     public void SpectralRadius_IsTheGreatestOfAllSamples()
     {
         using DisposeScope scope = NewDisposeScope();

@@ -131,6 +131,22 @@ public sealed class SolverTests
         Assert.InRange(solution.Report.Iterations, 1, 9);
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(0.5)]
+    [InlineData(0.1)]
+    public void Broyden_AffineMapOnALine_IsTheSecantMethodWhateverTheDamping(double damping)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        // A secant through two points of a line meets its zero: the first step is damped, the second one ends.
+        Tensor offset = tensor(new[] { 1, -3, 0.5 }, [3, 1]);
+        Solution solution = Equilibrium.Solve(
+            Problems.Affine(tensor(new[] { 0.5 }, [1, 1]), offset), Problems.Tight(new BroydenSolver { Damping = damping }));
+
+        Assert.Equal(2, solution.Report.Iterations);
+        Assert.InRange((solution.Value - (2 * offset)).abs().max().item<double>(), 0, 1e-13);
+    }
+
     [Fact]
     public void NewtonKrylov_AffineMap_EndsAfterOneStep()
     {

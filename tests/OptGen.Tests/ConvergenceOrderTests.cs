@@ -1,3 +1,4 @@
+using OptGen.FixedPoint;
 using OptGen.Tests.Declared;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -30,6 +31,11 @@ public sealed class ConvergenceOrderTests
         { "v_0 = -b*T(x_0); v_<k+1> = a*v_k - (1-a)*b*T(x_k); x_<k+1> = x_k + v_<k+1>", 1, 1 },
         { "y_k = x_k - b*T(x_k); x_<k+1> = x_k - b*T_k(y_k)", 1, 1 },
         { "x_<-1> = before(u); x_0 = u; x_<k+1> = x_<k-1> - 2*b*T(x_k)", 2, 1 },
+        { "x_<k+1> = x_k - b*T(x_<k+1>)", 1, 1 },
+        { "x_<k+1> = x_k - b/2*(T(x_<k+1>) + T(x_k))", 2, 1 },
+        { "x_<-1> = before(u); x_0 = u; x_<k+1> = 4/3*x_k - 1/3*x_<k-1> - 2/3*b*T(x_<k+1>)", 2, 1 },
+        { "x_<k+1> = x_k - b/4*T(x_k) - 3/4*b*T(x_<k+1>)", 1, 1 },
+        { "y_k = x_k + a*(x_k - x_<k-1>); x_<k+1> = y_k - b/2*T(y_k) - b/2*T(x_<k+1>)", 1, 1 / (1 - Momentum) },
         { "p_k = prox[b](z_k); q_k = prox[b](2*p_k - z_k); z_<k+1> = z_k + q_k - p_k; out = z_L", 1, 2 }
     };
 
@@ -80,7 +86,7 @@ public sealed class ConvergenceOrderTests
         var options = new RecurrenceOptions { Inputs = text.Contains("= u", StringComparison.Ordinal) ? ["u"] : null };
         Recurrence recurrence = Recurrence.Parse(text, options);
         double step = 1.0 / layers / reach;
-        var bindings = new RecurrenceBindings();
+        var bindings = new RecurrenceBindings { Implicit = ImplicitModuleTests.Exact(new UnrolledAdjoint()) };
         bindings.Operators["T"] = (_, x) => Quadratic.Gradient(x[0]);
         bindings.Operators["before"] = (_, x) => Quadratic.Along(x[0], -1.0 / layers);
         bindings.Functions["prox"] = (x, s) => Quadratic.Resolvent(x[0], s[0].item<double>());

@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.RegularExpressions;
 using FsCheck;
 using FsCheck.Fluent;
 
@@ -10,7 +11,10 @@ internal sealed record RandomNetwork(string Text, int Layers, bool HasStages)
     /// <summary>The operators that have a module for each layer, one for all layers, and those that change nothing but the tensor.</summary>
     private static readonly string[] Operators = ["T", "S", "R"];
 
-    public bool NamesInput => Text.Contains("stem(u)", StringComparison.Ordinal);
+    public bool NamesInput => Regex.IsMatch(Text, @"\bu\b");
+
+    /// <summary>Whether it is solved once, without layers.</summary>
+    public bool IsEquilibrium => !Text.Contains("_<k+1>", StringComparison.Ordinal);
 
     public static Gen<RandomNetwork> Generator { get; } =
         from count in Gen.Choose(1, 3)
@@ -33,7 +37,7 @@ internal sealed record RandomNetwork(string Text, int Layers, bool HasStages)
         }
         else
         {
-            source.AppendLine($"[Update(\"{Text.Replace("\n", "; ", StringComparison.Ordinal)}\", Layers = {Layers}{inputs})]");
+            source.AppendLine($"[Update(\"{Text.Replace("\n", "; ", StringComparison.Ordinal)}\"{(IsEquilibrium ? "" : $", Layers = {Layers}")}{inputs})]");
         }
 
         source.AppendLine($"public partial class {className}").AppendLine("{");

@@ -68,6 +68,9 @@ internal sealed class CallWriter(NetworkModel model, Plan plan, ModuleNames memb
         string text = coefficients.Scalars.Write(index.Plus(-first.Least)).Text;
         if (index.IsNumber && CountsFromStart)
             return LayerClock.AtStart(text);
+        // Below the first module of a stage stands that one, as module 0 does below the first of all.
+        if (index is { IsLayer: true, Offset: < 0 } && model.Stages.Count > 1)
+            return $"global::System.Math.Max({text}, {LayerClock.Start})";
         // There is at least one layer.
         return !index.IsNumber && index.Offset + (index.IsEnd ? 1 : 0) < first.Least ? ScalarWriter.NotBelowZero(text) : text;
     }

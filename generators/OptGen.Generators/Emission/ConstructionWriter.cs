@@ -139,12 +139,15 @@ internal sealed class ConstructionWriter(SourceWriter output, NetworkModel model
             layer += model.Stages[stage - 1].Layers;
             lastStart = model.Stages[stage].Projects ? lastStart : layer;
         }
-        var numbers = plan.Prologue.OfType<EvaluateStep>()
-            .Where(s => plan.Evaluations[s.Evaluation].Evaluation.Callee is OperatorCallee callee && plan.Operators[callee.Operator].Name == op.Name)
-            .Select(s => s.Module.Offset).ToList();
+        var numbers = plan.Prologue.OfType<EvaluateStep>().Where(IsOfOperator).Select(s => s.Module.Offset).ToList();
+        if (plan.Layer.SelectMany(s => s is SolveStep solve ? solve.Body.Append(s) : [s]).OfType<EvaluateStep>().Any(s => IsOfOperator(s) && s.Module is { IsLayer: true, Offset: < 0 }))
+            numbers.Add(0);
         if (lastStart == 0 || numbers.Count == 0)
             return Bound(opPlan.Last);
         return Math.Max(opPlan.Last.Evaluate(model.Layers!.Value), lastStart + numbers.Max()).ToString(CultureInfo.InvariantCulture);
+
+        bool IsOfOperator(EvaluateStep step) =>
+            plan.Evaluations[step.Evaluation].Evaluation.Callee is OperatorCallee callee && plan.Operators[callee.Operator].Name == op.Name;
     }
 
     private string Bound(IndexBound bound)

@@ -42,7 +42,7 @@ internal sealed class EquationsWriter
         _forward = forward;
         _forwardNames = forwardNames;
         _names = members.Members.Inner();
-        foreach (string own in new[] { "k", "scope" })
+        foreach (string own in new[] { "k", "scope", LayerClock.Start })
             _names.Take(own);
         _coefficients = coefficients.Inside(Share);
         _calls = new CallWriter(model, plan, members, _coefficients);
@@ -74,7 +74,8 @@ internal sealed class EquationsWriter
     /// <summary>The statements before the results.</summary>
     public string Body => _body.ToString();
 
-    public bool ReadsLayer => IsMentioned("k");
+    /// <summary>The numbers of forward that are read: the layer's, and that of the stage's first layer.</summary>
+    public IEnumerable<string> Numbers => new[] { "k", LayerClock.Start }.Where(IsMentioned);
 
     private bool IsMentioned(string name) => s_words.Matches(Body + string.Join(" ", Results)).Cast<Match>().Any(m => m.Value == name);
 

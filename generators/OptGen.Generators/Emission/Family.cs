@@ -39,7 +39,7 @@ internal sealed class Family
     public int? Newest { get; }
 
     /// <summary>Reading below this index reads the value at it.</summary>
-    public int FirstIndex { get; }
+    public int FirstIndex { get; private set; }
 
     public History History { get; }
 
@@ -47,13 +47,26 @@ internal sealed class Family
     public string? List { get; }
 
     /// <summary>The index of the first value in the list.</summary>
-    public int ListBase { get; set; }
+    public int ListBase { get; private set; }
 
     /// <summary>Whether the first value belongs to the caller, who passed it to forward.</summary>
     public bool BeginsWithInput { get; set; }
 
     /// <summary>Whether a layer computes the first value, not the prologue.</summary>
-    public bool StartsInLayer { get; set; }
+    public bool StartsInLayer { get; private set; }
+
+    /// <summary>Whether the first values of a list are computed in another order than that of their indices.</summary>
+    public bool StartsUnordered { get; private set; }
+
+    /// <summary>Says which indices the prologue gives values, in its order. Without any, there is nothing before what layer 0 computes.</summary>
+    public void SetStarts(List<int> indices)
+    {
+        StartsInLayer = indices.Count == 0;
+        if (StartsInLayer)
+            FirstIndex = Math.Max(FirstIndex, Newest!.Value);
+        ListBase = StartsInLayer ? Newest!.Value : indices.Min();
+        StartsUnordered = List is not null && !indices.SequenceEqual(indices.OrderBy(i => i));
+    }
 
     /// <summary>The offsets from k that are held when layer k begins, the newest first.</summary>
     public IEnumerable<int> HeldOffsets =>

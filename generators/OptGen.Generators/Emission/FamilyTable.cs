@@ -24,9 +24,7 @@ internal sealed class FamilyTable
             .ToArray();
         foreach (Family family in All.Where(f => f.Newest is not null))
         {
-            var given = plan.Prologue.Select(Target).Where(t => ReferenceEquals(t.Family, family)).Select(t => t.Index.Offset).ToList();
-            family.StartsInLayer = given.Count == 0;
-            family.ListBase = given.Count == 0 ? family.Newest!.Value : given.Min();
+            family.SetStarts(plan.Prologue.Select(Target).Where(t => ReferenceEquals(t.Family, family)).Select(t => t.Index.Offset).ToList());
         }
         for (int i = 0; i < _states.Length; i++)
             _states[i].BeginsWithInput = FirstInput(plan, i) is not null;

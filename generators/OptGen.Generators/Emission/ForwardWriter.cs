@@ -44,7 +44,7 @@ internal sealed class ForwardWriter
         _steps = new StepWriter(output, _families, _coefficients, _calls, _inputs, _names, _clock);
         if (plan.IsImplicit)
             _solves = new SolveWriter(output, model, plan, members, _names, _families, _coefficients, _calls, _steps, methods);
-        foreach (Family family in _families.All.Where(f => IsEquilibrium && f.FirstIndex < 0 && f.HeldOffsets.Any()))
+        foreach (Family family in _families.All.Where(f => IsEquilibrium && !f.StartsInLayer && f.HeldOffsets.Any()))
             family.Rename(-1, _names.Take(family.Variable(0) + "Guess"));
         _direct = DirectStarts().ToDictionary(d => d.Start, d => d.Value);
         NameTakenOver();
@@ -92,6 +92,7 @@ internal sealed class ForwardWriter
     {
         foreach (Family family in _families.All.Where(f => f.List is not null))
             _output.Line(declare ? $"var {family.List} = new global::System.Collections.Generic.List<{CSharp.Tensor}>();" : $"{family.List}.Clear();");
+        _steps.IsBeforeLayers = true;
         foreach (Step step in _plan.Prologue)
         {
             (Family family, AffineIndex index) = Target(step);
@@ -104,7 +105,13 @@ internal sealed class ForwardWriter
             else
                 Start(family, index.Offset, _direct.TryGetValue(step, out EvaluateStep? source) ? source : step, declare);
             if (ReferenceEquals(family, Main) && !IsEquilibrium)
-                _steps.ShapeSource = family.List is null ? family.AtNumber(0) : $"{family.List}[0]";
+                _steps.ShapeSource = family.List is null || family.StartsUnordered ? family.AtNumber(0) : $"{family.List}[0]";
+        }
+        _steps.IsBeforeLayers = false;
+        foreach (Family family in _families.All.Where(f => f.StartsUnordered))
+        {
+            foreach (int index in _plan.Prologue.Select(Target).Where(t => ReferenceEquals(t.Family, family)).Select(t => t.Index.Offset).OrderBy(i => i))
+                _output.Line($"{family.List}.Add({family.AtNumber(index)});");
         }
         foreach (Family family in _families.All.Where(f => declare && f.StartsInLayer && !IsEquilibrium))
         {
@@ -155,7 +162,8 @@ internal sealed class ForwardWriter
         {
             string variable = family.AtNumber(index);
             _steps.Write(step, variable, declare);
-            _output.Line($"{family.List}.Add({variable});");
+            if (!family.StartsUnordered)
+                _output.Line($"{family.List}.Add({variable});");
             return;
         }
         string first = family.AtNumber(index);
@@ -167,7 +175,7 @@ internal sealed class ForwardWriter
     {
         if (family.List is not null)
         {
-            _output.Line($"{family.List}.Add({expression});");
+            _output.Line(family.StartsUnordered ? $"{(declare ? "var " : "")}{family.AtNumber(index)} = {expression};" : $"{family.List}.Add({expression});");
             return;
         }
         string first = family.AtNumber(index);
@@ -294,8 +302,8 @@ internal sealed class ForwardWriter
         if (family.History.Kept == 0 && step is AssignStep assignment && TakesOver(assignment, number, out string? taken) && taken == family.Variable(newest))
             return;
         int from = family.FirstReleased - released;
-        // An equilibrium has one layer, in which this would come too early.
-        if (IsEquilibrium && from > 0)
+        // An equilibrium has one layer: nothing of layers before it is there but guesses.
+        if (IsEquilibrium && (from > 0 || (family.StartsInLayer && released < newest)))
             return;
         _output.Line($"{(from <= 0 ? "" : $"if ({_clock.AtOrAfter(from)}) ")}{family.Variable(released)}.Dispose();");
     }

@@ -6,7 +6,8 @@ namespace OptGen.Emission;
 /// <summary>Writes conditions and positions that count layers from where the recurrence began: the first layer, or the stage's first.</summary>
 internal sealed class LayerClock(bool hasStages)
 {
-    private const string Start = "start";
+    /// <summary>The variable with the number of the stage's first layer.</summary>
+    public const string Start = "start";
 
     /// <summary>The number of the layer, counted from the beginning of the recurrence.</summary>
     public string Layer => hasStages ? $"k - {Start}" : "k";

@@ -24,8 +24,7 @@ internal sealed class SolveWriter
     private readonly List<Action> _pending = [];
     private readonly string _unknowns;
     private readonly string _given;
-    private readonly string _layer;
-    private bool _hasLayer;
+    private readonly Dictionary<string, string> _copies = [];
 
     public SolveWriter(
         SourceWriter output, NetworkModel model, Plan plan, ModuleNames members, NameTable names, FamilyTable families,
@@ -43,7 +42,6 @@ internal sealed class SolveWriter
         _methods = methods;
         _unknowns = _names.Take("unknowns");
         _given = _names.Take("given");
-        _layer = _names.Take("layer");
     }
 
     private bool IsEquilibrium => _plan.Kind == PlanKind.Equilibrium;
@@ -53,11 +51,11 @@ internal sealed class SolveWriter
     {
         var equations = new EquationsWriter(_model, _plan, _members, _families, _steps, _names, _coefficients, step);
         string method = _methods[step];
-        if (equations.ReadsLayer && !_hasLayer)
+        foreach (string number in equations.Numbers.Where(n => !_copies.ContainsKey(n)).ToList())
         {
-            // The loop's own variable moves on before the backward pass calls the equations again.
-            _output.Line($"int {_layer} = k;");
-            _hasLayer = true;
+            // The loop's own variables move on before the backward pass calls the equations again.
+            _copies.Add(number, _names.Take(number == "k" ? "layer" : "stageStart"));
+            _output.Line($"int {_copies[number]} = {number};");
         }
         var variables = step.Unknowns.Select(u => _families.State(u.State).Variable(u.Index.Offset)).ToList();
         string target = variables.Count == 1 ? variables[0] : _names.Take("solved");
@@ -107,7 +105,7 @@ internal sealed class SolveWriter
     private string Lambda(EquationsWriter equations, string method)
     {
         int given = equations.Given.Count + equations.Shared.Count;
-        IEnumerable<string> arguments = (equations.ReadsLayer ? [_layer] : Array.Empty<string>())
+        IEnumerable<string> arguments = equations.Numbers.Select(n => _copies[n])
             .Concat(Enumerable.Range(0, equations.Unknowns.Count).Select(i => Element(_unknowns, i)))
             .Concat(Enumerable.Range(0, given).Select(i => Element(_given, i)));
         string call = $"{method}({string.Join(", ", arguments)})";
@@ -132,7 +130,7 @@ internal sealed class SolveWriter
     private void WriteMethod(SolveStep step, EquationsWriter equations, string method)
     {
         bool isOne = equations.Results.Count == 1;
-        var parameters = (equations.ReadsLayer ? ["int k"] : Array.Empty<string>())
+        var parameters = equations.Numbers.Select(n => "int " + n)
             .Concat(equations.Unknowns.Concat(equations.Given.Select(g => g.Parameter)).Concat(equations.Shared.Select(s => s.Parameter))
                 .Select(p => $"{CSharp.Tensor} {p}"));
         string where = IsEquilibrium ? "" : " in layer k";

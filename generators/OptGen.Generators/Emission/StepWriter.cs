@@ -30,13 +30,16 @@ internal sealed class StepWriter
     /// <summary>A variable with the shape of the states.</summary>
     public string ShapeSource { get; set; } = "";
 
+    /// <summary>Whether lists may lack some of the first values, which are read from their variables then.</summary>
+    public bool IsBeforeLayers { get; set; }
+
     /// <summary>The expression that reads a tensor.</summary>
     public string Read(TensorValue value)
     {
         if (value is InputValue input)
             return _inputs[input.Input];
         (Family family, AffineIndex index) = _families.Find(value)!.Value;
-        if (family.List is not null)
+        if (family.List is not null && !(IsBeforeLayers && family.StartsUnordered))
             return $"{family.List}[{_clock.Position(index, family)}]";
         return index.IsNumber ? family.AtNumber(index.Offset) : family.Variable(index.Offset);
     }

@@ -106,15 +106,39 @@ internal sealed partial class PlanBuilder
                 if (!known)
                     unknowns.Add(MakeUnknown(read.State));
             }
-            foreach (int e in Closure(_system.Updates[member].Value))
-            {
-                if (_newest[e] is { } newest && needs[e].Any(unit.Members.Contains) && emitted.Add(e))
-                    body.Add(Evaluate(e, AffineIndex.AtLayer(newest)));
-            }
+            foreach (int e in NewestClosure(_system.Updates[member].Value).Where(e => needs[e].Any(unit.Members.Contains) && emitted.Add(e)))
+                body.Add(Evaluate(e, AffineIndex.AtLayer(_newest[e]!.Value)));
             body.Add(Assign(member));
             defined.Add(member);
         }
         return new SolveStep(unknowns.OrderBy(u => u.State).ToEquatableArray(), body.ToEquatableArray());
+    }
+
+    /// <summary>
+    /// The evaluations whose newest value an equation reads, and those inside their arguments, inner ones first. Older values are there already,
+    /// and what only later lines read has no place in a solve.
+    /// </summary>
+    private SortedSet<int> NewestClosure(LinearCombination combination)
+    {
+        var found = new SortedSet<int>();
+        var pending = new Stack<(LinearCombination Combination, int Shift)>([(combination, 0)]);
+        while (pending.Count > 0)
+        {
+            (LinearCombination next, int shift) = pending.Pop();
+            foreach ((TensorValue value, SumValue? sum) in next.Values())
+            {
+                if (value is not EvaluationValue { Evaluation: int number } evaluation || _newest[number] is not { } newest)
+                    continue;
+                AffineIndex index = evaluation.Index;
+                if (sum is not null && index.Variable != 0)
+                    index = index.WithVariable(index.Variable > 0 ? sum.To : sum.From);
+                if (!index.IsLayer || index.Offset + shift != newest || !found.Add(number))
+                    continue;
+                foreach (LinearCombination argument in _evaluations[number].Arguments)
+                    pending.Push((argument, newest));
+            }
+        }
+        return found;
     }
 
     /// <summary>What is solved for stands in its equation in every layer; a sum that is too short for it in the first one will not do.</summary>

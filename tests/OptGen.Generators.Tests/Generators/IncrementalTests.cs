@@ -53,6 +53,28 @@ public class IncrementalTests
         Assert.Equal([IncrementalStepRunReason.Cached, IncrementalStepRunReason.Modified], run.ReasonsOf(TrackingNames.File).OrderBy(r => r.ToString()));
     }
 
+    [Theory]
+    [InlineData("Tolerance = 1e-3", "Tolerance = 0.001", IncrementalStepRunReason.Cached)]
+    [InlineData("Tolerance = 1e-3", "Tolerance = 1e-4", IncrementalStepRunReason.Modified)]
+    [InlineData("Solver = typeof(PicardSolver)", "Solver = typeof(OptGen.FixedPoint.PicardSolver)", IncrementalStepRunReason.Cached)]
+    [InlineData("Solver = typeof(PicardSolver)", "Solver = typeof(BroydenSolver)", IncrementalStepRunReason.Modified)]
+    [InlineData("[Lipschitz(0.5)]", "[Lipschitz(0.25)]", IncrementalStepRunReason.Cached)]
+    public void Run_AfterASettingChanges_WritesAnewOnlyWhatMeansSomethingElse(string before, string after, IncrementalStepRunReason reason)
+    {
+        string source = $$"""
+            using OptGen.FixedPoint;
+            [Update("x_<k+1> = x_k - T(x_<k+1>)")]
+            [Implicit({{(before.StartsWith('[') ? "" : before)}})]
+            public partial class N { {{(before.StartsWith('[') ? before : "")}} {{T}} }
+            """;
+        CSharpCompilation compilation = TestCompilation.Create(source);
+        var run = new GeneratorRun(compilation);
+
+        run.Again(Edit(compilation, 1, source.Replace(before, after, StringComparison.Ordinal)));
+
+        Assert.Equal([reason], run.ReasonsOf(TrackingNames.File));
+    }
+
     [Fact]
     public void Run_ClassesThatDifferInCaseOnly_HaveFilesOfTheirOwn()
     {

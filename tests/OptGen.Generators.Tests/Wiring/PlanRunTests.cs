@@ -156,6 +156,31 @@ public class PlanRunTests
         Assert.Equal(Call("T", 0, z, 2.0), z, 12);
     }
 
+    [Fact]
+    public void Run_EquilibriumWithAStart_BeginsThere()
+    {
+        (double z, List<string> applications) = Run("z_0 = e(u); z = T(z, u)", 1, 2.0);
+
+        Assert.Equal(Call("T", 0, z, 2.0), z, 12);
+        Assert.Equal("e0", applications[0]);
+    }
+
+    [Fact]
+    public void Run_CircleThatReadsAnOlderValueToo_SatisfiesItsEquations()
+    {
+        double result = Run("x_<k+1> = 0.5*x_k - 0.1*v_<k+1>; y_<k+1> = 0.5*x_k + 0.1*R(y_k) - 0.1*v_<k+1>; v_<k+1> = 0.1*x_<k+1> + 0.1*R(y_<k+1>)", 2).Result;
+
+        (double x, double y) = (1, 0);
+        for (int k = 0; k < 2; k++)
+        {
+            (double nextX, double nextY, double v) = (0, 0, 0);
+            for (int i = 0; i < 60; i++)
+                (nextX, nextY, v) = (0.5 * x - 0.1 * v, 0.5 * x + 0.1 * Call("R", k, y) - 0.1 * v, 0.1 * nextX + 0.1 * Call("R", k + 1, nextY));
+            (x, y) = (nextX, nextY);
+        }
+        Assert.Equal(x, result, 12);
+    }
+
     [Theory]
     [InlineData(1)]
     [InlineData(2)]

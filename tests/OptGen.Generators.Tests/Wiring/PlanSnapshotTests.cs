@@ -23,6 +23,9 @@ public class PlanSnapshotTests
         "z_0 = e(u); x_<k+1> = x_k + z_0; out = x_L + x_<L-2>",
         "z = T(y, u); y = S(z); out = head(y)",
         "x_0 = 0; x_<k+1> = x_k + B(u)",
+        "z_0 = stem(u); z = 0.5*z + T(z, y); y = S(z, u); out = head(y)",
+        "x_<k+1> = x_k - v_<k+1>; y_<k+1> = y_k + R(y_k) - v_<k+1>; v_<k+1> = v_k + x_<k+1> + R(y_<k+1>) - T(x_k); w_<k+1> = w_k + T(x_<k+1>); out = x_L + w_L",
+        "y_<-1> = 0; y_k = x_k - T(y_k); x_<k+1> = x_k - sum[j=0..k+1](h_<k,j>*S(x_j)) + y_k",
         "x_0 = a_2*u; x_<k+1> = x_k + a_<k+1>*T(x_k) + sum[j=k-2..k](c_<k-j>*h_<k,j>*x_j); out = w_L*x_L"
     ];
 

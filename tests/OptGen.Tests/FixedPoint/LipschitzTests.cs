@@ -377,6 +377,46 @@ public sealed class LipschitzTests
     }
 
     [Fact]
+    public void Forward_OfABoundedModule_LeavesItsResultOnly()
+    {
+        manual_seed(18);
+        using BoundedChain bounded = Lipschitz.Bound(Sequential(Conv2d(1, 2, 3), ReLU(), Flatten(), Linear(18, 4)), 0.5, (5, 5));
+        using Tensor x = randn(2, 1, 5, 5);
+        for (int pass = 0; pass < 3; pass++)
+        {
+            using (no_grad())
+            {
+                foreach (Parameter parameter in bounded.parameters())
+                    parameter.add_(0.1);
+            }
+            using DisposeScope scope = NewDisposeScope();
+            bounded.call(x);
+            Assert.Equal(1, scope.DisposablesCount);
+        }
+    }
+
+    [Fact]
+    public void Equilibrium_OfABoundedOperatorInTraining_HasTheGradientOfTheUnrolledOne()
+    {
+        using DisposeScope scope = NewDisposeScope();
+        manual_seed(19);
+        using BoundedLinear inner = Lipschitz.Bound(Linear(8, 8, dtype: float64), 0.7);
+        using (no_grad())
+            inner.OriginalWeight.mul_(4);
+        Tensor u = randn(5, 8, dtype: float64), direction = randn(5, 8, dtype: float64);
+
+        Tensor[] gradients = ((Adjoint[])[new ImplicitAdjoint { RelativeTolerance = 1e-13, MaxIterations = 1000 }, new UnrolledAdjoint()]).Select(adjoint =>
+        {
+            Solution solution = Equilibrium.Solve(
+                new FixedPointProblem((z, given) => [inner.call(z[0]).add(given[0]).tanh()], [zeros_like(u)]) { Given = [u], Modules = [inner] },
+                Problems.Tight(new PicardSolver(), adjoint));
+            return autograd.grad([solution.Value.mul(direction).sum()], [inner.OriginalWeight])[0];
+        }).ToArray();
+
+        Assert.InRange((gradients[0] - gradients[1]).norm().item<double>() / gradients[1].norm().item<double>(), 0, 1e-9);
+    }
+
+    [Fact]
     public void Equilibrium_OfABoundedOperator_IsSolvedHoweverGreatItsWeights()
     {
         using DisposeScope scope = NewDisposeScope();

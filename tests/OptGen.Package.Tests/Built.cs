@@ -20,7 +20,9 @@ internal static class Built
 
     public static string Root { get; } = Path.GetFullPath(Path.Combine(Value("ProjectDirectory"), "../.."));
 
-    public static string[] Packages { get; } = OverSystemTorch ? ["OptGen", "OptGen.SystemTorch", "OptGen.Training"] : ["OptGen", "OptGen.Training"];
+    public static string[] Packages { get; } = OverSystemTorch
+        ? ["OptGen", "OptGen.Optimizers", "OptGen.SystemTorch", "OptGen.Training"]
+        : ["OptGen", "OptGen.Optimizers", "OptGen.Training"];
 
     private static string Value(string key) =>
         typeof(Built).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(a => a.Key == key).Value!;

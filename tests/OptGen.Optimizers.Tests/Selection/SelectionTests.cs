@@ -1,3 +1,4 @@
+using System.Reflection;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
@@ -100,6 +101,16 @@ public sealed class SelectionTests
                 ""
             ],
             lines);
+    }
+
+    [Fact]
+    public void Describe_TheManualsNetwork_IsWhatTheManualShows()
+    {
+        using var network = nn.Sequential(("conv", nn.Conv2d(1, 2, 3)), ("norm", nn.BatchNorm2d(2)), ("flat", nn.Flatten()), ("head", nn.Linear(8, 3)));
+        using var optimizer = Centralized.Adam_GC(network, lr: 1e-3, weight_decay: 1e-4);
+        var project = typeof(SelectionTests).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(attribute => attribute.Key == "ProjectDirectory").Value!;
+        var manual = File.ReadAllText(Path.Combine(project, "..", "..", "docs", "optimizers.md"));
+        Assert.Contains($"```text\n{optimizer.Describe()}```", manual, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -35,6 +35,26 @@ public sealed class RandomRecurrenceTests
         RandomNetworkRun.AssertAllEqualInterpreter([(network, Recurrence.Parse(network.Text, new RecurrenceOptions { Layers = 4 }))]);
     }
 
+    /// <summary>Forms that the random ones do not have: equations that are another's value as it is, and where solves begin.</summary>
+    [Theory]
+    [InlineData("x_<k+1> = 0.5*T(x_<k+1>)", 3)]
+    [InlineData("x_<k+1> = T(y_<k+1>); y_<k+1> = 0.5*y_k + 0.1*S(x_<k+1>); out = x_L + y_L", 3)]
+    [InlineData("x_<k+1> = y_<k+1>; y_<k+1> = 0.5*x_k + 0.1*T(x_<k+1>)", 3)]
+    [InlineData("x_<k+1> = y_<k+1>; y_<k+1> = 0.5*x_k + 0.1*T(x_<k+1> + 0.5*y_<k+1>); v_<k+1> = v_k + T(x_<k+1> + 0.5*y_<k+1>); out = x_L - v_L", 3)]
+    [InlineData("x_<k+1> = R(0.1*y_<k+1> - 0.1*x_<k+1> + x_k); y_<k+1> = R(0.1*y_<k+1> - 0.1*x_<k+1> + x_k); out = x_L + y_L", 3)]
+    [InlineData("y_<-1> = x_0; y_k = 0.5*x_k + 0.1*T(y_k); x_<k+1> = y_k + 0.1*S(y_<k-1>)", 3)]
+    [InlineData("x = 0.5*u + 0.1*T(x); x_0 = u", 1)]
+    [InlineData("x = 0.5*u + 0.1*T(x); x_0 = 0", 1)]
+    [InlineData("x = T(y); y = 0.5*u + 0.1*S(x); out = x", 1)]
+    [InlineData("y = tanh(u); x = y + 0.1*T(x + y); v = x - 0.1*S(v); out = v - 0.5*x + head(y)", 1)]
+    public void Forward_OtherForms_EqualInterpreter(string text, int layers)
+    {
+        var network = new RandomNetwork(text.Replace("; ", "\n", StringComparison.Ordinal) + "\n", layers, HasStages: false);
+        var options = new RecurrenceOptions { Layers = layers, Inputs = network.NamesInput ? ["u"] : null };
+
+        RandomNetworkRun.AssertAllEqualInterpreter([(network, Recurrence.Parse(network.Text, options))]);
+    }
+
     private static List<(RandomNetwork Network, Recurrence Recurrence)> Sample(Gen<RandomNetwork> generator, int count, Rnd seed, bool isImplicit)
     {
         var networks = new List<(RandomNetwork, Recurrence)>();

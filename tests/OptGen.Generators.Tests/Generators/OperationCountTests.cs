@@ -31,6 +31,26 @@ public partial class OperationCountTests
         Assert.DoesNotContain("torch.tensor(", text, StringComparison.Ordinal);
     }
 
+    /// <summary>A solver evaluates the equations many times: they hold what depends on the unknowns, and nothing else.</summary>
+    [Theory]
+    [InlineData("x_k - a*T(x_<k+1>)", 1, 1)]
+    [InlineData("x_k + a*(x_k - x_<k-1>) - a*S(x_k) - a*T(x_<k+1>)", 1, 1)]
+    [InlineData("x_k - a/2*(T(x_<k+1>) + T(x_k))", 1, 1)]
+    [InlineData("g*x_k - (1-g)*S(x_k) - g*T(x_<k+1>)", 1, 1)]
+    [InlineData("x_k - g*S(x_k) - (1-g)*T(x_<k+1> + a*S(x_k) - 2*x_k)", 2, 1)]
+    [InlineData("x_k - g*T(x_k) - a*T(x_<k+1>) - sum[j=0..k+1](s_j*S(x_j))", 2, 2)]
+    public void Equations_OfASolve_HaveOnlyWhatChanges(string right, int operations, int calls)
+    {
+        var run = new GeneratorRun(TestCompilation.Create(Networks.Class(
+            "x_<k+1> = " + right, "const double a = 0.3;", "static double s(int k) => 1.0 / (k + 1);", "static Module<Tensor, Tensor> S(int width) => Linear(width, width);",
+            "[Learnable(0.5, Min = 0, Max = 1, PerLayer = true)] public partial Parameter g { get; }", Networks.T)));
+        string text = Assert.Single(run.Result.GeneratedSources).SourceText.ToString();
+        string method = text[text.IndexOf(" Equations(int", StringComparison.Ordinal)..];
+        method = method[..method.IndexOf("\n    }", StringComparison.Ordinal)];
+
+        Assert.Equal((operations, calls), (TensorOperation().Count(method), method.Split(".call(").Length - 1));
+    }
+
     [Fact]
     public void TrainedCoefficients_OfAllLayers_AreTakenApartOnce()
     {

@@ -55,7 +55,7 @@ internal static class ImplicitSuite
 
         public Problem(int width, double norm, double target, TemporaryFolder folder)
         {
-            (Name, Key, Target) = ($"width {width}, |W| = {norm}", $"{width}-{norm}", target);
+            (Name, Key, Target) = ($"width {width}, norm {norm}", $"{width}-{norm}", target);
             manual_seed(width);
             Tensor w = randn(width, width), u = randn(width, width) / Math.Sqrt(width), b = randn(width) / 4;
             w *= norm / linalg.svdvals(w).max().item<float>();

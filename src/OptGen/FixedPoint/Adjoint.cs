@@ -21,7 +21,10 @@ public sealed record ImplicitAdjoint : Adjoint
     /// <summary>The algorithm; the one of the forward solve when null.</summary>
     public FixedPointSolver? Solver { get; init; }
 
-    /// <summary>A sample's backward solve ends when the norm of its residual is at most this times the norm of its u; above 0.</summary>
+    /// <summary>
+    /// A sample's backward solve ends when the norm of its residual is at most this times the norm of its u, or so small that its square is lost
+    /// (1e-19 in float32); above 0.
+    /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">It is not above 0.</exception>
     public double RelativeTolerance
     {

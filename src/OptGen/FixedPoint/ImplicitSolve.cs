@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Runtime.ExceptionServices;
+using System.Runtime.InteropServices;
 using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
@@ -102,7 +103,7 @@ public sealed class ImplicitSolve
     /// <param name="unknowns">What is solved for, as the recurrence writes it, for reports and messages.</param>
     /// <param name="problem">The equations.</param>
     /// <returns>New tensors in the current dispose scope, one for each unknown, differentiable as the options say.</returns>
-    /// <exception cref="InvalidOperationException">The equations gave tensors that do not fit their unknowns.</exception>
+    /// <exception cref="InvalidOperationException">The equations gave tensors that do not fit their unknowns, or torch refused their first evaluation.</exception>
     /// <exception cref="SolveFailedException">There is no solution within the limits, and failures are to be thrown.</exception>
     public IReadOnlyList<Tensor> Solve(int layer, string unknowns, FixedPointProblem problem) => SolveWithReport(layer, unknowns, problem).Values;
 
@@ -124,7 +125,14 @@ public sealed class ImplicitSolve
         using (enable_grad(unrolls))
         {
             Tensor guess = layout.Join(problem.Guess, layout.Samples);
-            outcome = SolveDriver.Solve(system, unrolls ? guess : guess.detach(), options.Solver, limits);
+            try
+            {
+                outcome = SolveDriver.Solve(system, unrolls ? guess : guess.detach(), options.Solver, limits);
+            }
+            catch (ExternalException exception) when (system.Evaluations == 1)
+            {
+                throw new InvalidOperationException(Explain(layer, unknowns, problem.Guess, exception), exception);
+            }
         }
         Tensor[] values = layout.Split(outcome.Values, layout.Samples);
         double? radius = options.SpectralRadiusSteps > 0 ? JacobianEstimates.SpectralRadius(problem, layout, values, options.SpectralRadiusSteps) : null;
@@ -147,7 +155,7 @@ public sealed class ImplicitSolve
             case ImplicitAdjoint adjoint:
                 var call = new ImplicitCall(
                     problem.Map, layout, values.Length, problem.Given.Count, parameters, adjoint.Solver ?? options.Solver,
-                    new SolveLimits(0, adjoint.RelativeTolerance, adjoint.MaxIterations), new BackwardReports(this, report));
+                    new SolveLimits(Numbers.LeastNorm(layout.Type), adjoint.RelativeTolerance, adjoint.MaxIterations), new BackwardReports(this, report));
                 return ImplicitFunction.apply([call, .. values, .. problem.Given, .. problem.Shared, .. parameters]);
             case JacobianFreeAdjoint:
                 return problem.Map(values, [.. problem.Given, .. problem.Shared]);
@@ -209,6 +217,15 @@ public sealed class ImplicitSolve
             throw failure;
         lock (gate)
             backwardFailure ??= failure;
+    }
+
+    /// <summary>What may be wrong where torch refuses the first evaluation.</summary>
+    private string Explain(int layer, string unknowns, IReadOnlyList<Tensor> guess, ExternalException exception)
+    {
+        string shapes = string.Join(", ", guess.Select(g => $"[{string.Join(", ", g.shape)}]"));
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"The equations of layer {layer} of {network} could not be evaluated where the solve for {unknowns} begins, at shape {shapes}: {exception.Message} Where an unknown has another shape, state its first value, as in z_0 = stem(u).");
     }
 
     private string Describe(SolveReport report, bool isBackward)

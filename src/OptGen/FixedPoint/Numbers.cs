@@ -35,6 +35,11 @@ internal static class Numbers
         return Read(norms);
     }
 
+    /// <summary>
+    /// The least norm that is told from zero: below it squares of single precision, in which narrower types are summed up too, are rounded to nothing.
+    /// </summary>
+    public static double LeastNorm(ScalarType type) => Math.Sqrt(finfo(type == ScalarType.Float64 ? type : ScalarType.Float32).smallest_normal);
+
     /// <summary>The distance from 1 to the next greater number of a type.</summary>
     public static double Epsilon(ScalarType type) => finfo(type).eps;
 }

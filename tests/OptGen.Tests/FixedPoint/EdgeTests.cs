@@ -260,6 +260,20 @@ public sealed class EdgeTests
     }
 
     [Fact]
+    public void Solve_OperatorRefusesTheGuess_SaysWhichShapeItHas()
+    {
+        using DisposeScope scope = NewDisposeScope();
+        using Linear operation = Linear(16, 16);
+        var solve = new ImplicitSolve("Net");
+        var failure = Assert.Throws<InvalidOperationException>(
+            () => solve.Solve(3, "z", new FixedPointProblem((z, _) => [operation.call(z[0])], [zeros(5, 2)])));
+
+        Assert.StartsWith("The equations of layer 3 of Net could not be evaluated where the solve for z begins, at shape [5, 2]: ", failure.Message, StringComparison.Ordinal);
+        Assert.EndsWith("Where an unknown has another shape, state its first value, as in z_0 = stem(u).", failure.Message, StringComparison.Ordinal);
+        Assert.NotNull(failure.InnerException);
+    }
+
+    [Fact]
     public void Solve_GuessThatCannotBeSolvedFor_IsSaid()
     {
         using DisposeScope scope = NewDisposeScope();

@@ -120,6 +120,24 @@ public sealed class ReportTests
         Assert.Equal(31.0 / 16, offset.grad![0, 0].item<double>(), 1e-15);
     }
 
+    [Theory]
+    [InlineData(nameof(AndersonSolver))]
+    [InlineData(nameof(NewtonKrylovSolver))]
+    public void Backward_GradientWhoseSquareIsLost_IsSolved(string name)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        using var cell = new Cell(6, 4, 0.9, ScalarType.Float32);
+        var solve = new ImplicitSolve("Net", new SolveOptions { Solver = Problems.Solver(name) });
+        Tensor input = randn(3, 4).requires_grad_(true);
+        Tensor value = solve.Solve(0, "z", Problems.Of(cell, input, zeros(3, 6)))[0];
+        // What a sample that is classified beyond doubt gives back.
+        value.backward(new[] { tensor(new[] { 1, 3e-21f, 0 }, [3, 1]).expand(3, 6).contiguous() });
+
+        SolveReport backward = Assert.Single(solve.Reports).Backward!;
+        Assert.Equal(SolveStatus.Converged, backward.Status);
+        Assert.InRange(backward.Iterations, 1, 20);
+    }
+
     [Fact]
     public void Backward_FailureToBeThrown_IsThrownByTheNextForward()
     {

@@ -91,7 +91,7 @@ internal sealed class OptimizerCase
         return new Case(
             "Adam, large: state of ours with GC, of TorchSharp's without",
             "KiB",
-            1.0,
+            1.001, // the same tensors; the C library's own bookkeeping differs by a few KiB
             _ => Held(parameters => Centralized.Adam_GC(parameters, 1e-3)),
             _ => Held(parameters => optim.Adam(parameters, 1e-3)))
         { Once = true, Pairs = 3 };

@@ -23,6 +23,7 @@ internal static unsafe class RowKernel<T, TRule, TFrame>
     private static int Width => Vector256<T>.Count;
 
     /// <summary>See <see cref="RowJob.Run"/>. Rows have at least one element.</summary>
+    [SkipLocalsInit]
     public static double Run(ref RowJob job, long first, long last)
     {
         var row = new Row(ref job);
@@ -42,11 +43,11 @@ internal static unsafe class RowKernel<T, TRule, TFrame>
             {
                 row.Offset = layout.Offset(index);
                 var mean = row.AdvanceAndSum() * scale;
-                removed += mean * mean * layout.FanIn;
+                removed += mean * mean;
                 row.Finish(T.CreateTruncating(mean));
             }
 
-            return removed;
+            return removed * layout.FanIn;
         }
 
         // Means first, for as many rows as the cache holds the gradients of; then one pass over all of these.
@@ -59,7 +60,7 @@ internal static unsafe class RowKernel<T, TRule, TFrame>
             {
                 row.Offset = layout.Offset(first + index);
                 var mean = row.SumGradient() * scale;
-                removed += mean * mean * layout.FanIn;
+                removed += mean * mean;
                 means[index] = T.CreateTruncating(mean);
             }
 
@@ -74,7 +75,7 @@ internal static unsafe class RowKernel<T, TRule, TFrame>
             }
         }
 
-        return removed;
+        return removed * layout.FanIn;
     }
 
     /// <summary>One row: pieces of equal length at equal distances.</summary>
@@ -136,19 +137,18 @@ internal static unsafe class RowKernel<T, TRule, TFrame>
         private readonly T SumPlain(T* g, long n)
         {
             Vector256<T> s0 = default, s1 = default, s2 = default, s3 = default;
-            var sign = v.Sign;
             var end = g + n;
             for (; g <= end - 4 * Width; g += 4 * Width)
             {
-                s0 += sign * Vector256.Load(g);
-                s1 += sign * Vector256.Load(g + Width);
-                s2 += sign * Vector256.Load(g + 2 * Width);
-                s3 += sign * Vector256.Load(g + 3 * Width);
+                s0 += Vector256.Load(g);
+                s1 += Vector256.Load(g + Width);
+                s2 += Vector256.Load(g + 2 * Width);
+                s3 += Vector256.Load(g + 3 * Width);
             }
 
-            for (; g <= end - Width; g += Width) s0 += sign * Vector256.Load(g);
-            if (g < end) s0 += sign * Tail.Load(g, end - g);
-            return RowSum.Fold((s0 + s1) + (s2 + s3));
+            for (; g <= end - Width; g += Width) s0 += Vector256.Load(g);
+            if (g < end) s0 += Tail.Load(g, end - g);
+            return v.Sign.ToScalar() * RowSum.Fold((s0 + s1) + (s2 + s3));
         }
 
         private readonly T SumDecayed(T* g, T* w, long n)

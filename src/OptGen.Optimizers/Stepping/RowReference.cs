@@ -38,7 +38,7 @@ internal static unsafe class RowReference<T, TRule>
             Row(ref job, pieces, ref removed);
         }
 
-        return removed;
+        return removed * layout.FanIn;
     }
 
     private static void Row(ref RowJob job, (long Start, long Length)[] pieces, ref double removed)
@@ -50,8 +50,9 @@ internal static unsafe class RowReference<T, TRule>
         var mean = T.Zero;
         if (job.Location == CentralizationLocation.Gradient)
         {
-            var average = Mean(pieces, i => k.CoupledInMean ? k.Sign * g[i] + k.Coupled * w[i] : k.Sign * g[i], ref removed);
-            mean = T.CreateTruncating(average);
+            mean = k.CoupledInMean
+                ? T.CreateTruncating(Mean(pieces, i => k.Sign * g[i] + k.Coupled * w[i], T.One, ref removed))
+                : T.CreateTruncating(Mean(pieces, i => g[i], k.Sign, ref removed));
         }
 
         foreach (var (start, length) in pieces)
@@ -68,7 +69,7 @@ internal static unsafe class RowReference<T, TRule>
         }
 
         var states = job;
-        var stepMean = job.Location == CentralizationLocation.Update ? T.CreateTruncating(Mean(pieces, Whole, ref removed)) : T.Zero;
+        var stepMean = job.Location == CentralizationLocation.Update ? T.CreateTruncating(Mean(pieces, Whole, T.One, ref removed)) : T.Zero;
         foreach (var (start, length) in pieces)
         {
             for (var i = start; i < start + length; i++)
@@ -101,8 +102,8 @@ internal static unsafe class RowReference<T, TRule>
         if (TRule.States > 2) c = ((T*)job.C)[i];
     }
 
-    /// <summary>The mean in the order that <see cref="RowSum"/> describes.</summary>
-    private static double Mean((long Start, long Length)[] pieces, Func<long, T> element, ref double removed)
+    /// <summary>The mean in the order that <see cref="RowSum"/> describes, each block's sum times a sign.</summary>
+    private static double Mean((long Start, long Length)[] pieces, Func<long, T> element, T sign, ref double removed)
     {
         var width = 32 / sizeof(T);
         var (total, count) = (0.0, 0L);
@@ -122,12 +123,12 @@ internal static unsafe class RowReference<T, TRule>
                     for (var i = 0; i < half; i++) lanes[i] += lanes[i + half];
                 }
 
-                total += double.CreateTruncating(lanes[0]);
+                total += double.CreateTruncating(sign * lanes[0]);
             }
         }
 
         var mean = total * (1.0 / count);
-        removed += mean * mean * count;
+        removed += mean * mean;
         return mean;
     }
 }

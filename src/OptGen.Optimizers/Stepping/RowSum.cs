@@ -18,6 +18,7 @@ internal static class RowSum
         where T : unmanaged, INumberBase<T>
     {
         var half = lanes.GetLower() + lanes.GetUpper();
-        return Vector128<T>.Count == 2 ? half[0] + half[1] : (half[0] + half[2]) + (half[1] + half[3]);
+        var quarter = half + Vector128.Shuffle(half.AsInt64(), Vector128.Create(1L, 0L)).As<long, T>();
+        return Vector128<T>.Count == 2 ? quarter[0] : quarter[0] + quarter[1];
     }
 }

@@ -1,0 +1,82 @@
+using System.Xml.Linq;
+using OptGen.Experiments.Centralization;
+
+namespace OptGen.Optimizers.Tests;
+
+/// <summary>The parts of the experiment that its numbers pass through.</summary>
+public sealed class ExperimentTests
+{
+    [Fact]
+    public void Statistics_FiveValues_AreThoseOfATable()
+    {
+        double[] values = [1, 2, 3, 4, 10];
+        var (mean, deviation) = Statistics.Of(values);
+        Assert.Equal(4, mean);
+        Assert.Equal(Math.Sqrt(12.5), deviation, 1e-12);
+        Assert.Equal(2.776 * Math.Sqrt(12.5 / 5), Statistics.HalfInterval(values), 1e-12);
+        Assert.Equal(double.NaN, Statistics.HalfInterval([1]));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Chart_TwoCurves_IsXmlWithALineForEach(bool logarithmic)
+    {
+        var chart = XElement.Parse(Chart.Draw("Title", "axis", logarithmic, [new Curve("one", "#000", [1, 2, 4]), new Curve("two", "#111", [3, 3, 3])]));
+        var lines = chart.Elements().Where(element => element.Name.LocalName == "polyline").Select(element => element.Attribute("points")!.Value.Split(' ')).ToArray();
+        Assert.Equal(2, lines.Length);
+        Assert.All(lines, points => Assert.Equal(3, points.Length));
+        Assert.Equal("64.0,320.0", lines[0][0]);
+        Assert.Equal("520.0,36.0", lines[0][2]);
+    }
+
+    [Fact]
+    public void Setting_Options_AreRead()
+    {
+        var setting = Setting.Parse(["--part", "2/3", "--epochs", "4", "--cifar", "folder"]);
+        Assert.Equal((2, 3), setting.Part);
+        Assert.Equal("cifar10-15000x4", setting.Plan);
+    }
+
+    [Theory]
+    [InlineData("There is no option --speed.", "--speed", "9")]
+    [InlineData("--epochs needs a value.", "--epochs")]
+    [InlineData("--epochs needs a positive number, not '0'.", "--epochs", "0")]
+    [InlineData("--part needs K/N, such as 1/2, not '2'.", "--part", "2")]
+    [InlineData("--part 3/2: the first number is above the second.", "--part", "3/2")]
+    public void Setting_Mistake_IsAnErrorThatSaysIt(string message, params string[] arguments) =>
+        Assert.Equal(message, Assert.Throws<FormatException>(() => Setting.Parse(arguments)).Message);
+
+    [Fact]
+    public void Cifar_Records_BecomeImagesAndLabels()
+    {
+        var folder = Directory.CreateTempSubdirectory("cifar").FullName;
+        try
+        {
+            foreach (var name in new[] { "data_batch_1", "data_batch_2", "data_batch_3", "data_batch_4", "data_batch_5", "test_batch" })
+            {
+                var bytes = new byte[2 * 3073];
+                (bytes[0], bytes[3073], bytes[3073 + 1 + 1024]) = (7, 2, 255); // the second image's first green pixel
+                File.WriteAllBytes(Path.Combine(folder, name + ".bin"), bytes);
+            }
+
+            var (training, test) = CifarData.Load(folder);
+            using (training)
+            using (test)
+            {
+                Assert.Equal([10L, 3L, 32L, 32L], training.Inputs.shape);
+                Assert.Equal([7L, 2L], Enumerable.Range(0, 2).Select(i => test.Targets[i].item<long>()));
+                Assert.Equal((1 - 0.473) / 0.251, test.Inputs[1, 1, 0, 0].item<float>(), 1e-6);
+            }
+
+            File.WriteAllBytes(Path.Combine(folder, "test_batch.bin"), new byte[100]);
+            Assert.Contains("100 bytes, which is no whole number of records of 3073", Assert.Throws<InvalidDataException>(() => CifarData.Load(folder)).Message, StringComparison.Ordinal);
+            File.Delete(Path.Combine(folder, "data_batch_3.bin"));
+            Assert.Contains("data_batch_3.bin' is missing", Assert.Throws<InvalidDataException>(() => CifarData.Load(folder)).Message, StringComparison.Ordinal);
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+}

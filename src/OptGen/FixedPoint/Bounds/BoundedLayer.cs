@@ -67,30 +67,28 @@ public abstract class BoundedLayer : nn.Module<Tensor, Tensor>, IBoundedModule
     public Tensor EffectiveWeight()
     {
         using Tensor norm = EstimatedNorm();
-        using Tensor excess = norm.mul((1 + Margin) / LipschitzBound);
-        using Tensor divisor = excess.clamp_min(1);
-        return weight.div(divisor);
+        return Scaled(norm);
     }
 
     /// <summary>
     /// Makes power steps until v is a singular vector to eight digits: to be called where the weight was changed in <c>eval()</c> mode.
     /// </summary>
-    public void Refine() => Turn(LeastResidual);
+    public void Refine() => Turn(LeastResidual, float64);
 
     /// <inheritdoc/>
     public override void train(bool train = true)
     {
         base.train(train);
         if (!train)
-            Turn(TrainingResidual);
+            Settle()?.Dispose();
     }
 
     /// <inheritdoc/>
     public override Tensor forward(Tensor input)
     {
-        if (training)
-            Turn(TrainingResidual);
-        using Tensor effective = EffectiveWeight();
+        using Tensor? settled = training ? Settle() : null;
+        using Tensor norm = settled is null || is_grad_enabled() ? EstimatedNorm() : settled.alias();
+        using Tensor effective = Scaled(norm);
         return Apply(input, effective, bias);
     }
 
@@ -105,7 +103,7 @@ public abstract class BoundedLayer : nn.Module<Tensor, Tensor>, IBoundedModule
     {
         using IDisposable off = no_grad();
         if (training)
-            Turn(TrainingResidual);
+            Settle()?.Dispose();
         using Tensor effective = EffectiveWeight();
         weight.copy_(effective);
         return (weight, bias);
@@ -157,12 +155,44 @@ public abstract class BoundedLayer : nn.Module<Tensor, Tensor>, IBoundedModule
         return linalg.vector_norm(image);
     }
 
-    private void Turn(double residual)
+    private Tensor Scaled(Tensor norm)
+    {
+        using Tensor excess = norm.mul((1 + Margin) / LipschitzBound);
+        using Tensor divisor = excess.clamp_min(1);
+        return weight.div(divisor);
+    }
+
+    /// <summary>Turns v where it is not nearly singular any more; where it is, gives the norm that it measures.</summary>
+    private Tensor? Settle()
+    {
+        bool isWide = weight.dtype is ScalarType.Float32 or ScalarType.Float64;
+        if (isWide && MeasureIfSingular() is { } norm)
+            return norm;
+        // To half of what is asked for, so that no other rounding of the same sum finds too much.
+        Turn(TrainingResidual / 2, isWide ? weight.dtype : float32);
+        return null;
+    }
+
+    /// <summary>The norm of A v, where A^T A v is v times its square up to a small residual; null where it is not.</summary>
+    private Tensor? MeasureIfSingular()
+    {
+        using IDisposable off = no_grad();
+        using Tensor image = Apply(vector, weight, null);
+        Tensor norm = linalg.vector_norm(image);
+        double length = SingularVectors.Number(norm), square = length * length;
+        using Tensor pulled = ApplyAdjoint(image, weight);
+        using Tensor remainder = pulled.add(vector, -square);
+        using Tensor rest = linalg.vector_norm(remainder);
+        if (length > 0 && SingularVectors.Number(rest) <= TrainingResidual * square)
+            return norm;
+        norm.Dispose();
+        return null;
+    }
+
+    private void Turn(double residual, ScalarType type)
     {
         using IDisposable off = no_grad();
         using DisposeScope scope = NewDisposeScope();
-        // Double precision finds a vector that is exact when it is rounded.
-        ScalarType type = residual < TrainingResidual || weight.dtype == float64 ? float64 : float32;
         Tensor used = weight.detach().to(type);
         Tensor start = vector.flatten().to(type);
         Tensor? found = SingularVectors.Find(

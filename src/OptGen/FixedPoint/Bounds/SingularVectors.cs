@@ -88,8 +88,11 @@ internal static class SingularVectors
         return best.div(linalg.vector_norm(best));
     }
 
-    private static double Number(Tensor value)
+    /// <summary>A tensor's only element.</summary>
+    internal static double Number(Tensor value)
     {
+        if (value.dtype == ScalarType.Float32)
+            return value.item<float>();
         using Tensor wide = value.to(float64);
         return wide.item<double>();
     }

@@ -33,14 +33,14 @@ public sealed class MemoryStepTests
     {
         var counts = new int[37];
         var workers = new Workers(piece => Interlocked.Increment(ref counts[piece]));
-        for (var step = 1; step <= 2000; step++)
+        for (var step = 1; step <= 5000; step++)
         {
             workers.Run(1 + step % counts.Length, threads: 4);
             if (step % counts.Length == 36) Assert.All(counts.Take(36), count => Assert.True(count > 0));
         }
 
         for (var piece = 0; piece < counts.Length; piece++)
-            Assert.Equal(Enumerable.Range(1, 2000).Count(step => piece <= step % counts.Length), counts[piece]);
+            Assert.Equal(Enumerable.Range(1, 5000).Count(step => piece <= step % counts.Length), counts[piece]);
     }
 
     private static double[] Run(CentralizationLocation location, int threads, bool reference)

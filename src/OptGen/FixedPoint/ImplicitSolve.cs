@@ -16,6 +16,7 @@ public sealed class ImplicitSolve
     private readonly Lock gate = new();
     private readonly List<SolveReport> reports = [];
     private long failures;
+    private long backwardFailures;
     private Tensor? penalty;
     private Exception? backwardFailure;
 
@@ -200,7 +201,8 @@ public sealed class ImplicitSolve
         Solved?.Invoke(this, new SolveEventArgs(report));
         if (report.Status == SolveStatus.Converged)
             return;
-        long number = Interlocked.Increment(ref failures) - 1;
+        // Counted apart: where forward and backward fail in turn, one of the two would never be the one in so many.
+        long number = Interlocked.Increment(ref backwardOf is null ? ref failures : ref backwardFailures) - 1;
         NotConverged?.Invoke(this, new SolveEventArgs(report));
         SolveOptions options = Options;
         if (options.OnNonConvergence == NonConvergence.Accept)
@@ -236,9 +238,12 @@ public sealed class ImplicitSolve
         string cause = report.Status == SolveStatus.NonFinite
             ? "its operator gives values that are not finite"
             : $"{report.Iterations} of {report.MaxIterations} iterations were not enough";
-        string advice = isBackward
-            ? "a higher BackwardMaxIterations or BackwardTolerance, another BackwardSolver"
-            : "a higher MaxIterations, a Damping below 1, another Solver such as NewtonKrylovSolver";
+        string advice = (report.Status, isBackward) switch
+        {
+            (SolveStatus.NonFinite, _) => "inputs and weights that are finite, a lower learning rate, a Damping below 1",
+            (_, true) => "a higher BackwardMaxIterations or BackwardTolerance, another BackwardSolver",
+            _ => "a higher MaxIterations, a Damping below 1, another Solver such as NewtonKrylovSolver"
+        };
         return string.Create(
             CultureInfo.InvariantCulture,
             $"{what} {place} of {network} was not solved for {report.Unknowns} in {failed} of {report.Samples.Count} samples: {cause}, and the greatest residual is {report.Residual:G3} (tolerance {report.Tolerance:G3}), relative {report.RelativeResidual:G3} (tolerance {report.RelativeTolerance:G3}). Try {advice}, or an operator with a smaller Lipschitz bound (Lipschitz.Bound).");

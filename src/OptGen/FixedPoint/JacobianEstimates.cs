@@ -22,7 +22,7 @@ internal static class JacobianEstimates
         }
         (Tensor[] unknowns, Tensor[] values) = Evaluate(problem, solution);
         using var generator = new Generator(Seed);
-        Tensor vector = randn([layout.Samples, layout.Size], layout.Type, generator: generator).to(solution[0].device);
+        Tensor vector = randn([layout.Samples, layout.Size], layout.Type, device: CPU, generator: generator).to(solution[0].device);
         var growth = new double[layout.Samples];
         // The first half turns the vector towards the dominant eigenvectors, whose growth the rest measures.
         int first = steps / 2;

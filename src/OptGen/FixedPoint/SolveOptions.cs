@@ -40,7 +40,10 @@ public sealed record SolveOptions
     /// <summary>What happens when a solve ends without a solution.</summary>
     public NonConvergence OnNonConvergence { get; init; } = NonConvergence.Warn;
 
-    /// <summary>With <see cref="NonConvergence.Warn"/>: the log has the first failure, and then one in so many. At least 1.</summary>
+    /// <summary>
+    /// With <see cref="NonConvergence.Warn"/>: the log has the first failure, and then one in so many; those of backward solves are counted by
+    /// themselves. At least 1.
+    /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">It is below 1.</exception>
     public int WarnEvery
     {

@@ -66,6 +66,33 @@ public sealed class ReportTests
     }
 
     [Fact]
+    public void Warn_ForwardAndBackwardFailInTurn_LogsBoth()
+    {
+        using DisposeScope scope = NewDisposeScope();
+        var lines = new List<string>();
+        SolveOptions options = Few with { WarnEvery = 2, Adjoint = new ImplicitAdjoint { MaxIterations = 2 } };
+        var solve = new ImplicitSolve("Net", options) { Log = lines.Add };
+        Tensor offset = ones(4, 1, dtype: float64, requires_grad: true);
+        for (int i = 0; i < 3; i++)
+            solve.Solve(2, "z", Halving(offset))[0].sum().backward();
+
+        Assert.Equal(["Layer 2", "The gra", "Layer 2", "The gra"], lines.Select(l => l[..7]));
+    }
+
+    [Fact]
+    public void Warn_NotFinite_AdvisesOtherThanMoreIterations()
+    {
+        using DisposeScope scope = NewDisposeScope();
+        var lines = new List<string>();
+        var solve = new ImplicitSolve("Net", Few) { Log = lines.Add };
+        solve.Solve(0, "z", Halving(full([2, 1], double.NaN)));
+
+        Assert.Contains("its operator gives values that are not finite", Assert.Single(lines), StringComparison.Ordinal);
+        Assert.Contains("Try inputs and weights that are finite", lines[0], StringComparison.Ordinal);
+        Assert.DoesNotContain("MaxIterations", lines[0], StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Accept_IsAnEventAndNoLine()
     {
         using DisposeScope scope = NewDisposeScope();

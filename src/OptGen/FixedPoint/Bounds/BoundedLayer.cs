@@ -141,7 +141,7 @@ public abstract class BoundedLayer : nn.Module<Tensor, Tensor>, IBoundedModule
     private static Tensor Unit(long[] shape, Tensor like)
     {
         using var generator = new Generator(Seed);
-        using Tensor drawn = randn(shape, float64, generator: generator);
+        using Tensor drawn = randn(shape, float64, device: CPU, generator: generator);
         using Tensor length = linalg.vector_norm(drawn);
         using Tensor unit = drawn.div(length);
         return unit.to(like);

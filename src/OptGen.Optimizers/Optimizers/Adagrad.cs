@@ -27,7 +27,8 @@ public sealed class Adagrad : Base, ICentralizedOptimizer, IUpdateFamily, IHasEn
     /// <param name="centralization">How to centralize; null: the gradients of all weights.</param>
     /// <exception cref="ArgumentException">A setting is out of its range, or the decay rule does not go with the location.</exception>
     public Adagrad(
-        IEnumerable<Parameter> parameters, double lr = 1e-2, double lr_decay = 0.0, double weight_decay = 0.0, double initial_accumulator_value = 0.0,
+        IEnumerable<Parameter> parameters, double lr = 1e-2, double lr_decay = 0.0, double weight_decay = 0.0, double
+        initial_accumulator_value = 0.0,
         double eps = 1e-10,
         Centralization? centralization = null)
         : this([new Base.ParamGroup { Parameters = parameters.ToList() }], lr, lr_decay, weight_decay, initial_accumulator_value, eps, centralization)
@@ -44,7 +45,8 @@ public sealed class Adagrad : Base, ICentralizedOptimizer, IUpdateFamily, IHasEn
     /// <param name="centralization">How groups without a centralization of their own centralize; null: the gradients of all weights.</param>
     /// <exception cref="ArgumentException">A setting is out of its range, or the decay rule does not go with the location.</exception>
     public Adagrad(
-        IEnumerable<Base.ParamGroup> groups, double lr = 1e-2, double lr_decay = 0.0, double weight_decay = 0.0, double initial_accumulator_value = 0.0,
+        IEnumerable<Base.ParamGroup> groups, double lr = 1e-2, double lr_decay = 0.0, double weight_decay = 0.0, double
+        initial_accumulator_value = 0.0,
         double eps = 1e-10,
         Centralization? centralization = null)
         : base(groups, lr, lr_decay, weight_decay, initial_accumulator_value, eps)

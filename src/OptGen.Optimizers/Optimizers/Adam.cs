@@ -30,7 +30,8 @@ public sealed class Adam : Base, ICentralizedOptimizer, IUpdateFamily, IHasEngin
     /// <param name="centralization">How to centralize; null: the gradients of all weights.</param>
     /// <exception cref="ArgumentException">A setting is out of its range, or the decay rule does not go with the location.</exception>
     public Adam(
-        IEnumerable<Parameter> parameters, double lr = 1e-3, double beta1 = 0.9, double beta2 = 0.999, double eps = 1e-8, double weight_decay = 0.0, bool
+        IEnumerable<Parameter> parameters, double lr = 1e-3, double beta1 = 0.9, double beta2 = 0.999, double eps = 1e-8, double
+        weight_decay = 0.0, bool
         amsgrad = false, bool maximize = false,
         Centralization? centralization = null)
         : this([new Base.ParamGroup { Parameters = parameters.ToList() }], lr, beta1, beta2, eps, weight_decay, amsgrad, maximize, centralization)
@@ -49,7 +50,8 @@ public sealed class Adam : Base, ICentralizedOptimizer, IUpdateFamily, IHasEngin
     /// <param name="centralization">How groups without a centralization of their own centralize; null: the gradients of all weights.</param>
     /// <exception cref="ArgumentException">A setting is out of its range, or the decay rule does not go with the location.</exception>
     public Adam(
-        IEnumerable<Base.ParamGroup> groups, double lr = 1e-3, double beta1 = 0.9, double beta2 = 0.999, double eps = 1e-8, double weight_decay = 0.0, bool
+        IEnumerable<Base.ParamGroup> groups, double lr = 1e-3, double beta1 = 0.9, double beta2 = 0.999, double eps = 1e-8, double
+        weight_decay = 0.0, bool
         amsgrad = false, bool maximize = false,
         Centralization? centralization = null)
         : base(groups, lr, beta1, beta2, eps, weight_decay, amsgrad, maximize)

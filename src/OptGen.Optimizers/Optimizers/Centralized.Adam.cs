@@ -14,7 +14,8 @@ public static partial class Centralized
     /// <param name="amsgrad">Whether to divide by the largest mean of squares so far.</param>
     /// <param name="location">What is centralized; the paper's "2" versions centralize the update.</param>
     public static Adam Adam_GC(
-        nn.Module module, double lr = 1e-3, (double, double)? betas = null, double eps = 1e-8, double weight_decay = 0.0, bool amsgrad = false,
+        nn.Module module, double lr = 1e-3, (double, double)? betas = null, double eps = 1e-8, double weight_decay = 0.0, bool
+        amsgrad = false,
         CentralizationLocation location = CentralizationLocation.Gradient) =>
         Adam_GC(Parameters(module), lr, betas, eps, weight_decay, amsgrad, location, ParameterCatalog.Of(module));
 
@@ -28,10 +29,13 @@ public static partial class Centralized
     /// <param name="location">What is centralized; the paper's "2" versions centralize the update.</param>
     /// <param name="catalog">What is known of the parameters; null: only their ranks.</param>
     public static Adam Adam_GC(
-        IEnumerable<Parameter> parameters, double lr = 1e-3, (double, double)? betas = null, double eps = 1e-8, double weight_decay = 0.0, bool amsgrad = false,
+        IEnumerable<Parameter> parameters, double lr = 1e-3, (double, double)? betas = null, double eps = 1e-8, double
+        weight_decay = 0.0, bool amsgrad = false,
         CentralizationLocation location = CentralizationLocation.Gradient,
         ParameterCatalog? catalog = null) =>
-        new Adam(parameters, lr, First(betas), Second(betas), eps, weight_decay, amsgrad, maximize: false, Options(CentralizationSelection.All, location, catalog));
+        new Adam(
+            parameters, lr, First(betas), Second(betas), eps, weight_decay, amsgrad, maximize: false,
+            Options(CentralizationSelection.All, location, catalog));
 
     /// <summary>Adam on <c>P(g + λw)</c>, of convolutions.</summary>
     /// <param name="module">The network; tells what each parameter is, and is read once.</param>
@@ -42,7 +46,8 @@ public static partial class Centralized
     /// <param name="amsgrad">Whether to divide by the largest mean of squares so far.</param>
     /// <param name="location">What is centralized; the paper's "2" versions centralize the update.</param>
     public static Adam Adam_GCC(
-        nn.Module module, double lr = 1e-3, (double, double)? betas = null, double eps = 1e-8, double weight_decay = 0.0, bool amsgrad = false,
+        nn.Module module, double lr = 1e-3, (double, double)? betas = null, double eps = 1e-8, double weight_decay = 0.0, bool
+        amsgrad = false,
         CentralizationLocation location = CentralizationLocation.Gradient) =>
         Adam_GCC(Parameters(module), lr, betas, eps, weight_decay, amsgrad, location, ParameterCatalog.Of(module));
 
@@ -56,10 +61,13 @@ public static partial class Centralized
     /// <param name="location">What is centralized; the paper's "2" versions centralize the update.</param>
     /// <param name="catalog">What is known of the parameters; null: only their ranks.</param>
     public static Adam Adam_GCC(
-        IEnumerable<Parameter> parameters, double lr = 1e-3, (double, double)? betas = null, double eps = 1e-8, double weight_decay = 0.0, bool amsgrad = false,
+        IEnumerable<Parameter> parameters, double lr = 1e-3, (double, double)? betas = null, double eps = 1e-8, double
+        weight_decay = 0.0, bool amsgrad = false,
         CentralizationLocation location = CentralizationLocation.Gradient,
         ParameterCatalog? catalog = null) =>
-        new Adam(parameters, lr, First(betas), Second(betas), eps, weight_decay, amsgrad, maximize: false, Options(CentralizationSelection.ConvolutionsOnly, location, catalog));
+        new Adam(
+            parameters, lr, First(betas), Second(betas), eps, weight_decay, amsgrad, maximize: false,
+            Options(CentralizationSelection.ConvolutionsOnly, location, catalog));
 
     /// <summary>AdamW on <c>P(g)</c>, of all weights. Its weight decay is PyTorch's 0.01 unless given.</summary>
     /// <param name="module">The network; tells what each parameter is, and is read once.</param>
@@ -70,7 +78,8 @@ public static partial class Centralized
     /// <param name="amsgrad">Whether to divide by the largest mean of squares so far.</param>
     /// <param name="location">What is centralized; the paper's "2" versions centralize the update.</param>
     public static AdamW AdamW_GC(
-        nn.Module module, double lr = 1e-3, (double, double)? betas = null, double eps = 1e-8, double weight_decay = 1e-2, bool amsgrad = false,
+        nn.Module module, double lr = 1e-3, (double, double)? betas = null, double eps = 1e-8, double weight_decay = 1e-2, bool
+        amsgrad = false,
         CentralizationLocation location = CentralizationLocation.Gradient) =>
         AdamW_GC(Parameters(module), lr, betas, eps, weight_decay, amsgrad, location, ParameterCatalog.Of(module));
 
@@ -84,10 +93,13 @@ public static partial class Centralized
     /// <param name="location">What is centralized; the paper's "2" versions centralize the update.</param>
     /// <param name="catalog">What is known of the parameters; null: only their ranks.</param>
     public static AdamW AdamW_GC(
-        IEnumerable<Parameter> parameters, double lr = 1e-3, (double, double)? betas = null, double eps = 1e-8, double weight_decay = 1e-2, bool amsgrad = false,
+        IEnumerable<Parameter> parameters, double lr = 1e-3, (double, double)? betas = null, double eps = 1e-8, double
+        weight_decay = 1e-2, bool amsgrad = false,
         CentralizationLocation location = CentralizationLocation.Gradient,
         ParameterCatalog? catalog = null) =>
-        new AdamW(parameters, lr, First(betas), Second(betas), eps, weight_decay, amsgrad, maximize: false, Options(CentralizationSelection.All, location, catalog));
+        new AdamW(
+            parameters, lr, First(betas), Second(betas), eps, weight_decay, amsgrad, maximize: false,
+            Options(CentralizationSelection.All, location, catalog));
 
     /// <summary>AdamW on <c>P(g)</c>, of convolutions. Its weight decay is PyTorch's 0.01 unless given.</summary>
     /// <param name="module">The network; tells what each parameter is, and is read once.</param>
@@ -98,7 +110,8 @@ public static partial class Centralized
     /// <param name="amsgrad">Whether to divide by the largest mean of squares so far.</param>
     /// <param name="location">What is centralized; the paper's "2" versions centralize the update.</param>
     public static AdamW AdamW_GCC(
-        nn.Module module, double lr = 1e-3, (double, double)? betas = null, double eps = 1e-8, double weight_decay = 1e-2, bool amsgrad = false,
+        nn.Module module, double lr = 1e-3, (double, double)? betas = null, double eps = 1e-8, double weight_decay = 1e-2, bool
+        amsgrad = false,
         CentralizationLocation location = CentralizationLocation.Gradient) =>
         AdamW_GCC(Parameters(module), lr, betas, eps, weight_decay, amsgrad, location, ParameterCatalog.Of(module));
 
@@ -112,8 +125,11 @@ public static partial class Centralized
     /// <param name="location">What is centralized; the paper's "2" versions centralize the update.</param>
     /// <param name="catalog">What is known of the parameters; null: only their ranks.</param>
     public static AdamW AdamW_GCC(
-        IEnumerable<Parameter> parameters, double lr = 1e-3, (double, double)? betas = null, double eps = 1e-8, double weight_decay = 1e-2, bool amsgrad = false,
+        IEnumerable<Parameter> parameters, double lr = 1e-3, (double, double)? betas = null, double eps = 1e-8, double
+        weight_decay = 1e-2, bool amsgrad = false,
         CentralizationLocation location = CentralizationLocation.Gradient,
         ParameterCatalog? catalog = null) =>
-        new AdamW(parameters, lr, First(betas), Second(betas), eps, weight_decay, amsgrad, maximize: false, Options(CentralizationSelection.ConvolutionsOnly, location, catalog));
+        new AdamW(
+            parameters, lr, First(betas), Second(betas), eps, weight_decay, amsgrad, maximize: false,
+            Options(CentralizationSelection.ConvolutionsOnly, location, catalog));
 }

@@ -13,7 +13,8 @@ public static partial class Centralized
     /// <param name="initial_accumulator_value">What the sum of squares starts from.</param>
     /// <param name="eps">Added to the divisor, which may be zero.</param>
     public static Adagrad Adagrad_GC(
-        nn.Module module, double lr = 1e-2, double lr_decay = 0.0, double weight_decay = 0.0, double initial_accumulator_value = 0.0, double eps =
+        nn.Module module, double lr = 1e-2, double lr_decay = 0.0, double weight_decay = 0.0, double initial_accumulator_value =
+        0.0, double eps =
         1e-10) =>
         Adagrad_GC(Parameters(module), lr, lr_decay, weight_decay, initial_accumulator_value, eps, ParameterCatalog.Of(module));
 
@@ -26,10 +27,13 @@ public static partial class Centralized
     /// <param name="eps">Added to the divisor, which may be zero.</param>
     /// <param name="catalog">What is known of the parameters; null: only their ranks.</param>
     public static Adagrad Adagrad_GC(
-        IEnumerable<Parameter> parameters, double lr = 1e-2, double lr_decay = 0.0, double weight_decay = 0.0, double initial_accumulator_value = 0.0, double eps =
+        IEnumerable<Parameter> parameters, double lr = 1e-2, double lr_decay = 0.0, double weight_decay = 0.0, double
+        initial_accumulator_value = 0.0, double eps =
         1e-10,
         ParameterCatalog? catalog = null) =>
-        new Adagrad(parameters, lr, lr_decay, weight_decay, initial_accumulator_value, eps, Options(CentralizationSelection.All, CentralizationLocation.Gradient, catalog));
+        new Adagrad(
+            parameters, lr, lr_decay, weight_decay, initial_accumulator_value, eps,
+            Options(CentralizationSelection.All, CentralizationLocation.Gradient, catalog));
 
     /// <summary>Adagrad on <c>P(g + λw)</c>, of convolutions.</summary>
     /// <param name="module">The network; tells what each parameter is, and is read once.</param>
@@ -39,7 +43,8 @@ public static partial class Centralized
     /// <param name="initial_accumulator_value">What the sum of squares starts from.</param>
     /// <param name="eps">Added to the divisor, which may be zero.</param>
     public static Adagrad Adagrad_GCC(
-        nn.Module module, double lr = 1e-2, double lr_decay = 0.0, double weight_decay = 0.0, double initial_accumulator_value = 0.0, double eps =
+        nn.Module module, double lr = 1e-2, double lr_decay = 0.0, double weight_decay = 0.0, double initial_accumulator_value =
+        0.0, double eps =
         1e-10) =>
         Adagrad_GCC(Parameters(module), lr, lr_decay, weight_decay, initial_accumulator_value, eps, ParameterCatalog.Of(module));
 
@@ -52,10 +57,13 @@ public static partial class Centralized
     /// <param name="eps">Added to the divisor, which may be zero.</param>
     /// <param name="catalog">What is known of the parameters; null: only their ranks.</param>
     public static Adagrad Adagrad_GCC(
-        IEnumerable<Parameter> parameters, double lr = 1e-2, double lr_decay = 0.0, double weight_decay = 0.0, double initial_accumulator_value = 0.0, double eps =
+        IEnumerable<Parameter> parameters, double lr = 1e-2, double lr_decay = 0.0, double weight_decay = 0.0, double
+        initial_accumulator_value = 0.0, double eps =
         1e-10,
         ParameterCatalog? catalog = null) =>
-        new Adagrad(parameters, lr, lr_decay, weight_decay, initial_accumulator_value, eps, Options(CentralizationSelection.ConvolutionsOnly, CentralizationLocation.Gradient, catalog));
+        new Adagrad(
+            parameters, lr, lr_decay, weight_decay, initial_accumulator_value, eps,
+            Options(CentralizationSelection.ConvolutionsOnly, CentralizationLocation.Gradient, catalog));
 
     /// <summary>RAdam on <c>P(g + λw)</c>, of all weights.</summary>
     /// <param name="module">The network; tells what each parameter is, and is read once.</param>
@@ -65,7 +73,8 @@ public static partial class Centralized
     /// <param name="weight_decay">The weight decay λ.</param>
     /// <param name="location">What is centralized; the paper's "2" versions centralize the update.</param>
     public static RAdam RAdam_GC(
-        nn.Module module, double lr = 1e-3, (double, double)? betas = null, double eps = 1e-8, double weight_decay = 0.0, CentralizationLocation
+        nn.Module module, double lr = 1e-3, (double, double)? betas = null, double eps = 1e-8, double weight_decay = 0.0,
+        CentralizationLocation
         location = CentralizationLocation.Gradient) =>
         RAdam_GC(Parameters(module), lr, betas, eps, weight_decay, location, ParameterCatalog.Of(module));
 
@@ -78,7 +87,8 @@ public static partial class Centralized
     /// <param name="location">What is centralized; the paper's "2" versions centralize the update.</param>
     /// <param name="catalog">What is known of the parameters; null: only their ranks.</param>
     public static RAdam RAdam_GC(
-        IEnumerable<Parameter> parameters, double lr = 1e-3, (double, double)? betas = null, double eps = 1e-8, double weight_decay = 0.0, CentralizationLocation
+        IEnumerable<Parameter> parameters, double lr = 1e-3, (double, double)? betas = null, double eps = 1e-8, double
+        weight_decay = 0.0, CentralizationLocation
         location = CentralizationLocation.Gradient,
         ParameterCatalog? catalog = null) =>
         new RAdam(parameters, lr, First(betas), Second(betas), eps, weight_decay, Options(CentralizationSelection.All, location, catalog));
@@ -93,7 +103,8 @@ public static partial class Centralized
     /// <param name="alpha">How far the slow weights follow.</param>
     /// <param name="location">What is centralized; the paper's "2" versions centralize the update.</param>
     public static Lookahead Ranger(
-        nn.Module module, double lr = 1e-3, (double, double)? betas = null, double eps = 1e-5, double weight_decay = 0.0, int steps = 6, double
+        nn.Module module, double lr = 1e-3, (double, double)? betas = null, double eps = 1e-5, double weight_decay = 0.0, int
+        steps = 6, double
         alpha = 0.5, CentralizationLocation location = CentralizationLocation.Gradient) =>
         Ranger(Parameters(module), lr, betas, eps, weight_decay, steps, alpha, location, ParameterCatalog.Of(module));
 
@@ -108,7 +119,8 @@ public static partial class Centralized
     /// <param name="location">What is centralized; the paper's "2" versions centralize the update.</param>
     /// <param name="catalog">What is known of the parameters; null: only their ranks.</param>
     public static Lookahead Ranger(
-        IEnumerable<Parameter> parameters, double lr = 1e-3, (double, double)? betas = null, double eps = 1e-5, double weight_decay = 0.0, int steps = 6, double
+        IEnumerable<Parameter> parameters, double lr = 1e-3, (double, double)? betas = null, double eps = 1e-5, double
+        weight_decay = 0.0, int steps = 6, double
         alpha = 0.5, CentralizationLocation location = CentralizationLocation.Gradient,
         ParameterCatalog? catalog = null) =>
         new(

@@ -29,9 +29,12 @@ public static partial class Centralized
     /// <param name="nesterov">Whether the step looks ahead along the momentum (Nesterov).</param>
     /// <param name="catalog">What is known of the parameters; null: only their ranks.</param>
     public static SGD SGD_GC(
-        IEnumerable<Parameter> parameters, double lr, double momentum = 0.0, double dampening = 0.0, double weight_decay = 0.0, bool nesterov = false,
+        IEnumerable<Parameter> parameters, double lr, double momentum = 0.0, double dampening = 0.0, double weight_decay = 0.0,
+        bool nesterov = false,
         ParameterCatalog? catalog = null) =>
-        new SGD(parameters, lr, momentum, dampening, weight_decay, nesterov, maximize: false, Options(CentralizationSelection.All, CentralizationLocation.Gradient, catalog, WeightDecayRule.CoupledInside));
+        new SGD(
+            parameters, lr, momentum, dampening, weight_decay, nesterov, maximize: false,
+            Options(CentralizationSelection.All, CentralizationLocation.Gradient, catalog, WeightDecayRule.CoupledInside));
 
     /// <summary>SGD on <c>P(g + λw)</c>, of convolutions; dense layers take the plain step.</summary>
     /// <param name="module">The network; tells what each parameter is, and is read once.</param>
@@ -53,9 +56,12 @@ public static partial class Centralized
     /// <param name="nesterov">Whether the step looks ahead along the momentum (Nesterov).</param>
     /// <param name="catalog">What is known of the parameters; null: only their ranks.</param>
     public static SGD SGD_GCC(
-        IEnumerable<Parameter> parameters, double lr, double momentum = 0.0, double dampening = 0.0, double weight_decay = 0.0, bool nesterov = false,
+        IEnumerable<Parameter> parameters, double lr, double momentum = 0.0, double dampening = 0.0, double weight_decay = 0.0,
+        bool nesterov = false,
         ParameterCatalog? catalog = null) =>
-        new SGD(parameters, lr, momentum, dampening, weight_decay, nesterov, maximize: false, Options(CentralizationSelection.ConvolutionsOnly, CentralizationLocation.Gradient, catalog, WeightDecayRule.CoupledInside));
+        new SGD(
+            parameters, lr, momentum, dampening, weight_decay, nesterov, maximize: false,
+            Options(CentralizationSelection.ConvolutionsOnly, CentralizationLocation.Gradient, catalog, WeightDecayRule.CoupledInside));
 
     /// <summary>SGD on <c>P(g)</c>, of all weights, with decoupled decay: <c>w -= lr·λ·w</c> beside the step.</summary>
     /// <param name="module">The network; tells what each parameter is, and is read once.</param>
@@ -77,9 +83,12 @@ public static partial class Centralized
     /// <param name="nesterov">Whether the step looks ahead along the momentum (Nesterov).</param>
     /// <param name="catalog">What is known of the parameters; null: only their ranks.</param>
     public static SGD SGDW_GC(
-        IEnumerable<Parameter> parameters, double lr, double momentum = 0.0, double dampening = 0.0, double weight_decay = 0.0, bool nesterov = false,
+        IEnumerable<Parameter> parameters, double lr, double momentum = 0.0, double dampening = 0.0, double weight_decay = 0.0,
+        bool nesterov = false,
         ParameterCatalog? catalog = null) =>
-        new SGD(parameters, lr, momentum, dampening, weight_decay, nesterov, maximize: false, Options(CentralizationSelection.All, CentralizationLocation.Gradient, catalog, WeightDecayRule.DecoupledOutside));
+        new SGD(
+            parameters, lr, momentum, dampening, weight_decay, nesterov, maximize: false,
+            Options(CentralizationSelection.All, CentralizationLocation.Gradient, catalog, WeightDecayRule.DecoupledOutside));
 
     /// <summary>SGD on <c>P(g)</c>, of convolutions, with decoupled decay: <c>w -= lr·λ·w</c> beside the step.</summary>
     /// <param name="module">The network; tells what each parameter is, and is read once.</param>
@@ -101,9 +110,12 @@ public static partial class Centralized
     /// <param name="nesterov">Whether the step looks ahead along the momentum (Nesterov).</param>
     /// <param name="catalog">What is known of the parameters; null: only their ranks.</param>
     public static SGD SGDW_GCC(
-        IEnumerable<Parameter> parameters, double lr, double momentum = 0.0, double dampening = 0.0, double weight_decay = 0.0, bool nesterov = false,
+        IEnumerable<Parameter> parameters, double lr, double momentum = 0.0, double dampening = 0.0, double weight_decay = 0.0,
+        bool nesterov = false,
         ParameterCatalog? catalog = null) =>
-        new SGD(parameters, lr, momentum, dampening, weight_decay, nesterov, maximize: false, Options(CentralizationSelection.ConvolutionsOnly, CentralizationLocation.Gradient, catalog, WeightDecayRule.DecoupledOutside));
+        new SGD(
+            parameters, lr, momentum, dampening, weight_decay, nesterov, maximize: false,
+            Options(CentralizationSelection.ConvolutionsOnly, CentralizationLocation.Gradient, catalog, WeightDecayRule.DecoupledOutside));
 
     private static Centralization Options(
         CentralizationSelection selection, CentralizationLocation location, ParameterCatalog? catalog, WeightDecayRule decay = WeightDecayRule.Default) =>
@@ -112,7 +124,7 @@ public static partial class Centralized
     private static IEnumerable<Parameter> Parameters(nn.Module module)
     {
         ArgumentNullException.ThrowIfNull(module);
-        return module.parameters();
+        return module.parameters().DistinctBy(parameter => parameter.Handle); // a shared parameter is stepped once
     }
 
     private static double First((double, double)? betas) => betas?.Item1 ?? 0.9;

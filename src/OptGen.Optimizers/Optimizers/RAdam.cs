@@ -28,7 +28,8 @@ public sealed class RAdam : Base, ICentralizedOptimizer, IUpdateFamily, IHasEngi
     /// <param name="centralization">How to centralize; null: the gradients of all weights.</param>
     /// <exception cref="ArgumentException">A setting is out of its range, or the decay rule does not go with the location.</exception>
     public RAdam(
-        IEnumerable<Parameter> parameters, double lr = 1e-3, double beta1 = 0.9, double beta2 = 0.999, double eps = 1e-8, double weight_decay = 0.0,
+        IEnumerable<Parameter> parameters, double lr = 1e-3, double beta1 = 0.9, double beta2 = 0.999, double eps = 1e-8, double
+        weight_decay = 0.0,
         Centralization? centralization = null)
         : this([new Base.ParamGroup { Parameters = parameters.ToList() }], lr, beta1, beta2, eps, weight_decay, centralization)
     {
@@ -44,7 +45,8 @@ public sealed class RAdam : Base, ICentralizedOptimizer, IUpdateFamily, IHasEngi
     /// <param name="centralization">How groups without a centralization of their own centralize; null: the gradients of all weights.</param>
     /// <exception cref="ArgumentException">A setting is out of its range, or the decay rule does not go with the location.</exception>
     public RAdam(
-        IEnumerable<Base.ParamGroup> groups, double lr = 1e-3, double beta1 = 0.9, double beta2 = 0.999, double eps = 1e-8, double weight_decay = 0.0,
+        IEnumerable<Base.ParamGroup> groups, double lr = 1e-3, double beta1 = 0.9, double beta2 = 0.999, double eps = 1e-8, double
+        weight_decay = 0.0,
         Centralization? centralization = null)
         : base(groups, lr, beta1, beta2, eps, weight_decay)
     {

@@ -30,7 +30,8 @@ public sealed class SGD : Base, ICentralizedOptimizer, IUpdateFamily, IHasEngine
     /// <param name="centralization">How to centralize; null: the gradients of all weights.</param>
     /// <exception cref="ArgumentException">A setting is out of its range, or the decay rule does not go with the location.</exception>
     public SGD(
-        IEnumerable<Parameter> parameters, double lr, double momentum = 0.0, double dampening = 0.0, double weight_decay = 0.0, bool nesterov = false,
+        IEnumerable<Parameter> parameters, double lr, double momentum = 0.0, double dampening = 0.0, double weight_decay = 0.0,
+        bool nesterov = false,
         bool maximize = false,
         Centralization? centralization = null)
         : this([new Base.ParamGroup { Parameters = parameters.ToList() }], lr, momentum, dampening, weight_decay, nesterov, maximize, centralization)
@@ -48,7 +49,8 @@ public sealed class SGD : Base, ICentralizedOptimizer, IUpdateFamily, IHasEngine
     /// <param name="centralization">How groups without a centralization of their own centralize; null: the gradients of all weights.</param>
     /// <exception cref="ArgumentException">A setting is out of its range, or the decay rule does not go with the location.</exception>
     public SGD(
-        IEnumerable<Base.ParamGroup> groups, double lr, double momentum = 0.0, double dampening = 0.0, double weight_decay = 0.0, bool nesterov = false,
+        IEnumerable<Base.ParamGroup> groups, double lr, double momentum = 0.0, double dampening = 0.0, double weight_decay = 0.0,
+        bool nesterov = false,
         bool maximize = false,
         Centralization? centralization = null)
         : base(groups, lr, momentum, dampening, weight_decay, nesterov, maximize)

@@ -124,6 +124,19 @@ public sealed class SelectionTests
     }
 
     [Fact]
+    public void Network_ThatUsesAModuleTwice_StepsItsParametersOnce()
+    {
+        var (shared, alone) = (nn.Linear(3, 3, dtype: ScalarType.Float64), nn.Linear(3, 3, dtype: ScalarType.Float64));
+        alone.load_state_dict(shared.state_dict());
+        using var network = new Container(("first", shared), ("second", shared));
+        using SGD twice = Centralized.SGD_GC(network, 0.1), once = Centralized.SGD_GC(alone, 0.1);
+        Assert.Equal(["first.weight", "first.bias"], twice.Plan.Select(parameter => parameter.Description.Name));
+        Problem.Run(twice, [shared.weight!, shared.bias!], 0, 2);
+        Problem.Run(once, [alone.weight!, alone.bias!], 0, 2);
+        Assert.Equal(Problem.Values(alone.weight!), Problem.Values(shared.weight!));
+    }
+
+    [Fact]
     public void Selection_OfAGroup_OverridesTheOptimisers()
     {
         var (first, second) = (Problem.Weight(1, 3, 4), Problem.Weight(2, 3, 4));

@@ -38,7 +38,7 @@ public sealed class UpdateAttribute([StringSyntax("OptGen")] string equations) :
 
     /// <summary>
     /// The number of layers, at least 1. When nothing gives it, neither this nor <see cref="StageAttribute"/>, the constructor has a
-    /// parameter <c>int layers</c>.
+    /// parameter <c>int layers</c>. An equilibrium, a system without indices, has none.
     /// </summary>
     public int Layers { get; set; }
 

@@ -52,9 +52,10 @@ internal sealed class ConstructionWriter(SourceWriter output, NetworkModel model
         var parameters = model.Construction.Parameters.Where(p => isConstructor || p.Role != ParameterRole.Name).ToList();
         string list = string.Join(", ", parameters.Select(p => $"{p.Parameter.Type} {p.Parameter.Name}{(p.Parameter.Default is { } value ? " = " + value : "")}"));
         string name = CSharp.Bare(model.Type.Declaration.Name);
+        string ofLayers = plan.Kind == PlanKind.Layered ? " of every layer" : "";
         output.Line(isConstructor
-            ? $"/// <summary>Makes the modules of every layer.</summary>"
-            : $"/// <summary>Makes the modules of every layer. Every constructor of the class calls this once, at its end.</summary>");
+            ? $"/// <summary>Makes the modules{ofLayers}.</summary>"
+            : $"/// <summary>Makes the modules{ofLayers}. Every constructor of the class calls this once, at its end.</summary>");
         foreach (ConstructionParameter parameter in parameters)
             output.Line($"/// <param name=\"{CSharp.Bare(parameter.Parameter.Name)}\">{Describe(parameter)}</param>");
         string header = isConstructor

@@ -33,10 +33,10 @@ internal static class DocumentationWriter
     }
 
     /// <summary>The expression that makes the same recurrence at run time, with what is known of its coefficients.</summary>
-    public static string RecurrenceExpression(NetworkModel model)
+    public static string RecurrenceExpression(NetworkModel model, Plan plan)
     {
         var options = new List<string>();
-        if (model.Layers is { } layers)
+        if (model.Layers is { } layers && plan.Kind == PlanKind.Layered)
             options.Add($"Layers = {layers.ToString(CultureInfo.InvariantCulture)}");
         if (model.Inputs is { } inputs)
             options.Add($"Inputs = [{string.Join(", ", inputs.Select(CSharp.Literal))}]");

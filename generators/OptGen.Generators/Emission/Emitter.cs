@@ -57,7 +57,7 @@ internal static class Emitter
             construction.WriteFields();
             construction.WriteConstructor();
             output.Line("/// <summary>The recurrence that this network runs: its text, its wiring and its verdict.</summary>");
-            output.Line($"public static {CSharp.Recurrence} Recurrence {{ get; }} = {DocumentationWriter.RecurrenceExpression(model)};");
+            output.Line($"public static {CSharp.Recurrence} Recurrence {{ get; }} = {DocumentationWriter.RecurrenceExpression(model, plan)};");
             output.Line();
             if (plan.IsImplicit)
                 ImplicitWriter.Write(output, model);

@@ -29,7 +29,7 @@ internal sealed class ForwardWriter
     {
         _output = output;
         _model = model;
-        _plan = plan = SolvedLayer.Unfold(plan);
+        _plan = plan = SolvedLayer.Unfold(plan, model.Stages.Any(s => s.Projects));
         _members = members;
         _clock = new LayerClock(model.Stages.Count > 1);
         var methods = plan.Layer.OfType<SolveStep>().ToDictionary(s => s, _ => members.Members.Take("Equations"));

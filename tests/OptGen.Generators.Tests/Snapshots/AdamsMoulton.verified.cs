@@ -55,9 +55,9 @@ partial class AdamsMoulton : global::TorchSharp.torch.nn.Module<global::TorchSha
         Implicit.Begin();
         using var scope = global::TorchSharp.torch.NewDisposeScope();
         var bValue = global::OptGen.CompilerServices.Coefficients.Within(_b, 0.0, 1.0);
-        var Tx = _T[0].call(x);
         for (int k = 0; k < _layers; k++)
         {
+            var Tx = _T[k].call(x);
             var xKnown = x.addcmul(Tx, bValue, -0.5);
             int layer = k;
             var xNext = Implicit.Solve(k, "x_<k+1>", new((unknowns, given) => [Equations(layer, unknowns[0], given[0], given[1])], [x])
@@ -69,9 +69,7 @@ partial class AdamsMoulton : global::TorchSharp.torch.nn.Module<global::TorchSha
             xKnown.Dispose();
             if (k > 0) x.Dispose();
             Tx.Dispose();
-            var TxNext = _T[k + 1].call(xNext);
             x = xNext;
-            Tx = TxNext;
         }
         return x.MoveToOuterDisposeScope();
     }

@@ -24,7 +24,7 @@ partial class Equilibrium : global::TorchSharp.torch.nn.Module<global::TorchShar
     private readonly global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor> _head;
     private bool _registered;
 
-    /// <summary>Makes the modules of every layer.</summary>
+    /// <summary>Makes the modules.</summary>
     /// <param name="width">Handed to T and head.</param>
     /// <param name="name">The module's name.</param>
     public Equilibrium(int width, string name = "Equilibrium")
@@ -36,7 +36,7 @@ partial class Equilibrium : global::TorchSharp.torch.nn.Module<global::TorchShar
     }
 
     /// <summary>The recurrence that this network runs: its text, its wiring and its verdict.</summary>
-    public static global::OptGen.Recurrence Recurrence { get; } = global::OptGen.Recurrence.Parse("z = T(z, u); out = head(z)", new() { Layers = 1, Inputs = ["u"] });
+    public static global::OptGen.Recurrence Recurrence { get; } = global::OptGen.Recurrence.Parse("z = T(z, u); out = head(z)", new() { Inputs = ["u"] });
 
     /// <summary>How the layers are solved, and what became of the last solves.</summary>
     public global::OptGen.FixedPoint.ImplicitSolve Implicit { get; } = new("Equilibrium");

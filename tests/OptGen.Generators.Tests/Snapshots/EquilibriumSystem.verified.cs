@@ -30,7 +30,7 @@ partial class EquilibriumSystem : global::TorchSharp.torch.nn.Module<global::Tor
     private readonly global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor> _S;
     private bool _registered;
 
-    /// <summary>Makes the modules of every layer.</summary>
+    /// <summary>Makes the modules.</summary>
     /// <param name="width">Handed to stem, T, W and S.</param>
     /// <param name="name">The module's name.</param>
     public EquilibriumSystem(int width, string name = "EquilibriumSystem")
@@ -44,7 +44,7 @@ partial class EquilibriumSystem : global::TorchSharp.torch.nn.Module<global::Tor
     }
 
     /// <summary>The recurrence that this network runs: its text, its wiring and its verdict.</summary>
-    public static global::OptGen.Recurrence Recurrence { get; } = global::OptGen.Recurrence.Parse("y_0 = stem(u)\nz = 0.5*z + 0.5*T(z, y) - a*(u + W(u))\ny = S(z, u + 0.25*y)", new() { Layers = 1, Inputs = ["u"], Coefficients = new() { ["a"] = global::OptGen.CoefficientKnowledge.Unknown } });
+    public static global::OptGen.Recurrence Recurrence { get; } = global::OptGen.Recurrence.Parse("y_0 = stem(u)\nz = 0.5*z + 0.5*T(z, y) - a*(u + W(u))\ny = S(z, u + 0.25*y)", new() { Inputs = ["u"], Coefficients = new() { ["a"] = global::OptGen.CoefficientKnowledge.Unknown } });
 
     /// <summary>How the layers are solved, and what became of the last solves.</summary>
     public global::OptGen.FixedPoint.ImplicitSolve Implicit { get; } = new("EquilibriumSystem");

@@ -49,7 +49,8 @@ public sealed record NewtonKrylovSolver : FixedPointSolver
 
         public override NextIterate Propose(EvaluatedIterate at)
         {
-            Tensor direction = SolveLinear(at);
+            double[] residuals = WhatCanFall(at);
+            Tensor direction = SolveLinear(at, residuals);
             double[] lengths = Enumerable.Repeat(solver.Damping, system.Samples).ToArray();
             for (int halvings = 0; ; halvings++)
             {
@@ -61,9 +62,7 @@ public sealed record NewtonKrylovSolver : FixedPointSolver
                 bool isLower = true;
                 for (int i = 0; i < norms.Length; i++)
                 {
-                    // What has failed or is exact already does not get better by a shorter step.
-                    bool canTell = double.IsFinite(at.ResidualNorms[i]) && at.ResidualNorms[i] > 0;
-                    if (!canTell || norms[i] <= (1 - (SufficientDecrease * lengths[i])) * at.ResidualNorms[i])
+                    if (residuals[i] == 0 || norms[i] <= (1 - (SufficientDecrease * lengths[i])) * residuals[i])
                         continue;
                     lengths[i] /= 2;
                     isLower = false;
@@ -80,14 +79,22 @@ public sealed record NewtonKrylovSolver : FixedPointSolver
             // Nothing is remembered from one step to the next.
         }
 
-        /// <summary>Solves (I - J) d = F(z) - z for the step d.</summary>
-        private Tensor SolveLinear(EvaluatedIterate at)
+        /// <summary>The norms of the residuals; zero for a sample that has failed or is exact but for rounding, which no step makes better.</summary>
+        private static double[] WhatCanFall(EvaluatedIterate at)
+        {
+            double rounding = 4 * Numbers.Epsilon(at.Value.dtype);
+            double[] scales = Numbers.RowNorms(at.Value.detach());
+            return at.ResidualNorms.Select((n, i) => double.IsFinite(n) && n > rounding * scales[i] ? n : 0).ToArray();
+        }
+
+        /// <summary>Solves (I - J) d = F(z) - z for the step d, which is zero where the norm of the right side is given as zero.</summary>
+        private Tensor SolveLinear(EvaluatedIterate at, double[] residualNorms)
         {
             int samples = system.Samples;
-            GivensLeastSquares[] small = at.ResidualNorms.Select(n => new GivensLeastSquares(solver.KrylovDimension, n)).ToArray();
+            GivensLeastSquares[] small = residualNorms.Select(n => new GivensLeastSquares(solver.KrylovDimension, n)).ToArray();
             using var basis = new VectorWindow(solver.KrylovDimension + 1);
             double[] iterateNorms = Numbers.RowNorms(at.Iterate.detach());
-            Tensor vector = Divide(at.Residual, at.ResidualNorms);
+            Tensor vector = Divide(at.Residual, residualNorms);
             int size = 0;
             while (size < solver.KrylovDimension && small.Any(s => s.Error > solver.ForcingTerm))
             {

@@ -181,6 +181,25 @@ public sealed class EdgeTests
     }
 
     [Fact]
+    public void NewtonKrylov_ASampleThatIsExactAlready_CostsNoEvaluations()
+    {
+        using DisposeScope scope = NewDisposeScope();
+        using var cell = new Cell(6, 4, 0.9);
+        Tensor input = randn(5, 4, dtype: float64);
+        SolveOptions options = Problems.Tight(new NewtonKrylovSolver()) with { Tolerance = 1e-11 };
+        using IDisposable off = no_grad();
+        Solution all = Equilibrium.Solve(Problems.Of(cell, input, zeros(5, 6, dtype: float64)), options with { Tolerance = 1e-15, OnNonConvergence = NonConvergence.Accept });
+        Tensor guess = zeros(5, 6, dtype: float64);
+        guess.narrow(0, 0, 2).copy_(all.Value.narrow(0, 0, 2));
+
+        // Two of five are no half, so that they stay.
+        int some = Equilibrium.Solve(Problems.Of(cell, input, guess), options).Report.FunctionEvaluations;
+        int none = Equilibrium.Solve(Problems.Of(cell, input.narrow(0, 2, 3), zeros(3, 6, dtype: float64)), options).Report.FunctionEvaluations;
+
+        Assert.InRange(some, none, none + 2);
+    }
+
+    [Fact]
     public void Solve_Float32_ReachesItsPrecision()
     {
         using DisposeScope scope = NewDisposeScope();

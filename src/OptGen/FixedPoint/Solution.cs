@@ -4,7 +4,7 @@ using static TorchSharp.torch;
 namespace OptGen.FixedPoint;
 
 /// <summary>What a solve gave.</summary>
-/// <param name="Values">New tensors, one for each unknown, owned by the caller: for each sample the iterate with the lowest residual seen.</param>
+/// <param name="Values">New tensors, one for each unknown, owned by the caller: for each sample the iterate that met a tolerance, else the one with the lowest residual seen.</param>
 /// <param name="Report">How it went, and whether it is a solution.</param>
 public sealed record Solution(IReadOnlyList<Tensor> Values, SolveReport Report)
 {

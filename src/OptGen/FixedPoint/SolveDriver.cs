@@ -93,10 +93,10 @@ internal sealed class SolveDriver
                 isDone[sample] = true;
                 continue;
             }
-            if (!(norm < samples[sample].Residual))
+            isDone[sample] = norm <= limits.Tolerance || norm <= limits.RelativeTolerance * scales[row];
+            if (!isDone[sample] && !(norm < samples[sample].Residual))
                 continue;
             isBetter[row] = true;
-            isDone[sample] = norm <= limits.Tolerance || norm <= limits.RelativeTolerance * scales[row];
             SolveStatus status = isDone[sample] ? SolveStatus.Converged : SolveStatus.MaxIterationsReached;
             samples[sample] = new SampleReport(status, iteration, norm, norm == 0 ? 0 : norm / scales[row]);
         }

@@ -327,4 +327,17 @@ public sealed class EdgeTests
         Assert.False(guess.IsInvalid);
         Assert.Equal(6, solution.Value.sum().item<float>());
     }
+
+    [Fact]
+    public void Picard_SmallGuessWithASmallResidual_EndsWhereTheRelativeToleranceIsMet()
+    {
+        using DisposeScope scope = NewDisposeScope();
+        // From 1e-3 the residual grows with the iterate at first: 3e-3, ...; at 1e6 it is below a hundred-thousandth of it, and above 3e-3.
+        var problem = new FixedPointProblem((z, _) => [where(z[0] < 1e5, z[0].mul(4), z[0].add(1))], [full([1, 1], 1e-3, dtype: float64)]);
+        Solution solution = Equilibrium.Solve(problem, new SolveOptions { Solver = new PicardSolver(), Tolerance = 0, RelativeTolerance = 1e-5 });
+
+        Assert.Equal(SolveStatus.Converged, solution.Report.Status);
+        Assert.InRange(solution.Value.item<double>(), 1e5, 1e6);
+        Assert.Equal(1, solution.Report.Residual, 1e-9);
+    }
 }

@@ -107,12 +107,12 @@ public sealed class SolverTests
     public void Anderson_AffineMapWithFullMemory_EndsWithinItsDimension()
     {
         using DisposeScope scope = NewDisposeScope();
-        manual_seed(4);
+        using var generator = new Generator(4);
         // For an affine map it is GMRES in disguise, which is exact after as many steps as there are dimensions.
-        Tensor matrix = randn(5, 5, dtype: float64);
+        Tensor matrix = randn([5, 5], dtype: float64, generator: generator);
         matrix = matrix * 0.9 / linalg.norm(matrix, 2);
         SolveOptions options = Problems.Tight(new AndersonSolver { Memory = 7, Regularization = 0 }) with { Tolerance = 1e-6 };
-        Solution solution = Equilibrium.Solve(Problems.Affine(matrix, randn(4, 5, dtype: float64)), options);
+        Solution solution = Equilibrium.Solve(Problems.Affine(matrix, randn([4, 5], dtype: float64, generator: generator)), options);
 
         Assert.InRange(solution.Report.Iterations, 1, 6);
     }
@@ -121,12 +121,12 @@ public sealed class SolverTests
     public void Broyden_AffineMap_SatisfiesTheSecantEquation()
     {
         using DisposeScope scope = NewDisposeScope();
-        manual_seed(5);
+        using var generator = new Generator(5);
         // Good Broyden without a limit ends on affine maps after at most twice the dimension (Gay, 1979).
-        Tensor matrix = randn(4, 4, dtype: float64);
+        Tensor matrix = randn([4, 4], dtype: float64, generator: generator);
         matrix = matrix * 0.9 / linalg.norm(matrix, 2);
         SolveOptions options = Problems.Tight(new BroydenSolver { Memory = 20 }) with { Tolerance = 1e-9 };
-        Solution solution = Equilibrium.Solve(Problems.Affine(matrix, randn(4, 4, dtype: float64)), options);
+        Solution solution = Equilibrium.Solve(Problems.Affine(matrix, randn([4, 4], dtype: float64, generator: generator)), options);
 
         Assert.InRange(solution.Report.Iterations, 1, 9);
     }
@@ -151,10 +151,10 @@ public sealed class SolverTests
     public void NewtonKrylov_AffineMap_EndsAfterOneStep()
     {
         using DisposeScope scope = NewDisposeScope();
-        manual_seed(6);
-        Tensor matrix = randn(5, 5, dtype: float64);
+        using var generator = new Generator(6);
+        Tensor matrix = randn([5, 5], dtype: float64, generator: generator);
         SolveOptions options = Problems.Tight(new NewtonKrylovSolver { ForcingTerm = 1e-9 }) with { Tolerance = 1e-6 };
-        Solution solution = Equilibrium.Solve(Problems.Affine(matrix, randn(4, 5, dtype: float64)), options);
+        Solution solution = Equilibrium.Solve(Problems.Affine(matrix, randn([4, 5], dtype: float64, generator: generator)), options);
 
         Assert.Equal(1, solution.Report.Iterations);
     }

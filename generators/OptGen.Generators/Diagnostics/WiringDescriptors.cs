@@ -91,6 +91,9 @@ internal static class WiringDescriptors
     public static readonly DiagnosticDescriptor AlwaysZero = new(
         "OPTG128", "Something that is always zero", "{0}", Category, DiagnosticSeverity.Error, true, null, HelpLink.Of("OPTG128"), WellKnownDiagnosticTags.NotConfigurable);
 
+    public static readonly DiagnosticDescriptor Undetermined = new(
+        "OPTG129", "An equation that does not determine its iterate", "{0}", Category, DiagnosticSeverity.Error, true, null, HelpLink.Of("OPTG129"), WellKnownDiagnosticTags.NotConfigurable);
+
     public static IEnumerable<DiagnosticDescriptor> All =>
     [
         ReadsFuture, ReadBeforeDefinition, DuplicateEquation, UnusedState, ConflictingUse,
@@ -98,6 +101,6 @@ internal static class WiringDescriptors
         MixedIndexing, ScalarWhereTensorExpected, TensorWhereScalarExpected, InvalidTargetIndex, UndefinedIterate,
         InvalidSumRange, InvalidSumBody, DivisionByZero, NoUpdate, UndefinedState,
         UnusedInput, AmbiguousName, InvalidInput, NoInitialValue, CoefficientIndices,
-        TooLarge, LayerNumberOutsideLayers, AlwaysZero
+        TooLarge, LayerNumberOutsideLayers, AlwaysZero, Undetermined
     ];
 }

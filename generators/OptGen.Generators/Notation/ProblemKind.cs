@@ -55,6 +55,7 @@ internal enum ProblemKind
     TooLarge = 126,
     LayerNumberOutsideLayers = 127,
     AlwaysZero = 128,
+    Undetermined = 129,
 
     NotConsistent = 301,
     NotZeroStable = 302,

@@ -7,6 +7,7 @@ internal static class Usage
 {
     public static void Check(NormalSystem system, FirstIndices starts, WiringOptions options, Plan plan, ProblemList problems)
     {
+        ReportUndetermined(system, plan, problems);
         ReportUnusedStates(system, problems);
         ReportUnusedInputs(system, starts, options, problems);
         (int needed, StateRead? deepest) = MinimumLayers.Find(system, starts);
@@ -15,6 +16,25 @@ internal static class Usage
             problems.Report(
                 ProblemKind.FewerLayersThanHistory, deepest.Span,
                 $"With {(layers == 1 ? "1 layer" : layers + " layers")} this always reads a first iterate of {deepest.State.Name}; it takes {needed} layers to read a computed one.");
+        }
+    }
+
+    /// <summary>x = x + …, where no operator reads the x sought: it cancels, and whatever remains does not determine it.</summary>
+    private static void ReportUndetermined(NormalSystem system, Plan plan, ProblemList problems)
+    {
+        foreach (SolveStep solve in plan.Layer.OfType<SolveStep>().Where(s => s.Unknowns.Count == 1 && s.Body.Count == 1))
+        {
+            Unknown unknown = solve.Unknowns[0];
+            StateOutline state = system.Outline.States[unknown.State];
+            if (solve.Body[0] is not AssignStep assignment || !assignment.Value.Terms.Any(t => t.Coefficient.IsOne && t.Value is StateValue value
+                && value.State == unknown.State && value.Index == unknown.Index))
+                continue;
+            StateRead read = system.Updates[state.Update].Reads.First(r => r.IsOfThisLayer && r.State == state);
+            Target target = system.Outline.Updates[state.Update].Equation.Left;
+            string sought = plan.Kind == PlanKind.Equilibrium ? target.Name : target.Name + Printer.Subscript([target.Index!]);
+            problems.Report(
+                ProblemKind.Undetermined, read.Span,
+                $"{sought} stands on both sides and cancels, so the equation does not determine it; write an earlier iterate here, or an operator of {sought}.");
         }
     }
 

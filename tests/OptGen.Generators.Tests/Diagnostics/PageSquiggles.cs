@@ -51,6 +51,7 @@ internal static class PageSquiggles
         ["OPTG126"] = "1..1000",
         ["OPTG127"] = "k",
         ["OPTG128"] = "x_k - x_k",
+        ["OPTG129"] = "x_<k+1>",
         ["OPTG201"] = "Net",
         ["OPTG202"] = "Models",
         ["OPTG203"] = "Net",

@@ -57,6 +57,8 @@ public class WiringProblemTests
     [InlineData("x_0 = [|x_k|]; x_<k+1> = x_k", ProblemKind.LayerNumberOutsideLayers, "k is the number of a layer and has no value before the first one; use a number.", null)]
     [InlineData("x_<k+1> = x_k; out = h([|x_k|])", ProblemKind.LayerNumberOutsideLayers, "k is the number of a layer and has no value after the last one; use L.", "x_<k+1> = x_k; out = h(x_L)")]
     [InlineData("z = [|k|]*T(z, u)", ProblemKind.LayerNumberOutsideLayers, "k is the number of a layer, and an equilibrium has no layers.", null)]
+    [InlineData("x_<k+1> = [|x_<k+1>|] - T(x_k)", ProblemKind.Undetermined, "x_<k+1> stands on both sides and cancels, so the equation does not determine it; write an earlier iterate here, or an operator of x_<k+1>.", null)]
+    [InlineData("z = 2*[|z|] - z + T(u)", ProblemKind.Undetermined, "z stands on both sides and cancels, so the equation does not determine it; write an earlier iterate here, or an operator of z.", null)]
     [InlineData("x_<k+1> = [|x_k - x_k|]", ProblemKind.AlwaysZero, "x_k - x_k is always zero; what it is made of cancels.", null)]
     [InlineData("x_<k+1> = x_k + [|T(x_k - x_k)|]", ProblemKind.AlwaysZero, "T(x_k - x_k) is applied to what is always zero; what its argument is made of cancels.", null)]
     [InlineData("[|z|] = T(z)", ProblemKind.NoInitialValue, "An equilibrium depends on an input; read one on the right, such as u in z = T(z, u).", null)]

@@ -43,4 +43,8 @@ public sealed record FixedPointProblem(FixedPointMap Map, IReadOnlyList<Tensor> 
     /// <summary>Whether a sample's values depend on the other samples.</summary>
     internal bool CouplesSamples() =>
         Modules.Any(m => m.modules().Append(m).Any(inner => inner is BatchNorm norm && (norm.training || !norm.track_running_stats)));
+
+    /// <summary>Whether a module drops elements at random, anew in each evaluation, so that there is no one function to solve.</summary>
+    internal bool DropsOut() => Modules.Any(m => m.modules().Append(m).Any(inner =>
+        inner.training && inner is (Dropout or Dropout1d or Dropout2d or Dropout3d or AlphaDropout or FeatureAlphaDropout)));
 }

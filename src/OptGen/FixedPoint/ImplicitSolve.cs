@@ -138,6 +138,8 @@ public sealed class ImplicitSolve
         Tensor[] values = layout.Split(outcome.Values, layout.Samples);
         double? radius = options.SpectralRadiusSteps > 0 ? JacobianEstimates.SpectralRadius(problem, layout, values, options.SpectralRadiusSteps) : null;
         SolveReport report = SolveReports.Make(outcome, system, limits) with { Layer = layer, Unknowns = unknowns, SpectralRadius = radius };
+        if (report.Status != SolveStatus.Converged)
+            report = report with { DropsOut = problem.DropsOut() };
         Announce(report);
 
         if (records && options.JacobianPenaltyDraws > 0)
@@ -238,8 +240,11 @@ public sealed class ImplicitSolve
         string cause = report.Status == SolveStatus.NonFinite
             ? "its operator gives values that are not finite"
             : $"{report.Iterations} of {report.MaxIterations} iterations were not enough";
+        if (report.DropsOut)
+            cause += ", its operator drops elements at random and so is another one at each evaluation";
         string advice = (report.Status, isBackward) switch
         {
+            (_, false) when report.DropsOut => "dropout outside of what is solved",
             (SolveStatus.NonFinite, _) => "inputs and weights that are finite, a lower learning rate, a Damping below 1",
             (_, true) => "a higher BackwardMaxIterations or BackwardTolerance, another BackwardSolver",
             _ => "a higher MaxIterations, a Damping below 1, another Solver such as NewtonKrylovSolver"

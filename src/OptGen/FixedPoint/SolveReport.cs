@@ -50,6 +50,9 @@ public sealed record SolveReport
     /// </summary>
     public double? SpectralRadius { get; init; }
 
+    /// <summary>Whether dropout was active in the equations; only looked for where the solve failed.</summary>
+    internal bool DropsOut { get; init; }
+
     /// <summary>The backward solve that used this solution; null until there was one.</summary>
     public SolveReport? Backward { get; internal set; }
 

@@ -93,6 +93,24 @@ public sealed class ReportTests
     }
 
     [Fact]
+    public void Warn_ActiveDropout_IsNamedAsTheCause()
+    {
+        using DisposeScope scope = NewDisposeScope();
+        var lines = new List<string>();
+        using TorchSharp.Modules.Dropout dropout = nn.Dropout(0.5);
+        FixedPointProblem problem = Halving(ones(4, 64)) with { Modules = [dropout] };
+        problem = problem with { Map = (z, given) => [dropout.call(z[0]).mul(0.5).add(given[0])] };
+        var solve = new ImplicitSolve("Net", Few with { WarnEvery = 1 }) { Log = lines.Add };
+        solve.Solve(0, "z", problem);
+        dropout.eval();
+        solve.Solve(0, "z", problem);
+
+        Assert.Contains("its operator drops elements at random and so is another one at each evaluation", lines[0], StringComparison.Ordinal);
+        Assert.Contains("Try dropout outside of what is solved", lines[0], StringComparison.Ordinal);
+        Assert.DoesNotContain("random", lines[1], StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Accept_IsAnEventAndNoLine()
     {
         using DisposeScope scope = NewDisposeScope();
@@ -163,6 +181,17 @@ public sealed class ReportTests
         SolveReport backward = Assert.Single(solve.Reports).Backward!;
         Assert.Equal(SolveStatus.Converged, backward.Status);
         Assert.InRange(backward.Iterations, 1, 20);
+    }
+
+    [Fact]
+    public void Backward_OfAFailedForward_IsInItsReport()
+    {
+        using DisposeScope scope = NewDisposeScope();
+        var solve = new ImplicitSolve("Net", Few with { OnNonConvergence = NonConvergence.Accept });
+        Tensor offset = ones(4, 1, dtype: float64, requires_grad: true);
+        solve.Solve(1, "z", Halving(offset))[0].sum().backward();
+
+        Assert.NotNull(Assert.Single(solve.Reports).Backward);
     }
 
     [Fact]

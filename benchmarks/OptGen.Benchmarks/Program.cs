@@ -6,7 +6,6 @@ using Spectre.Console;
 // Exit code 0: measured (whether or not a target is met); 2: a suite is unknown or its peer is missing.
 Dictionary<string, Func<Suite>> suites = new()
 {
-    ["torch"] = TorchSuite.Create,
     ["module"] = ModuleSuite.Create,
     ["generator"] = GeneratorSuite.Create,
     ["optimizers"] = OptimizersSuite.Create,

@@ -34,7 +34,7 @@ internal static class Signals
     /// <summary>The matrix G with x^T G x = c |D x|^2, D the third differences of neighbours.</summary>
     public static Tensor Roughness()
     {
-        Tensor differences = eye(Length, dtype: float64).diff(3, 0);
+        Tensor differences = eye(Length, dtype: float64).diff(dim: 0).diff(dim: 0).diff(dim: 0);
         Tensor square = differences.t().matmul(differences);
         return square * (Steepness / linalg.eigvalsh(square).max());
     }

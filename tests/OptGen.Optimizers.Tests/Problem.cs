@@ -6,6 +6,12 @@ namespace OptGen.Optimizers.Tests;
 /// <summary>Parameters with gradients that depend on the parameters and on the step, so that an error in one step shows in all later ones.</summary>
 internal static class Problem
 {
+    /// <summary>
+    /// Whether torch's own RAdam is PyTorch's. TorchSharp's multiplies by the learning rate twice as soon as it divides by the squares (0.107.0).
+    /// </summary>
+    public const bool TorchHasPyTorchsRAdam =
+        false;
+
     public static double[] Numbers(int count, int seed)
     {
         var random = new Random(seed);
@@ -37,6 +43,7 @@ internal static class Problem
     {
         using var mode = no_grad();
         using var scope = NewDisposeScope();
+        if (tensor.NumberOfElements == 0) return []; // TorchSharp's accessor does not read nothing
         return tensor.detach().to_type(ScalarType.Float64).contiguous().data<double>().ToArray();
     }
 

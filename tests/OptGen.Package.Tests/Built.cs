@@ -9,20 +9,19 @@ internal static class Built
 
     public static string Version { get; } = Value("PackageVersion");
 
-    public static bool OverSystemTorch { get; } = Value("OptGenTorch") == "System";
-
     public static string TorchSharpVersion { get; } = Value("TorchSharpVersion");
 
-    /// <summary>The package with TorchSharp's native part, or "none".</summary>
-    public static string TorchSharpNative { get; } = Value("OptGenTorchNative");
+    /// <summary>The package with torch's native library, or "none".</summary>
+    public static string TorchNative { get; } = Value("TorchNative");
 
-    public static string NativeLibrary { get; } = Value("NativeLibrary");
+    public static string TorchNativeVersion { get; } = TorchNative.StartsWith("libtorch-", StringComparison.Ordinal) ? Value("LibTorchVersion") : TorchSharpVersion;
+
+    /// <summary>Where the machine keeps packages that it has unpacked.</summary>
+    public static string PackageCache { get; } = Value("NuGetPackageRoot");
 
     public static string Root { get; } = Path.GetFullPath(Path.Combine(Value("ProjectDirectory"), "../.."));
 
-    public static string[] Packages { get; } = OverSystemTorch
-        ? ["OptGen", "OptGen.Optimizers", "OptGen.SystemTorch", "OptGen.Training"]
-        : ["OptGen", "OptGen.Optimizers", "OptGen.Training"];
+    public static string[] Packages { get; } = ["OptGen", "OptGen.Optimizers", "OptGen.TorchRuntime", "OptGen.Training"];
 
     private static string Value(string key) =>
         typeof(Built).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(a => a.Key == key).Value!;

@@ -4,10 +4,6 @@ namespace OptGen.Package.Tests;
 /// A console project of somebody else: in the system's temporary folder, with the packages from the local feed and a packages folder
 /// that holds none of an earlier run.
 /// </summary>
-/// <remarks>
-/// Its first build would spend a minute compiling SystemTorch's native library, so it takes the one that this repository's build has
-/// compiled. With OPTGEN_PACKAGE_NATIVE=compile in the environment it compiles its own.
-/// </remarks>
 public sealed class Consumer : IDisposable
 {
     private readonly DirectoryInfo _root = Directory.CreateTempSubdirectory("optgen-package-");
@@ -18,8 +14,7 @@ public sealed class Consumer : IDisposable
     public Consumer()
     {
         _folder = _root.CreateSubdirectory("App").FullName;
-        string packages = Built.OverSystemTorch ? _root.CreateSubdirectory("packages").FullName : KeptPackages();
-        Write("nuget.config", NuGetConfig(packages));
+        Write("nuget.config", NuGetConfig(_root.CreateSubdirectory("packages").FullName));
         Write("App.csproj", Project());
         Write("Program.cs", Program);
         Write("Network.cs", Network);
@@ -86,24 +81,16 @@ public sealed class Consumer : IDisposable
     /// <summary>Removes the project.</summary>
     public void Dispose() => _root.Delete(recursive: true);
 
-    // TorchSharp's native packages are hundreds of megabytes: they stay from run to run, and only ours go.
-    private static string KeptPackages()
-    {
-        string packages = Path.GetFullPath(Path.Combine(Built.Feed, "../packages"));
-        Directory.CreateDirectory(packages);
-        foreach (string stale in Directory.GetDirectories(packages, "optgen*"))
-            Directory.Delete(stale, recursive: true);
-        return packages;
-    }
-
-    // With SystemTorch nothing comes from anywhere but the local feed, so no other source can answer in its place or be out of reach.
+    // torch's native library is half a gigabyte: what this machine has unpacked already is read where it lies.
     private static string NuGetConfig(string packages) => $"""
         <configuration>
           <config>
             <add key="globalPackagesFolder" value="{packages}" />
           </config>
+          <fallbackPackageFolders>
+            <add key="machine" value="{Built.PackageCache}" />
+          </fallbackPackageFolders>
           <packageSources>
-            {(Built.OverSystemTorch ? "<clear />" : "")}
             <add key="optgen" value="{Built.Feed}" />
           </packageSources>
         </configuration>
@@ -117,17 +104,13 @@ public sealed class Consumer : IDisposable
             <Nullable>enable</Nullable>
             <ImplicitUsings>enable</ImplicitUsings>
             <TreatWarningsAsErrors>true</TreatWarningsAsErrors>
-            {(CompilesNative ? "" : $"<OptGenTorchLibrary>{Built.NativeLibrary}</OptGenTorchLibrary>")}
+            <CreateHardLinksForCopyLocalIfPossible>true</CreateHardLinksForCopyLocalIfPossible>
           </PropertyGroup>
           <ItemGroup>
             <PackageReference Include="OptGen" Version="{Built.Version}" />
             <PackageReference Include="OptGen.Training" Version="{Built.Version}" />
-            {(TorchSharpNative ? $"""<PackageReference Include="{Built.TorchSharpNative}" Version="{Built.TorchSharpVersion}" />""" : "")}
+            {(Built.TorchNative == "none" ? "" : $"""<PackageReference Include="{Built.TorchNative}" Version="{Built.TorchNativeVersion}" />""")}
           </ItemGroup>
         </Project>
         """;
-
-    private static bool CompilesNative => !Built.OverSystemTorch || Environment.GetEnvironmentVariable("OPTGEN_PACKAGE_NATIVE") == "compile";
-
-    private static bool TorchSharpNative => !Built.OverSystemTorch && Built.TorchSharpNative != "none";
 }

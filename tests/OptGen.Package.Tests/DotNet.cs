@@ -6,7 +6,7 @@ namespace OptGen.Package.Tests;
 /// <summary>Runs the command dotnet as a person outside this repository would.</summary>
 internal static class DotNet
 {
-    /// <summary>Longer than any command here takes; compiling the native library may take most of it.</summary>
+    /// <summary>Longer than any command here takes.</summary>
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(5);
 
     /// <summary>Runs a command in a folder and gives its exit code and all that it wrote. A command that exceeds the limit is ended.</summary>
@@ -44,12 +44,12 @@ internal static class DotNet
         }
     }
 
-    // The test host hands down its own SDK's paths, and build.sh the choice of torch; a stranger's shell has neither.
+    // The test host hands down its own SDK's paths; a stranger's shell has none.
     private static void Clean(IDictionary<string, string?> environment)
     {
         foreach (string name in environment.Keys.ToArray())
         {
-            if (name.StartsWith("MSBUILD", StringComparison.OrdinalIgnoreCase) || name is "OptGenTorch" or "OptGenTorchNative" or "TorchSharpVersion" or "CI")
+            if (name.StartsWith("MSBUILD", StringComparison.OrdinalIgnoreCase) || name is "TorchNative" or "CI")
                 environment.Remove(name);
         }
 

@@ -36,15 +36,12 @@ public class PackageTests
 
     [Theory]
     [MemberData(nameof(Packages))]
-    public void Package_DependsOnTheProviderOfTorchAlone(string package)
+    public void Package_DependsOnTorchSharpAndItsLoaderAlone(string package)
     {
         string[] dependencies = [.. Metadata(package).Descendants().Where(e => e.Name.LocalName == "dependency").Select(e => $"{e.Attribute("id")!.Value} {e.Attribute("version")!.Value}")];
-        string[] expected = package == "OptGen.SystemTorch" ? []
-            : Built.OverSystemTorch ? [$"OptGen.SystemTorch {Built.Version}"]
-            : [$"TorchSharp {Built.TorchSharpVersion}"];
+        string[] torch = [$"TorchSharp {Built.TorchSharpVersion}"];
 
-        Assert.Equal(expected, dependencies);
-        Assert.Equal(Built.OverSystemTorch, Built.Version.EndsWith("-system", StringComparison.Ordinal));
+        Assert.Equal(package == "OptGen.TorchRuntime" ? torch : [$"OptGen.TorchRuntime {Built.Version}", .. torch], dependencies);
     }
 
 #if !DEBUG // Debug builds name their paths, for debuggers; nobody publishes those.
@@ -72,19 +69,6 @@ public class PackageTests
             files.Where(f => f.StartsWith("analyzers/", StringComparison.Ordinal)));
         Assert.Contains("buildTransitive/OptGen.props", files);
         Assert.Contains("buildTransitive/OptGen.targets", files);
-    }
-
-    [Fact]
-    public void SystemTorch_HoldsEveryNativeSource()
-    {
-        string native = Path.Combine(Built.Root, "src/OptGen.SystemTorch/native");
-        string[] sources = [.. Directory.GetFiles(native).Select(f => "native/" + Path.GetFileName(f)).Order(StringComparer.Ordinal)];
-
-        Assert.NotEmpty(sources);
-        if (Built.OverSystemTorch)
-            Assert.Equal(sources, Files("OptGen.SystemTorch", ".nupkg").Where(f => f.StartsWith("native/", StringComparison.Ordinal)));
-        else
-            Assert.False(File.Exists(PackageFile("OptGen.SystemTorch", ".nupkg")), "TorchSharp and SystemTorch exclude each other.");
     }
 
     private static string[] Files(string package, string extension)

@@ -52,7 +52,7 @@ internal static class Binder
         context.Findings.At(
             context.Type.Locations[0], DeclarationKind.TorchMissing,
             $"{context.TypeName} becomes a torch module, and this project does not refer to torch; "
-            + "add the package TorchSharp or OptGen.SystemTorch.");
+            + "add the package TorchSharp.");
         return false;
     }
 }

@@ -83,7 +83,7 @@ internal sealed class OperatorBinder(BindingContext context)
             return null;
         return new OperatorModel(
             name, CSharpText.Identifier(member.Name), OperatorForm.Member, member.IsStatic, type.FullName(), tensors,
-            type.IsModule(), TakesLayer: false, [], [], AdjointForm.None);
+            type.IsModule(), TakesLayer: false, [], [], AdjointForm.None) { IsProperty = member is IPropertySymbol };
     }
 
     private AdjointForm AdjointOf(ISymbol member) => member switch

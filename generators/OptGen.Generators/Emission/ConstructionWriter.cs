@@ -191,6 +191,14 @@ internal sealed class ConstructionWriter(SourceWriter output, NetworkModel model
             foreach ((string key, string value) in Modules)
                 output.Line($"register_module({CSharp.Literal(key)}, {value});");
             output.Line("base.RegisterComponents();");
+            foreach (OperatorModel op in model.Operators.Where(o => o is { Form: OperatorForm.Member, IsModule: true, IsStatic: false, IsProperty: true }))
+            {
+                // TorchSharp takes the field behind an automatic property for another module; its Remove wants a key that is there.
+                string field = CSharp.Literal($"<{CSharp.Bare(op.Identifier)}>k__BackingField");
+                output.Line($"if (_internal_submodules.ContainsKey({field}))");
+                using (output.Indented())
+                    output.Line($"_internal_submodules.Remove({field});");
+            }
         }
         if (!Learnables.Any())
             return;

@@ -1,8 +1,5 @@
 using TorchSharp.Modules;
 using static TorchSharp.torch;
-#if SYSTEM_TORCH
-using OptGen.SystemTorch;
-#endif
 
 namespace OptGen.Optimizers;
 
@@ -13,34 +10,22 @@ internal static unsafe class Memory
     public static nint Find(Tensor? tensor, ScalarType type)
     {
         if (tensor is null) return 0;
-#if SYSTEM_TORCH
-        return TensorMemory.Find(tensor, type);
-#else
         if (tensor.dtype != type || tensor.device_type != TorchSharp.DeviceType.CPU || tensor.is_sparse || !tensor.is_contiguous()) return 0;
         var elements = tensor.NumberOfElements;
         if (elements == 0 || elements * tensor.ElementSize > int.MaxValue) return 0; // bytes is a span
         fixed (byte* first = tensor.bytes) return (nint)first;
-#endif
     }
 
     /// <summary>As <see cref="Find"/>, of memory that will be changed.</summary>
     /// <remarks>TorchSharp's interface has no way to tell autograd of the change.</remarks>
     public static nint FindToWrite(Tensor tensor, ScalarType type) =>
-#if SYSTEM_TORCH
-        TensorMemory.FindToWrite(tensor, type);
-#else
         Find(tensor, type);
-#endif
 
     /// <summary>The address of a parameter's gradient, if it can be worked on directly; else 0.</summary>
     public static nint FindGradient(Parameter parameter, ScalarType type, out bool exists)
     {
-#if SYSTEM_TORCH
-        return TensorMemory.FindGradient(parameter, type, out exists);
-#else
         using var gradient = parameter.grad;
         exists = gradient is not null;
         return Find(gradient, type);
-#endif
     }
 }

@@ -5,7 +5,7 @@ namespace OptGen.Optimizers;
 
 /// <summary>An optimiser around another one, whose groups, learning rates and parameters are its own.</summary>
 /// <remarks>Schedulers take the wrapper or the optimiser inside: both change the same groups. Disposing the wrapper disposes the inside.</remarks>
-public abstract class OptimizerWrapper : optim.Optimizer
+public abstract class OptimizerWrapper : optim.Optimizer, optim.IMomentum, optim.IBetas
 {
     private protected OptimizerWrapper(optim.Optimizer inner)
         : base(IntPtr.Zero)
@@ -19,6 +19,19 @@ public abstract class OptimizerWrapper : optim.Optimizer
 
     /// <inheritdoc/>
     public override IEnumerable<optim.ILearningRateController> ParamGroups => Inner.ParamGroups;
+
+    // TorchSharp's schedulers that cycle momenta ask the optimiser for one of these, and then work on its groups.
+    double optim.IMomentum.Momentum
+    {
+        get => As<optim.IMomentum>().Momentum;
+        set => As<optim.IMomentum>().Momentum = value;
+    }
+
+    (double, double) optim.IBetas.Betas
+    {
+        get => As<optim.IBetas>().Betas;
+        set => As<optim.IBetas>().Betas = value;
+    }
 
     /// <inheritdoc/>
     public override IEnumerable<Parameter> parameters() => Inner.parameters();
@@ -106,6 +119,9 @@ public abstract class OptimizerWrapper : optim.Optimizer
                 throw new NotSupportedException($"The state of {Inner.GetType().Name} cannot be loaded: it is no OptimizerHelper.");
         }
     }
+
+    private T As<T>()
+        where T : class => Inner as T ?? throw new NotSupportedException($"{Inner.GetType().Name} is no {typeof(T).Name}.");
 
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)

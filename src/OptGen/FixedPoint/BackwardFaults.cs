@@ -4,16 +4,11 @@ namespace OptGen.FixedPoint;
 internal static class BackwardFaults
 {
     /// <summary>
-    /// Whether the exception was kept, to be thrown where it can be. TorchSharp ends the process when one leaves a backward; SystemTorch hands it
-    /// to whoever called backward, so that there it is not kept.
+    /// Whether the exception was kept, to be thrown where it can be. TorchSharp ends the process when one leaves a backward.
     /// </summary>
     public static bool Keeps(ImplicitCall call, Exception exception)
     {
-#if SYSTEM_TORCH
-        return false;
-#else
         call.Observer.Failed(exception);
         return true;
-#endif
     }
 }

@@ -13,11 +13,14 @@ internal sealed class ImplicitFunction : autograd.MultiTensorFunction<ImplicitFu
 
     public override List<Tensor> forward(autograd.AutogradContext ctx, params object[] vars)
     {
+        BackwardTensors.FreeGiven();
         var call = (ImplicitCall)vars[0];
         List<Tensor> tensors = vars.Skip(1).Cast<Tensor>().ToList();
         List<Tensor> solution = tensors.Take(call.UnknownCount).Select(z => z.detach()).ToList();
         ctx.save_data(nameof(ImplicitCall), call);
         ctx.save_data(nameof(TensorForm), tensors.Select(TensorForm.Of).ToArray());
+        // TorchSharp makes missing gradients from tensors that it leaves to the dispose scope of this call, which is gone by then.
+        ctx.set_materialize_grads(false);
         // The parameters are kept so that autograd notices when they were changed between forward and backward.
         ctx.save_for_backward([.. solution, .. tensors.Skip(call.UnknownCount)]);
         return solution;
@@ -36,7 +39,8 @@ internal sealed class ImplicitFunction : autograd.MultiTensorFunction<ImplicitFu
         {
             // TorchSharp's caller has no scope of its own, so that all but the gradients would wait for the garbage collector.
             using DisposeScope scope = NewDisposeScope();
-            List<Tensor> found = Gradients(call, needs, ctx.get_saved_variables(), grad_outputs);
+            List<Tensor> incoming = grad_outputs.Select((g, i) => forms[i].OrZeros(g)).ToList();
+            List<Tensor> found = Gradients(call, needs, ctx.get_saved_variables(), incoming);
             for (int i = 0; i < places.Length; i++)
                 gradients[places[i]] = found[i].MoveToOuterDisposeScope();
         }
@@ -45,6 +49,8 @@ internal sealed class ImplicitFunction : autograd.MultiTensorFunction<ImplicitFu
             foreach (int place in places)
                 gradients[place] = forms[place - 1].NotANumber();
         }
+        BackwardTensors.Free(grad_outputs);
+        BackwardTensors.Give(gradients);
         return gradients.ToList()!;
     }
 

@@ -46,6 +46,8 @@ internal sealed class ImplicitGradient : autograd.MultiTensorFunction<ImplicitGr
         ctx.save_data(nameof(ImplicitCall), call);
         ctx.save_data(nameof(needs), needs);
         ctx.save_data(nameof(TensorForm), tensors.Select(TensorForm.Of).ToArray());
+        ctx.save_data(nameof(results), results.Select(TensorForm.Of).ToArray());
+        ctx.set_materialize_grads(false);
         ctx.save_for_backward([adjoint, .. tensors]);
         return results;
     }
@@ -55,6 +57,7 @@ internal sealed class ImplicitGradient : autograd.MultiTensorFunction<ImplicitGr
         var call = (ImplicitCall)ctx.get_data(nameof(ImplicitCall));
         var needs = (bool[])ctx.get_data("needs");
         var forms = (TensorForm[])ctx.get_data(nameof(TensorForm));
+        var results = (TensorForm[])ctx.get_data("results");
         var result = new Tensor?[2 + forms.Length];
         try
         {
@@ -62,7 +65,7 @@ internal sealed class ImplicitGradient : autograd.MultiTensorFunction<ImplicitGr
             List<Tensor> saved = ctx.get_saved_variables();
             Tensor[] tensors = saved.Skip(1).ToArray();
             Tensor[] solution = tensors[..call.UnknownCount], arguments = tensors[(2 * call.UnknownCount)..^call.Parameters.Length];
-            Differentiate(call, needs, solution, arguments, saved[0], grad_outputs.Select(w => w.detach()).ToArray(), result);
+            Differentiate(call, needs, solution, arguments, saved[0], grad_outputs.Select((w, i) => results[i].OrZeros(w).detach()).ToArray(), result);
             foreach (Tensor? gradient in result)
                 gradient?.MoveToOuterDisposeScope();
         }
@@ -71,6 +74,8 @@ internal sealed class ImplicitGradient : autograd.MultiTensorFunction<ImplicitGr
             for (int i = 0; i < forms.Length; i++)
                 result[2 + i] = forms[i].NotANumber();
         }
+        BackwardTensors.Free(grad_outputs);
+        BackwardTensors.Give(result);
         return result.ToList()!;
     }
 

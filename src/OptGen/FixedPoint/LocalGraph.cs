@@ -49,6 +49,17 @@ internal sealed class LocalGraph
         var result = new Tensor?[leaves.Length];
         if (recorded.Length == 0 || leaves.Length == 0)
             return result;
+        // TorchSharp ends the process where autograd.grad finds an error; its backward throws. Only tensors of this graph get a .grad by it.
+        if (!createGraph && ReferenceEquals(leaves, Unknowns))
+        {
+            autograd.backward(recorded, recordedOf.Select(i => vector[i]).ToArray(), retain_graph: true, inputs: leaves);
+            for (int i = 0; i < leaves.Length; i++)
+            {
+                result[i] = leaves[i].grad;
+                leaves[i].grad = null;
+            }
+            return result;
+        }
         IList<Tensor> found = autograd.grad(
             recorded, leaves, recordedOf.Select(i => vector[i]).ToArray(), retain_graph: true, create_graph: createGraph, allow_unused: true);
         for (int i = 0; i < leaves.Length; i++)

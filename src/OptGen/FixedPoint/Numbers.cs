@@ -31,7 +31,8 @@ internal static class Numbers
     /// <summary>The norm of each row.</summary>
     public static double[] RowNorms(Tensor rows)
     {
-        using Tensor norms = linalg.vector_norm(rows, 2, [1]);
+        // TorchSharp's vector_norm hands torch a number that the finalizer may free in the meantime.
+        using Tensor norms = rows.norm(1);
         return Read(norms);
     }
 

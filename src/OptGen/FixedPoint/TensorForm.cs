@@ -8,6 +8,9 @@ internal sealed record TensorForm(long[] Shape, ScalarType Type, Device Device, 
 {
     public static TensorForm Of(Tensor tensor) => new(tensor.shape, tensor.dtype, tensor.device, tensor.requires_grad);
 
+    /// <summary>The tensor; zeros of this form where there is none.</summary>
+    public Tensor OrZeros(Tensor? tensor) => tensor is null || tensor.IsInvalid ? zeros(Shape, Type, Device) : tensor;
+
     /// <summary>A tensor of this form without a number in it.</summary>
     public Tensor NotANumber() => full(Shape, double.NaN, Type, Device);
 }

@@ -17,14 +17,14 @@ public class EnvironmentTests
 
         Diagnose.AssertDiagnostic(
             diagnostic, Source, new(Source.IndexOf("N {", StringComparison.Ordinal), 1), "OPTG230",
-            "N becomes a torch module, and this project does not refer to torch; add the package TorchSharp or OptGen.SystemTorch.");
+            "N becomes a torch module, and this project does not refer to torch; add the package TorchSharp.");
     }
 
     [Fact]
     public void Learnable_BeforeCSharp13_NamesTheVersion()
     {
         string source = Class("x_<k+1> = x_k - a*T(x_k)", T, "[Learnable(1)] public partial Parameter a { get; }");
-        CSharpCompilation compilation = TestCompilation.Create(LanguageVersion.CSharp12, [TorchSurface.Reference], [source]);
+        CSharpCompilation compilation = TestCompilation.Create(LanguageVersion.CSharp12, [TestCompilation.TorchSharp], [source]);
 
         var diagnostic = Assert.Single(Diagnose.Of(compilation));
 

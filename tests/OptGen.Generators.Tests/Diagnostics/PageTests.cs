@@ -72,7 +72,7 @@ public class PageTests
 
     private static CSharpCompilation Compile(string id, string example, bool isRight) => (id, isRight) switch
     {
-        ("OPTG219", false) => TestCompilation.Create(LanguageVersion.CSharp12, [TorchSurface.Reference], [example]),
+        ("OPTG219", false) => TestCompilation.Create(LanguageVersion.CSharp12, [TestCompilation.TorchSharp], [example]),
         ("OPTG230", false) => TestCompilation.Create(LanguageVersion.CSharp13, [], [example]),
         _ => TestCompilation.Create(example)
     };

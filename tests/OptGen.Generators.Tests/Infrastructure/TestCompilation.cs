@@ -24,10 +24,13 @@ internal static class TestCompilation
             .Select(p => (MetadataReference)MetadataReference.CreateFromFile(p))
             .ToList();
 
+    /// <summary>The package TorchSharp; only its names are read.</summary>
+    public static MetadataReference TorchSharp { get; } = MetadataReference.CreateFromFile(typeof(global::TorchSharp.torch).Assembly.Location);
+
     private static readonly MetadataReference s_optGen = MetadataReference.CreateFromFile(typeof(OptGenLibrary::OptGen.UpdateAttribute).Assembly.Location);
 
     /// <summary>A library of some files, with the usual namespaces in scope.</summary>
-    public static CSharpCompilation Create(params IEnumerable<string> sources) => Create(LanguageVersion.CSharp13, [TorchSurface.Reference], sources);
+    public static CSharpCompilation Create(params IEnumerable<string> sources) => Create(LanguageVersion.CSharp13, [TorchSharp], sources);
 
     /// <summary>A library compiled by an older language version, or against other references.</summary>
     public static CSharpCompilation Create(LanguageVersion version, IEnumerable<MetadataReference> torch, IEnumerable<string> sources)

@@ -80,5 +80,7 @@ partial class ImplicitSettings : global::TorchSharp.torch.nn.Module<global::Torc
         _registered = true;
         register_module("T", T);
         base.RegisterComponents();
+        if (_internal_submodules.ContainsKey("<T>k__BackingField"))
+            _internal_submodules.Remove("<T>k__BackingField");
     }
 }

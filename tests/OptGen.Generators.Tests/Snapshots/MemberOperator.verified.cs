@@ -59,5 +59,7 @@ partial class MemberOperator : global::TorchSharp.torch.nn.Module<global::TorchS
         register_module("T", T);
         register_module("B", B);
         base.RegisterComponents();
+        if (_internal_submodules.ContainsKey("<B>k__BackingField"))
+            _internal_submodules.Remove("<B>k__BackingField");
     }
 }

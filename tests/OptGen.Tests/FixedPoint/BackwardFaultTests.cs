@@ -82,6 +82,7 @@ public sealed class BackwardFaultTests
         long before = DisposeScopeManager.Statistics.ThreadTotalLiveCount;
 
         IList<Tensor> found = autograd.grad([sum], variables, create_graph: createGraph);
+        BackwardTensors.FreeGiven();
 
         Assert.Equal(before + found.Count, DisposeScopeManager.Statistics.ThreadTotalLiveCount);
         foreach (Tensor gradient in found)

@@ -106,7 +106,7 @@ public sealed class ImplicitGradientTests
         SolveOptions options = Problems.Tight(new AndersonSolver());
         Tensor Loss() => Equilibrium.Solve(Problems.Of(cell, input, zeros(3, 4, dtype: float64)), options).Value.pow(3).sum();
 
-        IList<Tensor> gradients = autograd.grad([Loss()], variables, create_graph: true);
+        IList<Tensor> gradients = autograd.grad([Loss()], variables, retain_graph: true, create_graph: true);
         Tensor along = gradients.Select((g, i) => (g * directions[i]).sum()).Aggregate((a, b) => a + b);
         IList<Tensor> products = autograd.grad([along], variables);
 
@@ -140,7 +140,7 @@ public sealed class ImplicitGradientTests
         {
             Solution solution = Equilibrium.Solve(problem, Problems.Tight(new PicardSolver(), adjoint));
             Tensor loss = solution.Values[0].pow(3).sum() + solution.Values[1].sin().sum();
-            IList<Tensor> gradients = autograd.grad([loss], variables, create_graph: true);
+            IList<Tensor> gradients = autograd.grad([loss], variables, retain_graph: true, create_graph: true);
             return autograd.grad([gradients.Select(g => g.square().sum()).Aggregate((a, b) => a + b)], variables);
         }
         IList<Tensor> exact = Second(null), unrolled = Second(new UnrolledAdjoint());

@@ -15,13 +15,14 @@ public sealed partial class MemoryTests
     [Fact]
     public void Implicit_TwentyTimesTheIterations_SamePeak()
     {
-        // The compiler works in the background on the same heap, which only ever adds: the least of five is without it.
-        double few = Least(() => Peak(new PicardSolver(), new PicardSolver(), 10, new ImplicitAdjoint()));
-        double many = Least(() => Peak(new PicardSolver(), new PicardSolver(), 200, new ImplicitAdjoint()));
+        // Others work on the same heap in the background, and add or free: most of five are without them.
+        double few = Median(() => Peak(new PicardSolver(), new PicardSolver(), 10, new ImplicitAdjoint()));
+        double many = Median(() => Peak(new PicardSolver(), new PicardSolver(), 200, new ImplicitAdjoint()));
 
-        Assert.InRange(many / few, 0.95, 1.05);
+        // What the iterations left behind would make it 28 times as much; the finalizer's thread may be late with a tensor or two.
+        Assert.InRange(many / few, 0.7, 1.3);
 
-        static double Least(Func<double> measure) => Enumerable.Range(0, 5).Select(_ => measure()).Min();
+        static double Median(Func<double> measure) => Enumerable.Range(0, 5).Select(_ => measure()).Order().ElementAt(2);
     }
 
     [Theory]
@@ -71,9 +72,12 @@ public sealed partial class MemoryTests
             OnNonConvergence = NonConvergence.Accept,
             Adjoint = adjoint is ImplicitAdjoint ? new ImplicitAdjoint { Solver = backward, RelativeTolerance = 1e-30, MaxIterations = iterations } : adjoint
         };
-        // What earlier tests have left is freed now, not in between.
-        GC.Collect();
-        GC.WaitForPendingFinalizers();
+        // What earlier tests have left is freed now, not in between: first tensors, then what their graph held.
+        for (int round = 0; round < 3; round++)
+        {
+            GC.Collect();
+            GC.WaitForPendingFinalizers();
+        }
         Probe.Most = 0;
         double before = InUse();
         Equilibrium.Solve(problem, options).Value.sum().backward();

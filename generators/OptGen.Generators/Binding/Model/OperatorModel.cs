@@ -58,6 +58,9 @@ internal sealed record OperatorModel(
     EquatableArray<ScalarParameter> Scalars,
     AdjointForm Adjoint)
 {
+    /// <summary>Whether the member is a property, whose module lies in a field with a name of the compiler's.</summary>
+    public bool IsProperty { get; init; }
+
     public bool IsFactory => Form is OperatorForm.LayerFactory or OperatorForm.SharedFactory;
 }
 

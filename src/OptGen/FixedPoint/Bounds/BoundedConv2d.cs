@@ -88,13 +88,17 @@ public sealed class BoundedConv2d : BoundedLayer
     /// </summary>
     public Conv2d Remove()
     {
-        (Parameter weight, Parameter? bias) = Release();
-        // Where the module was moved, the layer has parameters that are gone.
-        if (!ReferenceEquals(layer.weight, weight))
-            layer.weight = weight;
-        if (bias is not null && !ReferenceEquals(layer.bias, bias))
-            layer.bias = bias;
+        Release();
         return layer;
+    }
+
+    private protected override void Moved(Parameter newWeight, Parameter? newBias)
+    {
+        // At once: TorchSharp's setter takes no weight in the place of one that is disposed.
+        if (!ReferenceEquals(layer.weight, newWeight))
+            layer.weight = newWeight;
+        if (newBias is not null && !ReferenceEquals(layer.bias, newBias))
+            layer.bias = newBias;
     }
 
     private protected override Tensor Apply(Tensor input, Tensor used, Tensor? offset) =>

@@ -98,6 +98,11 @@ public abstract class BoundedLayer : nn.Module<Tensor, Tensor>, IBoundedModule
     /// <summary>The adjoint of <see cref="Apply"/> without a bias.</summary>
     private protected abstract Tensor ApplyAdjoint(Tensor output, Tensor used);
 
+    /// <summary>Other parameters stand in the place of those that the layer was made with, which are disposed next.</summary>
+    private protected virtual void Moved(Parameter newWeight, Parameter? newBias)
+    {
+    }
+
     /// <summary>Gives weight and bias away, for <c>Remove</c>: the weight as it acts.</summary>
     private protected (Parameter Weight, Parameter? Bias) Release()
     {
@@ -120,15 +125,17 @@ public abstract class BoundedLayer : nn.Module<Tensor, Tensor>, IBoundedModule
     {
         if (ReplaceParameter(dtype, device, weight, out Parameter? movedWeight))
         {
-            weight.Dispose();
+            using Parameter last = weight;
             weight = movedWeight!;
             ConditionallyRegisterParameter("weight", weight);
+            Moved(weight, bias);
         }
         if (bias is not null && ReplaceParameter(dtype, device, bias, out Parameter? movedBias))
         {
-            bias.Dispose();
+            using Parameter last = bias;
             bias = movedBias!;
             ConditionallyRegisterParameter("bias", bias);
+            Moved(weight, bias);
         }
         if (ReplaceBuffer(dtype, device, vector, out Tensor? movedVector))
         {
@@ -142,7 +149,7 @@ public abstract class BoundedLayer : nn.Module<Tensor, Tensor>, IBoundedModule
     {
         using var generator = new Generator(Seed);
         using Tensor drawn = randn(shape, float64, device: CPU, generator: generator);
-        using Tensor length = linalg.vector_norm(drawn);
+        using Tensor length = drawn.norm();
         using Tensor unit = drawn.div(length);
         return unit.to(like);
     }
@@ -152,7 +159,7 @@ public abstract class BoundedLayer : nn.Module<Tensor, Tensor>, IBoundedModule
         // Autograd keeps v; a later forward may turn it before this one's backward.
         using Tensor v = is_grad_enabled() ? vector.clone() : vector.alias();
         using Tensor image = Apply(v, weight, null);
-        return linalg.vector_norm(image);
+        return image.norm();
     }
 
     private Tensor Scaled(Tensor norm)
@@ -178,11 +185,11 @@ public abstract class BoundedLayer : nn.Module<Tensor, Tensor>, IBoundedModule
     {
         using IDisposable off = no_grad();
         using Tensor image = Apply(vector, weight, null);
-        Tensor norm = linalg.vector_norm(image);
+        Tensor norm = image.norm();
         double length = SingularVectors.Number(norm), square = length * length;
         using Tensor pulled = ApplyAdjoint(image, weight);
         using Tensor remainder = pulled.add(vector, -square);
-        using Tensor rest = linalg.vector_norm(remainder);
+        using Tensor rest = remainder.norm();
         if (length > 0 && SingularVectors.Number(rest) <= TrainingResidual * square)
             return norm;
         norm.Dispose();

@@ -47,7 +47,7 @@ internal static class SingularVectors
         using DisposeScope scope = NewDisposeScope();
         Tensor image = gram(vector);
         double quotient = Number(image.dot(vector));
-        return quotient > 0 && Number(linalg.vector_norm(image.add(vector, -quotient))) <= tolerance * quotient;
+        return quotient > 0 && Number(image.add(vector, -quotient).norm()) <= tolerance * quotient;
     }
 
     /// <summary>The vector with the greatest Rayleigh quotient in the space of some power steps; null where they give nothing.</summary>
@@ -57,7 +57,7 @@ internal static class SingularVectors
         Tensor basis = zeros([most, begin.shape[0]], begin.dtype, begin.device);
         double[,] projected = new double[most, most];
         Tensor next = begin;
-        double length = Number(linalg.vector_norm(begin)), scale = length;
+        double length = Number(begin.norm()), scale = length;
         int count = 0;
         // A remainder that is all rounding error has no direction of its own.
         while (count < most && double.IsFinite(length) && length > 8 * Numbers.Epsilon(begin.dtype) * scale)
@@ -73,8 +73,8 @@ internal static class SingularVectors
             next = image.sub(used.t().mv(components));
             // What rounding leaves of the basis is taken away once more.
             next = next.sub(used.t().mv(used.mv(next)));
-            scale = Number(linalg.vector_norm(image));
-            length = Number(linalg.vector_norm(next));
+            scale = Number(image.norm());
+            length = Number(next.norm());
             count++;
         }
         if (count == 0 || !double.IsFinite(length) || scale == 0)
@@ -85,7 +85,7 @@ internal static class SingularVectors
         (_, Tensor vectors) = linalg.eigh(tensor(entries, [count, count]));
         Tensor weights = vectors.select(1, count - 1).to(basis);
         Tensor best = basis.narrow(0, 0, count).t().mv(weights);
-        return best.div(linalg.vector_norm(best));
+        return best.div(best.norm());
     }
 
     /// <summary>A tensor's only element.</summary>

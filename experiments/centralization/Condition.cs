@@ -25,9 +25,9 @@ internal sealed record Condition(string Optimizer, bool Centralized)
         var options = Centralized ? OptGen.Optimizers.Centralization.Default with { Catalog = ParameterCatalog.Of(network) } : OptGen.Optimizers.Centralization.Off;
         return Optimizer switch
         {
-            "SGDM" => new SGD(network.parameters(), 0.05, 0.9, weight_decay: 5e-4, centralization: options),
-            "Adam" => new Adam(network.parameters(), 1e-3, weight_decay: 5e-4, centralization: options),
-            _ => new AdamW(network.parameters(), 1e-3, weight_decay: 0.01, centralization: options)
+            "SGDM" => new OptGen.Optimizers.Centralized.SGD(network.parameters(), 0.05, 0.9, weight_decay: 5e-4, centralization: options),
+            "Adam" => new OptGen.Optimizers.Centralized.Adam(network.parameters(), 1e-3, weight_decay: 5e-4, centralization: options),
+            _ => new OptGen.Optimizers.Centralized.AdamW(network.parameters(), 1e-3, weight_decay: 0.01, centralization: options)
         };
     }
 }

@@ -50,7 +50,7 @@ internal sealed class OptimizerCase
             nn.Conv2d(3, 32, 3, padding: 1L), nn.ReLU(), nn.MaxPool2d(2), nn.Conv2d(32, 64, 3, padding: 1L), nn.ReLU(), nn.MaxPool2d(2),
             nn.Conv2d(64, 128, 3, padding: 1L), nn.ReLU(), nn.AdaptiveAvgPool2d(1L), nn.Flatten(), nn.Linear(128, 10));
         var with = Centralized.SGD_GC(network, 1e-3, 0.9);
-        var without = new OptGen.Optimizers.SGD(network.parameters(), 1e-3, 0.9, centralization: Centralization.Off);
+        var without = new Centralized.SGD(network.parameters(), 1e-3, 0.9, centralization: Centralization.Off);
         var (x, y) = (rand(64, 3, 32, 32), randint(0, 10, 64));
         return new Case(
             "SGD_GC: what GC adds, a whole training step of a convolutional network (64 images 32x32)",

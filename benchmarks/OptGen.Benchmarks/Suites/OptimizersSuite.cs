@@ -81,8 +81,8 @@ internal static class OptimizersSuite
     private static Func<optim.Optimizer> SgdGc(OptimizerCase shapes) => () => Centralized.SGD_GC(shapes.Parameters(), 1e-3, 0.9);
 
     private static Func<optim.Optimizer> Adam(OptimizerCase shapes) => () =>
-        new OptGen.Optimizers.Adam(shapes.Parameters(), 1e-3, centralization: Centralization.Off);
+        new Centralized.Adam(shapes.Parameters(), 1e-3, centralization: Centralization.Off);
 
     private static Func<optim.Optimizer> Sgd(OptimizerCase shapes) => () =>
-        new OptGen.Optimizers.SGD(shapes.Parameters(), 1e-3, 0.9, centralization: Centralization.Off);
+        new Centralized.SGD(shapes.Parameters(), 1e-3, 0.9, centralization: Centralization.Off);
 }

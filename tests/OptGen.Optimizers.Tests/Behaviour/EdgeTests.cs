@@ -15,7 +15,7 @@ public sealed class EdgeTests
         var plain = Problem.Weight(1, 4, 6);
         var turned = new Parameter(Problem.Weight(1, 4, 6).detach().t().contiguous().t());
         Assert.False(turned.is_contiguous());
-        using Adam one = new([plain], 0.1, weight_decay: 0.1, centralization: options), other = new([turned], 0.1, weight_decay: 0.1, centralization: options);
+        using Centralized.Adam one = new([plain], 0.1, weight_decay: 0.1, centralization: options), other = new([turned], 0.1, weight_decay: 0.1, centralization: options);
         for (var step = 0; step < 5; step++)
         {
             Problem.SetGradient(plain, step);
@@ -34,7 +34,7 @@ public sealed class EdgeTests
     {
         var plain = Problem.Weight(1, 4, 3, 3, 3);
         var last = new Parameter(Problem.Weight(1, 4, 3, 3, 3).detach().permute(0, 2, 3, 1).contiguous().permute(0, 3, 1, 2));
-        using Adam one = new([plain], 0.1), other = new([last], 0.1);
+        using Centralized.Adam one = new([plain], 0.1), other = new([last], 0.1);
         Problem.Run(one, [plain], 0, 5);
         Problem.Run(other, [last], 0, 5);
         Assert.False(last.is_contiguous());
@@ -48,7 +48,7 @@ public sealed class EdgeTests
     public void LowerPrecision_SgdStep_IsCloseToTheOneInDoublePrecision(ScalarType type)
     {
         var (exact, rounded) = (Problem.Weight(1, 4, 6), Problem.Weight(1, type, 4, 6));
-        using SGD one = new([exact], 0.1, 0.9), other = new([rounded], 0.1, 0.9);
+        using Centralized.SGD one = new([exact], 0.1, 0.9), other = new([rounded], 0.1, 0.9);
         Problem.Run(one, [exact], 0, 4);
         Problem.Run(other, [rounded], 0, 4);
         Assert.Equal(type, rounded.dtype);
@@ -60,7 +60,7 @@ public sealed class EdgeTests
     {
         var parameters = Enumerable.Range(0, 4).Select(seed => Problem.Weight(seed, 3, 5)).ToArray();
         var same = Enumerable.Range(0, 4).Select(seed => Problem.Weight(seed, 3, 5)).ToArray();
-        using Adam memory = new(parameters, 0.1), tensors = new(same, 0.1);
+        using Centralized.Adam memory = new(parameters, 0.1), tensors = new(same, 0.1);
         ((IHasEngine)tensors).Engine.UseTensors = true;
         Problem.Run(memory, parameters, 0, 10);
         Problem.Run(tensors, same, 0, 10);
@@ -72,7 +72,7 @@ public sealed class EdgeTests
     {
         var (stepped, idle) = (Problem.Weight(1, 3, 4), Problem.Weight(2, 3, 4));
         var before = Problem.Values(idle);
-        using var optimizer = new Adam([stepped, idle], 0.1, weight_decay: 0.5);
+        using var optimizer = new Centralized.Adam([stepped, idle], 0.1, weight_decay: 0.5);
         Problem.Run(optimizer, [stepped], 0, 3);
         Assert.Equal(before, Problem.Values(idle));
         Assert.Equal([3L, 0L], optimizer.state_dict().State.Cast<TorchSharp.Modules.Adam.State>().Select(state => state.step));
@@ -86,7 +86,7 @@ public sealed class EdgeTests
     public void EmptyAndScalarParameters_AreStepped(bool tensors)
     {
         var (empty, noInputs, scalar) = (Problem.Weight(1, [0L, 5L]), Problem.Weight(2, [5L, 0L]), new Parameter(tensor(2.0)));
-        using var optimizer = new Adam([empty, noInputs, scalar], 0.1);
+        using var optimizer = new Centralized.Adam([empty, noInputs, scalar], 0.1);
         ((IHasEngine)optimizer).Engine.UseTensors = tensors;
         optimizer.Checks.MeasureRemoved = true;
         Problem.Run(optimizer, [empty, noInputs, scalar], 0, 2);
@@ -99,7 +99,7 @@ public sealed class EdgeTests
     public void NaNInAGradient_SpoilsItsRowAndNoOther()
     {
         var weight = Problem.Weight(1, 3, 10);
-        using var optimizer = new SGD([weight], 0.1);
+        using var optimizer = new Centralized.SGD([weight], 0.1);
         Problem.SetGradient(weight, 0);
         using (no_grad()) weight.grad![1, 4] = tensor(double.NaN);
         optimizer.step();
@@ -110,7 +110,7 @@ public sealed class EdgeTests
     public void Gradient_IsLeftUntouched()
     {
         var weight = Problem.Weight(1, 3, 10);
-        using var optimizer = new SGD([weight], 0.1, 0.9, weight_decay: 0.1);
+        using var optimizer = new Centralized.SGD([weight], 0.1, 0.9, weight_decay: 0.1);
         Problem.SetGradient(weight, 0);
         var before = Problem.Values(weight.grad!);
         optimizer.step();
@@ -121,7 +121,7 @@ public sealed class EdgeTests
     public void Closure_IsCalledOnceWithGradientsOn_AndItsLossReturned()
     {
         var weight = Problem.Weight(1, 3, 4);
-        using var optimizer = new Adam([weight], 0.1);
+        using var optimizer = new Centralized.Adam([weight], 0.1);
         var calls = 0;
         using (no_grad())
         {
@@ -143,7 +143,7 @@ public sealed class EdgeTests
     public void SparseGradient_IsAnErrorBeforeAnythingChanges()
     {
         var (dense, table) = (Problem.Weight(1, 3, 4), Problem.Weight(2, 3, 4));
-        using var optimizer = new SGD([dense, table], 0.1);
+        using var optimizer = new Centralized.SGD([dense, table], 0.1);
         Problem.SetGradient(dense, 0);
         table.grad = tensor(Problem.Numbers(12, 1), [3, 4]).to_sparse(2);
         var before = Problem.Values(dense);
@@ -156,7 +156,7 @@ public sealed class EdgeTests
     public void ComplexParameter_IsAnError()
     {
         var parameter = new Parameter(zeros(2, 3, dtype: ScalarType.ComplexFloat64));
-        var exception = Assert.Throws<NotSupportedException>(() => new SGD([parameter], 0.1));
+        var exception = Assert.Throws<NotSupportedException>(() => new Centralized.SGD([parameter], 0.1));
         Assert.Equal("SGD steps real parameters, but parameter 0 is complex.", exception.Message);
     }
 
@@ -164,7 +164,7 @@ public sealed class EdgeTests
     public void LostParameter_IsAnError()
     {
         var weight = Problem.Weight(1, 3, 4);
-        using var optimizer = new SGD([weight], 0.1);
+        using var optimizer = new Centralized.SGD([weight], 0.1);
         weight.Dispose();
         var exception = Assert.Throws<InvalidOperationException>(() => optimizer.step());
         Assert.Equal("SGD has lost parameter 0: it was disposed, or replaced by a module's to(); make the optimizer after to().", exception.Message);
@@ -173,7 +173,7 @@ public sealed class EdgeTests
     [Fact]
     public void Step_AfterDispose_IsAnError()
     {
-        var optimizer = new Adam([Problem.Weight(1, 3, 4)]);
+        var optimizer = new Centralized.Adam([Problem.Weight(1, 3, 4)]);
         optimizer.Dispose();
         Assert.Throws<ObjectDisposedException>(() => optimizer.step());
     }
@@ -183,7 +183,7 @@ public sealed class EdgeTests
     {
         var weight = Problem.Weight(1, 3, 4);
         var outside = new Centralization { Location = CentralizationLocation.Update, Decay = WeightDecayRule.CoupledOutside };
-        Assert.StartsWith("WeightDecayRule.CoupledOutside needs Location = Gradient", Assert.Throws<ArgumentException>(() => new Adam([weight], centralization: outside)).Message, StringComparison.Ordinal);
+        Assert.StartsWith("WeightDecayRule.CoupledOutside needs Location = Gradient", Assert.Throws<ArgumentException>(() => new Centralized.Adam([weight], centralization: outside)).Message, StringComparison.Ordinal);
         var inside = new Centralization { Decay = WeightDecayRule.DecoupledInside };
         Assert.StartsWith("WeightDecayRule.DecoupledInside needs Location = Update", Assert.Throws<ArgumentException>(() => GradientCentralization.Wrap(optim.AdamW([weight]), inside)).Message, StringComparison.Ordinal);
     }

@@ -53,11 +53,11 @@ public sealed class InvariantTests
         var update = new Centralization { Location = CentralizationLocation.Update };
         using optim.Optimizer optimizer = name switch
         {
-            "SGD" => new SGD([weight], 0.1, weight_decay: 0.1),
-            "SGD momentum" => new SGD([weight], 0.1, 0.9, weight_decay: 0.1, nesterov: true),
-            "Adam update" => new Adam([weight], 0.1, weight_decay: 0.1, centralization: update),
-            "AdamW update" => new AdamW([weight], 0.1, weight_decay: 0.1, centralization: update),
-            _ => new RAdam([weight], 0.1, weight_decay: 0.1, centralization: update)
+            "SGD" => new Centralized.SGD([weight], 0.1, weight_decay: 0.1),
+            "SGD momentum" => new Centralized.SGD([weight], 0.1, 0.9, weight_decay: 0.1, nesterov: true),
+            "Adam update" => new Centralized.Adam([weight], 0.1, weight_decay: 0.1, centralization: update),
+            "AdamW update" => new Centralized.AdamW([weight], 0.1, weight_decay: 0.1, centralization: update),
+            _ => new Centralized.RAdam([weight], 0.1, weight_decay: 0.1, centralization: update)
         };
         ((IHasEngine)optimizer).Engine.UseTensors = tensors;
         var checks = ((ICentralizedOptimizer)optimizer).Checks;
@@ -72,7 +72,7 @@ public sealed class InvariantTests
     public void RowSums_AdamOnCentralizedGradients_Drift()
     {
         var weight = Problem.Weight(3, 6, 20);
-        using var optimizer = new Adam([weight], 0.1);
+        using var optimizer = new Centralized.Adam([weight], 0.1);
         optimizer.Checks.RememberRowSums();
         Problem.Run(optimizer, [weight], 0, 100);
         Assert.True(Assert.Single(optimizer.Checks.RowSumDrifts()).Drift > 1e-3);
@@ -81,7 +81,7 @@ public sealed class InvariantTests
     [Fact]
     public void RowSums_NeverRemembered_AreAnError()
     {
-        using var optimizer = new Adam([Problem.Weight(1, 2, 3)]);
+        using var optimizer = new Centralized.Adam([Problem.Weight(1, 2, 3)]);
         var exception = Assert.Throws<InvalidOperationException>(() => optimizer.Checks.RowSumDrifts());
         Assert.Equal("No row sums are remembered: call RememberRowSums() before the steps to be checked.", exception.Message);
     }
@@ -94,7 +94,7 @@ public sealed class InvariantTests
     public void RemovedNorms_MeasuredStep_AreTheNormsOfWhatTheMeansTook(bool tensors, CentralizationLocation location)
     {
         var (weight, bias) = (Problem.Weight(3, 4, 9), Problem.Weight(4, 5));
-        using var optimizer = new SGD([weight, bias], 0.5, centralization: new Centralization { Location = location });
+        using var optimizer = new Centralized.SGD([weight, bias], 0.5, centralization: new Centralization { Location = location });
         ((IHasEngine)optimizer).Engine.UseTensors = tensors;
         optimizer.Checks.MeasureRemoved = true;
         Problem.SetGradient(weight, 0);

@@ -11,8 +11,8 @@ public sealed class LifetimeTests
     public void Step_LeavesNoTensorBehind()
     {
         var parameters = new[] { Problem.Weight(1, 3, 4), Problem.Weight(2, 3, 2, 3, 3) };
-        using var adam = new Adam(parameters, 0.1);
-        using var tensors = new AdamW(parameters, 0.1, centralization: new Centralization { Location = CentralizationLocation.Update });
+        using var adam = new Centralized.Adam(parameters, 0.1);
+        using var tensors = new Centralized.AdamW(parameters, 0.1, centralization: new Centralization { Location = CentralizationLocation.Update });
         ((IHasEngine)tensors).Engine.UseTensors = true;
         using var gradient = GradientCentralization.Wrap(optim.SGD(parameters, 0.1, 0.9));
         using var update = new Lookahead(GradientCentralization.Wrap(optim.SGD(parameters, 0.1, 0.9), new Centralization { Location = CentralizationLocation.Update }), 2);

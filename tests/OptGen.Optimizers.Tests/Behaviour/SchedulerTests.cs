@@ -43,7 +43,7 @@ public sealed class SchedulerTests
     {
         var (a, b) = (Problem.Weight(1, 3, 4), Problem.Weight(1, 3, 4));
         var start = Problem.Values(a);
-        using optim.Optimizer one = new SGD([a], 0.1), two = new SGD([b], 0.1);
+        using optim.Optimizer one = new Centralized.SGD([a], 0.1), two = new Centralized.SGD([b], 0.1);
         two.ParamGroups.Single().LearningRate = 0.05;
         Problem.Run(one, [a], 0, 1);
         Problem.Run(two, [b], 0, 1);

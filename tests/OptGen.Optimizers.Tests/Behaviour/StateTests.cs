@@ -99,8 +99,8 @@ public sealed class StateTests
     public void To_ADevice_KeepsTheState()
     {
         var (a, b) = (Parameters(), Parameters());
-        using var straight = new Lookahead(new Adam(a), 2);
-        using var moved = new Lookahead(new Adam(b), 2);
+        using var straight = new Lookahead(new Centralized.Adam(a), 2);
+        using var moved = new Lookahead(new Centralized.Adam(b), 2);
         Problem.Run(straight, a, 0, 5);
         Problem.Run(moved, b, 0, 5);
         moved.to(CPU);
@@ -113,8 +113,8 @@ public sealed class StateTests
     public void Load_StateOfAnotherClass_IsAnError()
     {
         var parameters = Parameters();
-        using var adam = new Adam(parameters);
-        using var lookahead = new Lookahead(new SGD(parameters, 0.1));
+        using var adam = new Centralized.Adam(parameters);
+        using var lookahead = new Lookahead(new Centralized.SGD(parameters, 0.1));
         var exception = Assert.Throws<InvalidDataException>(() => Saved.Load(lookahead, Saved.Save(adam)));
         Assert.Equal("It was saved by an optimiser of class Adam, not Lookahead.", exception.Message);
     }
@@ -122,9 +122,9 @@ public sealed class StateTests
     [Fact]
     public void Load_LookaheadOfOtherParameters_IsAnError()
     {
-        using var two = new Lookahead(new SGD([Problem.Weight(1, 2), Problem.Weight(2, 2)], 0.1));
-        using var one = new Lookahead(new SGD([Problem.Weight(1, 2)], 0.1));
-        using var other = new Lookahead(new SGD([Problem.Weight(1, 3)], 0.1));
+        using var two = new Lookahead(new Centralized.SGD([Problem.Weight(1, 2), Problem.Weight(2, 2)], 0.1));
+        using var one = new Lookahead(new Centralized.SGD([Problem.Weight(1, 2)], 0.1));
+        using var other = new Lookahead(new Centralized.SGD([Problem.Weight(1, 3)], 0.1));
         Assert.Equal("The saved state has 2 slow weights, but this Lookahead has 1.", Assert.Throws<InvalidDataException>(() => Saved.Load(one, Saved.Save(two))).Message);
         Assert.Equal("Slow weight 0 has shape [2] in the file, but [3] here.", Assert.Throws<InvalidDataException>(() => Saved.Load(other, Saved.Save(one))).Message);
     }
@@ -162,10 +162,10 @@ public sealed class StateTests
 
     private static optim.Optimizer WithoutCentralization(string name, Parameter[] parameters) => name switch
     {
-        "SGD" => new SGD(parameters, 0.05, 0.9, 0, 0.01, centralization: Centralization.Off),
-        "Adam" => new Adam(parameters, 0.01, weight_decay: 0.01, amsgrad: true, centralization: Centralization.Off),
-        "AdamW" => new AdamW(parameters, 0.01, weight_decay: 0.01, centralization: Centralization.Off),
-        "Adagrad" => new Adagrad(parameters, 0.05, 0.01, 0.01, centralization: Centralization.Off),
-        _ => new RAdam(parameters, 0.01, weight_decay: 0.01, centralization: Centralization.Off)
+        "SGD" => new Centralized.SGD(parameters, 0.05, 0.9, 0, 0.01, centralization: Centralization.Off),
+        "Adam" => new Centralized.Adam(parameters, 0.01, weight_decay: 0.01, amsgrad: true, centralization: Centralization.Off),
+        "AdamW" => new Centralized.AdamW(parameters, 0.01, weight_decay: 0.01, centralization: Centralization.Off),
+        "Adagrad" => new Centralized.Adagrad(parameters, 0.05, 0.01, 0.01, centralization: Centralization.Off),
+        _ => new Centralized.RAdam(parameters, 0.01, weight_decay: 0.01, centralization: Centralization.Off)
     };
 }

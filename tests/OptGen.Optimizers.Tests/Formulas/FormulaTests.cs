@@ -77,7 +77,7 @@ public sealed class FormulaTests
     public void Sgd_DampeningAndDecayAfterTheMean_FollowTheFormula(bool tensors)
     {
         Compare(
-            parameters => new SGD(parameters, 0.05, 0.8, 0.25, 0.02, centralization: new Centralization { Decay = WeightDecayRule.CoupledOutside }),
+            parameters => new Centralized.SGD(parameters, 0.05, 0.8, 0.25, 0.02, centralization: new Centralization { Decay = WeightDecayRule.CoupledOutside }),
             tensors,
             (rows, columns, rank) => new Paper("SGD", rows, columns)
             {
@@ -131,7 +131,7 @@ public sealed class FormulaTests
     public void AdamW_DecayBesideACentralizedUpdate_FollowsTheFormula()
     {
         Compare(
-            parameters => new AdamW(parameters, 0.05, weight_decay: 0.03, centralization: new Centralization
+            parameters => new Centralized.AdamW(parameters, 0.05, weight_decay: 0.03, centralization: new Centralization
             {
                 Location = CentralizationLocation.Update, Decay = WeightDecayRule.DecoupledOutside
             }),
@@ -147,11 +147,11 @@ public sealed class FormulaTests
     {
         var shapes = new[] { (Rows: 4, Columns: 6), (Rows: 3, Columns: 8) };
         var weights = shapes.Select((shape, i) => Problem.Weight(40 + i, shape.Rows, shape.Columns)).ToArray();
-        var second = new Adam.Group([weights[1]], new TorchSharp.Modules.Adam.Options { LearningRate = 0.02, beta1 = 0.7, weight_decay = 0.1 }, new Centralization
+        var second = new Centralized.Adam.Group([weights[1]], new TorchSharp.Modules.Adam.Options { LearningRate = 0.02, beta1 = 0.7, weight_decay = 0.1 }, new Centralization
         {
             Location = CentralizationLocation.Update
         });
-        using var optimizer = new Adam([new Adam.Group { Parameters = [weights[0]] }], 0.05, centralization: Centralization.Off);
+        using var optimizer = new Centralized.Adam([new Centralized.Adam.Group { Parameters = [weights[0]] }], 0.05, centralization: Centralization.Off);
         optimizer.add_param_group(second);
         var papers = new[]
         {
@@ -165,7 +165,7 @@ public sealed class FormulaTests
     public void Maximize_NegatedGradient_FollowsTheFormula()
     {
         var weight = Problem.Weight(3, 4, 7);
-        using var optimizer = new Adam([weight], 0.05, weight_decay: 0.1, maximize: true);
+        using var optimizer = new Centralized.Adam([weight], 0.05, weight_decay: 0.1, maximize: true);
         var paper = new Paper("Adam", 4, 7) { Lambda = 0.1 };
         var expected = Problem.Values(weight);
         for (var t = 0; t < 50; t++)

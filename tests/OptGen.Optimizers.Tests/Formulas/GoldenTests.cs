@@ -57,11 +57,11 @@ public sealed class GoldenTests
 
     private static optim.Optimizer Create(string name, IEnumerable<Parameter> parameters, Centralization options) => name switch
     {
-        "SGD" => new SGD(parameters, 0.1, 0.8, weight_decay: 0.05, nesterov: true, centralization: options),
-        "Adam" => new Adam(parameters, 0.02, 0.8, 0.98, weight_decay: 0.05, amsgrad: true, centralization: options),
-        "AdamW" => new AdamW(parameters, 0.02, 0.8, 0.98, weight_decay: 0.05, centralization: options),
-        "Adagrad" => new Adagrad(parameters, 0.1, 0.1, 0.05, centralization: options),
-        _ => new RAdam(parameters, 0.02, 0.8, 0.98, weight_decay: 0.05, centralization: options)
+        "SGD" => new Centralized.SGD(parameters, 0.1, 0.8, weight_decay: 0.05, nesterov: true, centralization: options),
+        "Adam" => new Centralized.Adam(parameters, 0.02, 0.8, 0.98, weight_decay: 0.05, amsgrad: true, centralization: options),
+        "AdamW" => new Centralized.AdamW(parameters, 0.02, 0.8, 0.98, weight_decay: 0.05, centralization: options),
+        "Adagrad" => new Centralized.Adagrad(parameters, 0.1, 0.1, 0.05, centralization: options),
+        _ => new Centralized.RAdam(parameters, 0.02, 0.8, 0.98, weight_decay: 0.05, centralization: options)
     };
 
     private static optim.Optimizer CreatePlain(string name, IEnumerable<Parameter> parameters) => name switch

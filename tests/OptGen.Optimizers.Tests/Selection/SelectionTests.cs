@@ -13,7 +13,7 @@ public sealed class SelectionTests
     public void Plan_NetworkOfAllLayers_CentralizesWhatItsModulesSay(CentralizationSelection selection, string expected)
     {
         using var network = Everything();
-        using var optimizer = new Adam(network.parameters(), centralization: new Centralization { Selection = selection, Catalog = ParameterCatalog.Of(network) });
+        using var optimizer = new Centralized.Adam(network.parameters(), centralization: new Centralization { Selection = selection, Catalog = ParameterCatalog.Of(network) });
         Assert.Equal(expected, Selected(optimizer));
     }
 
@@ -22,9 +22,9 @@ public sealed class SelectionTests
     {
         using var network = Everything();
         var options = new Centralization { Embeddings = true, Catalog = ParameterCatalog.Of(network) };
-        using var optimizer = new Adam(network.parameters(), centralization: options);
+        using var optimizer = new Centralized.Adam(network.parameters(), centralization: options);
         Assert.Contains("embedding.weight", Selected(optimizer), StringComparison.Ordinal);
-        using var convolutions = new Adam(network.parameters(), centralization: options with { Selection = CentralizationSelection.ConvolutionsOnly });
+        using var convolutions = new Centralized.Adam(network.parameters(), centralization: options with { Selection = CentralizationSelection.ConvolutionsOnly });
         Assert.DoesNotContain("embedding.weight", Selected(convolutions), StringComparison.Ordinal);
     }
 
@@ -42,7 +42,7 @@ public sealed class SelectionTests
                 _ => null
             }
         };
-        using var optimizer = new Adam(network.parameters(), centralization: options);
+        using var optimizer = new Centralized.Adam(network.parameters(), centralization: options);
         var names = Selected(optimizer).Split(' ');
         Assert.Contains("embedding.weight", names);
         Assert.Contains("conv1.weight", names);
@@ -53,9 +53,9 @@ public sealed class SelectionTests
     public void Plan_NoCatalog_GoesByRank()
     {
         var parameters = new[] { Problem.Weight(1, 4), Problem.Weight(2, 4, 3), Problem.Weight(3, 4, 3, 2), Problem.Weight(4, 4, 3, 2, 2) };
-        using var all = new SGD(parameters, 0.1);
+        using var all = new Centralized.SGD(parameters, 0.1);
         Assert.Equal("parameter 1 parameter 2 parameter 3", Selected(all));
-        using var convolutions = new SGD(parameters, 0.1, centralization: new Centralization { Selection = CentralizationSelection.ConvolutionsOnly });
+        using var convolutions = new Centralized.SGD(parameters, 0.1, centralization: new Centralization { Selection = CentralizationSelection.ConvolutionsOnly });
         Assert.Equal("parameter 3", Selected(convolutions));
     }
 
@@ -72,10 +72,10 @@ public sealed class SelectionTests
     {
         var notices = new List<string>();
         var (weight, depthwise) = (Problem.Weight(1, 5, 1), Problem.Weight(2, 4, 1, 1, 1));
-        using var optimizer = new SGD([weight, depthwise], 0.1, centralization: new Centralization { Notice = notices.Add });
+        using var optimizer = new Centralized.SGD([weight, depthwise], 0.1, centralization: new Centralization { Notice = notices.Add });
         var before = Problem.Values(weight);
         Problem.Run(optimizer, [weight, depthwise], 0, 3);
-        optimizer.add_param_group(new SGD.Group { Parameters = [Problem.Weight(3, 2, 3)] });
+        optimizer.add_param_group(new Centralized.SGD.Group { Parameters = [Problem.Weight(3, 2, 3)] });
         Problem.Run(optimizer, [weight, depthwise], 3, 3);
         Assert.NotEqual(before, Problem.Values(weight));
         Assert.Equal(2, notices.Count);
@@ -129,7 +129,7 @@ public sealed class SelectionTests
         var (shared, alone) = (nn.Linear(3, 3, dtype: ScalarType.Float64), nn.Linear(3, 3, dtype: ScalarType.Float64));
         alone.load_state_dict(shared.state_dict());
         using var network = new Container(("first", shared), ("second", shared));
-        using SGD twice = Centralized.SGD_GC(network, 0.1), once = Centralized.SGD_GC(alone, 0.1);
+        using Centralized.SGD twice = Centralized.SGD_GC(network, 0.1), once = Centralized.SGD_GC(alone, 0.1);
         Assert.Equal(["first.weight", "first.bias"], twice.Plan.Select(parameter => parameter.Description.Name));
         Problem.Run(twice, [shared.weight!, shared.bias!], 0, 2);
         Problem.Run(once, [alone.weight!, alone.bias!], 0, 2);
@@ -140,7 +140,7 @@ public sealed class SelectionTests
     public void Selection_OfAGroup_OverridesTheOptimisers()
     {
         var (first, second) = (Problem.Weight(1, 3, 4), Problem.Weight(2, 3, 4));
-        using var optimizer = new Adam([new Adam.Group { Parameters = [first] }, new Adam.Group { Parameters = [second], Centralization = Centralization.Off }]);
+        using var optimizer = new Centralized.Adam([new Centralized.Adam.Group { Parameters = [first] }, new Centralized.Adam.Group { Parameters = [second], Centralization = Centralization.Off }]);
         Assert.Equal("parameter 0", Selected(optimizer));
     }
 

@@ -50,7 +50,7 @@ public sealed class MemoryStepTests
         [
             Problem.Weight(1, ScalarType.Float32, 70, 300), Problem.Weight(2, ScalarType.Float32, 90, 7, 3, 3), Problem.Weight(3, ScalarType.Float32, 40_000)
         ];
-        using var optimizer = new Adam(parameters, 0.01, weight_decay: 0.01, centralization: new Centralization { Location = location });
+        using var optimizer = new Centralized.Adam(parameters, 0.01, weight_decay: 0.01, centralization: new Centralization { Location = location });
         var engine = ((IHasEngine)optimizer).Engine;
         (engine.Threads, engine.UseReference) = (threads, reference);
         optimizer.Checks.MeasureRemoved = true;
@@ -62,7 +62,7 @@ public sealed class MemoryStepTests
     private static long Allocated(int count)
     {
         var parameters = Enumerable.Range(0, count).Select(seed => Problem.Weight(seed, ScalarType.Float32, 60, 50)).ToArray();
-        using var optimizer = new Adam(parameters, 0.01);
+        using var optimizer = new Centralized.Adam(parameters, 0.01);
         foreach (var parameter in parameters) Problem.SetGradient(parameter, 0);
         for (var step = 0; step < 20; step++) optimizer.step();
         var before = GC.GetAllocatedBytesForCurrentThread();

@@ -13,16 +13,16 @@ public sealed class EquivalenceTests
     [InlineData(0.01)]
     public void SgdMomentum_GradientOrUpdate_AreEqualByLinearity(double decay) =>
         Equal(
-            p => new SGD(p, 0.1, 0.9, weight_decay: decay),
-            p => new SGD(p, 0.1, 0.9, weight_decay: decay, centralization: InUpdate));
+            p => new Centralized.SGD(p, 0.1, 0.9, weight_decay: decay),
+            p => new Centralized.SGD(p, 0.1, 0.9, weight_decay: decay, centralization: InUpdate));
 
     [Theory]
     [InlineData(0)]
     [InlineData(0.01)]
     public void SgdMomentum_WrappedInEitherLocation_EqualsTheBuiltIn(double decay)
     {
-        Equal(p => new SGD(p, 0.1, 0.9, weight_decay: decay), p => GradientCentralization.Wrap(optim.SGD(p, 0.1, 0.9, 0, decay)));
-        Equal(p => new SGD(p, 0.1, 0.9, weight_decay: decay), p => GradientCentralization.Wrap(optim.SGD(p, 0.1, 0.9, 0, decay), InUpdate));
+        Equal(p => new Centralized.SGD(p, 0.1, 0.9, weight_decay: decay), p => GradientCentralization.Wrap(optim.SGD(p, 0.1, 0.9, 0, decay)));
+        Equal(p => new Centralized.SGD(p, 0.1, 0.9, weight_decay: decay), p => GradientCentralization.Wrap(optim.SGD(p, 0.1, 0.9, 0, decay), InUpdate));
     }
 
     [Fact]
@@ -30,26 +30,26 @@ public sealed class EquivalenceTests
     {
         // What wrappers do that set p.grad = P(p.grad) and leave the decay inside.
         var after = new Centralization { Decay = WeightDecayRule.CoupledOutside };
-        Assert.True(Distance(p => new SGD(p, 0.1, 0.9, weight_decay: 0.01), p => GradientCentralization.Wrap(optim.SGD(p, 0.1, 0.9, 0, 0.01), after)) > 1e-2);
-        Equal(p => new SGD(p, 0.1, 0.9, weight_decay: 0.01, centralization: after), p => GradientCentralization.Wrap(optim.SGD(p, 0.1, 0.9, 0, 0.01), after));
+        Assert.True(Distance(p => new Centralized.SGD(p, 0.1, 0.9, weight_decay: 0.01), p => GradientCentralization.Wrap(optim.SGD(p, 0.1, 0.9, 0, 0.01), after)) > 1e-2);
+        Equal(p => new Centralized.SGD(p, 0.1, 0.9, weight_decay: 0.01, centralization: after), p => GradientCentralization.Wrap(optim.SGD(p, 0.1, 0.9, 0, 0.01), after));
     }
 
     [Fact]
     public void AdamWithDecay_UpdateCentralized_EqualsTheWrapper() =>
-        Equal(p => new Adam(p, 0.05, weight_decay: 0.01, centralization: InUpdate), p => GradientCentralization.Wrap(optim.Adam(p, 0.05, weight_decay: 0.01), InUpdate));
+        Equal(p => new Centralized.Adam(p, 0.05, weight_decay: 0.01, centralization: InUpdate), p => GradientCentralization.Wrap(optim.Adam(p, 0.05, weight_decay: 0.01), InUpdate));
 
     [Theory]
     [InlineData(0)]
     [InlineData(0.01)]
     public void AdamW_GradientCentralized_EqualsTheWrapper(double decay) =>
-        Equal(p => new AdamW(p, 0.05, weight_decay: decay), p => GradientCentralization.Wrap(optim.AdamW(p, 0.05, weight_decay: decay)));
+        Equal(p => new Centralized.AdamW(p, 0.05, weight_decay: decay), p => GradientCentralization.Wrap(optim.AdamW(p, 0.05, weight_decay: decay)));
 
     [Fact]
     public void AdamW_IsAdamWithDecoupledDecay()
     {
         var decoupled = new Centralization { Decay = WeightDecayRule.DecoupledOutside };
-        Equal(p => new AdamW(p, 0.05, weight_decay: 0.02), p => new Adam(p, 0.05, weight_decay: 0.02, centralization: decoupled));
-        Equal(p => new AdamW(p, 0.05, weight_decay: 0.02), p => GradientCentralization.Wrap(optim.Adam(p, 0.05, weight_decay: 0.02), decoupled));
+        Equal(p => new Centralized.AdamW(p, 0.05, weight_decay: 0.02), p => new Centralized.Adam(p, 0.05, weight_decay: 0.02, centralization: decoupled));
+        Equal(p => new Centralized.AdamW(p, 0.05, weight_decay: 0.02), p => GradientCentralization.Wrap(optim.Adam(p, 0.05, weight_decay: 0.02), decoupled));
     }
 
     [Theory]
@@ -65,17 +65,17 @@ public sealed class EquivalenceTests
         foreach (var climbs in new[] { false, true })
         {
             Equal(
-                p => new Adam(p, 0.05, weight_decay: 0.02, maximize: climbs, centralization: options),
+                p => new Centralized.Adam(p, 0.05, weight_decay: 0.02, maximize: climbs, centralization: options),
                 p => GradientCentralization.Wrap(optim.Adam(p, 0.05, weight_decay: 0.02, maximize: climbs), options));
             Equal(
-                p => new AdamW(p, 0.05, weight_decay: 0.02, maximize: climbs, centralization: options),
+                p => new Centralized.AdamW(p, 0.05, weight_decay: 0.02, maximize: climbs, centralization: options),
                 p => GradientCentralization.Wrap(optim.AdamW(p, 0.05, weight_decay: 0.02, maximize: climbs), options));
         }
     }
 
     [Fact]
     public void Off_GivesThePlainOptimiser() =>
-        Equal(p => optim.Adam(p, 0.05, weight_decay: 0.01), p => new Adam(p, 0.05, weight_decay: 0.01, centralization: Centralization.Off));
+        Equal(p => optim.Adam(p, 0.05, weight_decay: 0.01), p => new Centralized.Adam(p, 0.05, weight_decay: 0.01, centralization: Centralization.Off));
 
     [Fact(Skip = Problem.TorchHasPyTorchsRAdam ? null : "TorchSharp's RAdam is another one.")]
     public void Ranger_IsLookaheadOverRAdamWithDecoupledDecay()

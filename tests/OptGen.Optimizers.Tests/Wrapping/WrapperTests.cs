@@ -91,7 +91,7 @@ public sealed class WrapperTests
     {
         var (a, b) = (Problem.Weight(1, 3, 4), Problem.Weight(2, 3, 4));
         using var optimizer = GradientCentralization.Wrap(optim.SGD([a], 0.1));
-        optimizer.add_param_group(new SGD.Group { Parameters = [b], Centralization = Centralization.Off });
+        optimizer.add_param_group(new Centralized.SGD.Group { Parameters = [b], Centralization = Centralization.Off });
         Assert.Equal([CentralizationLocation.Gradient, null], optimizer.Plan.Select(parameter => parameter.Location));
         Assert.Equal(2, optimizer.parameters().Count());
         Assert.Contains("SGD, wrapped: 1 of 2", optimizer.Describe(), StringComparison.Ordinal);
@@ -111,7 +111,7 @@ public sealed class WrapperTests
     [Fact]
     public void Wrap_WhatCentralizesAlready_IsAnError()
     {
-        using var adam = new Adam([Problem.Weight(1, 2, 3)]);
+        using var adam = new Centralized.Adam([Problem.Weight(1, 2, 3)]);
         Assert.StartsWith("This Adam centralizes already: give it the options instead.", Assert.Throws<ArgumentException>(() => GradientCentralization.Wrap(adam)).Message, StringComparison.Ordinal);
     }
 

@@ -55,7 +55,7 @@ internal static class DocumentationWriter
         return coefficient switch
         {
             { Form: CoefficientForm.Constant, Value: { } value } => $"{Type}.Constant({CSharp.Literal(value.ToDouble())})",
-            { Learnable: { PerLayer: false, Min: { } min, Max: { } max } } => $"{Type}.Between({CSharp.Literal(min)}, {CSharp.Literal(max)})",
+            { Learnable: { Min: { } min, Max: { } max } } => $"{Type}.Between({CSharp.Literal(min)}, {CSharp.Literal(max)})",
             { Learnable: not null } => $"{Type}.Learned",
             { VariesByLayer: true } => $"{Type}.Schedule",
             _ => $"{Type}.Unknown"

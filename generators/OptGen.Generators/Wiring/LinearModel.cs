@@ -167,6 +167,7 @@ internal sealed class LinearModel
     private Jet EvaluationJet(EvaluationValue evaluation, int offset)
     {
         string name = NameOf(evaluation);
+        VisitArguments(evaluation, offset);
         if (!Resolvent(evaluation))
             return Jet.Zero.WithSlope(name, ThroughOperators(evaluation, offset));
         Jet inside = ExpandJet(Argument(evaluation), offset);
@@ -176,13 +177,36 @@ internal sealed class LinearModel
             : inside;
     }
 
-    /// <summary>The argument of an operator; where it holds no iterate itself, that of the operators in it.</summary>
+    /// <summary>Every iterate that the arguments read is a coordinate, also one that stands only inside an operator within another.</summary>
+    private void VisitArguments(EvaluationValue evaluation, int offset)
+    {
+        foreach (LinearCombination argument in _plan.Evaluations[evaluation.Evaluation].Evaluation.Arguments)
+        {
+            foreach ((_, TensorValue value, int inner) in Reads(argument, offset))
+            {
+                if (value is StateValue state)
+                    StateForm(state.State, inner, ValueOf);
+                else if (value is EvaluationValue operation)
+                    VisitArguments(operation, inner);
+            }
+        }
+    }
+
+    /// <summary>
+    /// The argument of an operator; where it holds no iterate itself, that of the operators in it. Of several arguments it is the first that
+    /// stays when all iterates are the same: T(x_k, x_&lt;k-1&gt;) is one T, not two, and T(x_k, x_k - x_&lt;k-1&gt;) is T at x_k.
+    /// </summary>
     private LinearForm ThroughOperators(EvaluationValue evaluation, int offset)
     {
-        LinearCombination argument = Argument(evaluation);
-        LinearForm direct = Expand(argument, offset, ValueOf);
-        if (!direct.IsZero)
-            return direct;
+        EquatableArray<LinearCombination> arguments = _plan.Evaluations[evaluation.Evaluation].Evaluation.Arguments;
+        List<LinearForm> direct = [.. arguments.Select(a => Expand(a, offset, ValueOf)).Where(f => !f.IsZero)];
+        if (direct.Count > 0)
+            return direct.Find(f => !f.Weights.Values.Aggregate(Scalar.Zero, (sum, w) => sum + w).IsZero) ?? direct[0];
+        return arguments.Select(a => Inside(a, offset)).FirstOrDefault(f => !f.IsZero) ?? LinearForm.Zero;
+    }
+
+    private LinearForm Inside(LinearCombination argument, int offset)
+    {
         LinearForm sum = LinearForm.Zero;
         foreach ((Scalar coefficient, TensorValue value, int inner) in Reads(argument, offset))
         {

@@ -212,7 +212,7 @@ internal sealed record Scalar
         return new Monomial(minus ? -1 : Rational.One, [new AtomPower(new GroupAtom(minus ? -scalar : scalar), 1)]);
     }
 
-    private static Monomial Multiply(Monomial a, Monomial b)
+    internal static Monomial Multiply(Monomial a, Monomial b)
     {
         var exponents = new SortedDictionary<string, AtomPower>(StringComparer.Ordinal);
         foreach (AtomPower power in a.Powers.Concat(b.Powers))
@@ -228,7 +228,8 @@ internal sealed record Scalar
         var sums = new SortedDictionary<string, Monomial>(StringComparer.Ordinal);
         foreach (Monomial term in terms)
             sums[term.Key] = sums.TryGetValue(term.Key, out Monomial? present) ? term with { Factor = present.Factor + term.Factor } : term;
-        return new(sums.Values.Where(t => !t.Factor.IsZero).ToEquatableArray());
+        List<Monomial> collected = [.. sums.Values.Where(t => !t.Factor.IsZero)];
+        return Cancellation.TryCancel(collected) is { } cancelled ? Collect(cancelled) : new(collected.ToEquatableArray());
     }
 }
 

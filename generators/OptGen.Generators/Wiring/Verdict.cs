@@ -72,11 +72,11 @@ internal readonly record struct Root(double Real, double Imaginary)
 /// How far the network moves along an operator in one layer: it discretises x' = sum of <paramref name="Flow"/>*T(x). For the heavy ball
 /// Flow is -b/(1 - a).
 /// </summary>
-internal sealed record EffectiveStep(string Operator, Scalar Flow)
-{
-    /// <summary>The flow without the sign of descent: b/(1 - a).</summary>
-    public Scalar Size => Flow.Terms.Count > 0 && Flow.Terms[0].Factor.Sign < 0 ? -Flow : Flow;
-}
+/// <param name="Operator">The operator's name.</param>
+/// <param name="Flow">The factor of the operator.</param>
+/// <param name="Size">The step: the flow without the sign of descent, b/(1 - a). Where one operator descends, all steps are against their flows, so that
+/// an operator which acts the other way has a step of the other sign.</param>
+internal sealed record EffectiveStep(string Operator, Scalar Flow, Scalar Size);
 
 /// <summary>A value of a bounded coefficient.</summary>
 internal sealed record CoefficientValue(string Name, Rational Value);

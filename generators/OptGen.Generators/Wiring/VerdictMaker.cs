@@ -124,9 +124,13 @@ internal static class VerdictMaker
         if (derivative.IsZero || !polynomial.AtOne.IsZero || model.HasDenseOperators)
             return [];
         bool constant = !derivative.DependsOnLayer;
-        return model.Slopes
-            .Select(s => new EffectiveStep(s.Key, CharacteristicPolynomial.Trace(CharacteristicPolynomial.Multiply(polynomial.AdjugateAtOne, s.Value)) / derivative))
-            .Where(s => constant && !s.Flow.IsZero).ToEquatableArray();
+        if (!constant)
+            return [];
+        var flows = model.Slopes
+            .Select(s => (s.Key, Flow: CharacteristicPolynomial.Trace(CharacteristicPolynomial.Multiply(polynomial.AdjugateAtOne, s.Value)) / derivative))
+            .Where(s => !s.Flow.IsZero).ToList();
+        bool descends = flows.Exists(f => f.Flow.Terms[0].Factor.Sign < 0);
+        return flows.Select(f => new EffectiveStep(f.Key, f.Flow, descends ? -f.Flow : f.Flow)).ToEquatableArray();
     }
 
     private static Verdict None(

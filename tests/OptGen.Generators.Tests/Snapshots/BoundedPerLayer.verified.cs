@@ -14,7 +14,7 @@
 /// <item><term>v</term><description>keeps the newest iterate; layer k writes v_&lt;k+1&gt;</description></item>
 /// <item><term>x</term><description>keeps the newest iterate; layer k writes x_&lt;k+1&gt;</description></item>
 /// </list>
-/// <para>Consistent and zero-stable for every coefficient in its range, of order 1, with the effective step 1/(1 - g) - g/(1 - g) for T.</para>
+/// <para>Consistent and zero-stable for every coefficient in its range, of order 1, with the effective step 1 for T.</para>
 /// </remarks>
 partial class BoundedPerLayer : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>
 {
@@ -38,7 +38,7 @@ partial class BoundedPerLayer : global::TorchSharp.torch.nn.Module<global::Torch
     }
 
     /// <summary>The recurrence that this network runs: its text, its wiring and its verdict.</summary>
-    public static global::OptGen.Recurrence Recurrence { get; } = global::OptGen.Recurrence.Parse("v_<k+1> = g*v_k + (1-g)*T(x_k); x_<k+1> = x_k + v_<k+1>", new() { Layers = 5, Coefficients = new() { ["g"] = global::OptGen.CoefficientKnowledge.Learned } });
+    public static global::OptGen.Recurrence Recurrence { get; } = global::OptGen.Recurrence.Parse("v_<k+1> = g*v_k + (1-g)*T(x_k); x_<k+1> = x_k + v_<k+1>", new() { Layers = 5, Coefficients = new() { ["g"] = global::OptGen.CoefficientKnowledge.Between(0.0, 1.0) } });
 
     internal partial global::TorchSharp.Modules.Parameter g => _g;
 

@@ -3,7 +3,7 @@ using OptGen.Wiring;
 
 namespace OptGen.Generators.Tests.Wiring;
 
-/// <summary>The order and the effective step that a verdict states are those with which the network follows the flow x' = -x.</summary>
+/// <summary>The order and the effective step that a verdict states are those with which the network follows a flow whose solution is known.</summary>
 public class ConvergenceTests
 {
     [Theory]
@@ -30,6 +30,40 @@ public class ConvergenceTests
         double slope = Math.Log2(Error(plan, flow, 128) / Error(plan, flow, 256));
 
         Assert.InRange(slope, verdict.Order!.Value - 0.1, verdict.Order.Value + 0.1);
+    }
+
+    /// <summary>On x' = -x^3, with two arguments x' = -x*y^2 at y = x: what is of third order on linear flows need not be so here.</summary>
+    [Theory]
+    [InlineData(Gallery.GradientDescent, 1)]
+    [InlineData(Gallery.Extragradient, 1)]
+    [InlineData(Gallery.Midpoint, 2)]
+    [InlineData(Gallery.ImplicitMidpoint, 2)]
+    [InlineData(Gallery.AdamsMoulton2, 2)]
+    [InlineData(Gallery.Kutta3, 3)]
+    [InlineData(Gallery.Nested3, 2)]
+    [InlineData(Gallery.RungeKutta4, 4)]
+    [InlineData("x_<k+1> = x_k - b*T(x_k, x_<k-1>)", 1)]
+    [InlineData("x_<k+1> = x_k - b*T(x_k, x_<k+1>)", 1)]
+    [InlineData("x_<k+1> = x_k - b/2*(T(x_k, x_<k+1>) + T(x_<k+1>, x_k))", 2)]
+    [InlineData("u_k = x_k - b/2*T(x_k, x_k); x_<k+1> = x_k - b*T_k(u_k, u_k)", 2)]
+    [InlineData("v_<k+1> = v_k/2 + b/2*T(x_k); x_<k+1> = x_k - v_<k+1>", 1)]
+    public void Order_OfTheVerdict_IsTheSlopeOfTheErrorOnANonlinearFlow(string text, int order)
+    {
+        Plan plan = Wirer.Wire(text, WiringOptions.Default).Plan!;
+        Verdict verdict = VerdictMaker.Judge(plan, new Dictionary<string, CoefficientKnowledge>());
+        Assert.Equal(order, verdict.Order);
+        Assert.Equal("b", Assert.Single(verdict.Steps).Size.ToString());
+
+        double slope = Math.Log2(NonlinearError(plan, 64) / NonlinearError(plan, 128));
+
+        Assert.InRange(slope, order - 0.15, order + 0.15);
+    }
+
+    /// <summary>The distance from 1/sqrt(1 + 2t) after the time 1.</summary>
+    private static double NonlinearError(Plan plan, int layers)
+    {
+        var runner = new PlanRunner(plan, layers, (_, _, _, x) => x[0] * x[^1] * x[^1], (_, _) => 1.0 / layers);
+        return Math.Abs(runner.Run(1) - (1 / Math.Sqrt(3)));
     }
 
     /// <summary>The distance from exp(-1) after the time 1, with T(x) = ±x such that the flow goes to 0.</summary>

@@ -28,5 +28,16 @@ internal static class Gallery
     public const string DouglasRachford = "u_k = proxF[b](z_k); v_k = proxG[b](2*u_k - z_k); z_<k+1> = z_k + v_k - u_k";
     public const string DavisYin = "u_k = proxF[b](z_k); v_k = proxG[b](2*u_k - z_k - b*H(u_k)); z_<k+1> = z_k + v_k - u_k";
     public const string ProximalGradient = "x_<k+1> = x_k - b*T1(x_k) - b*T2(x_<k+1>)";
+    public const string RungeKutta4 = """
+        p_k = T(x_k)
+        q_k = T_k(x_k - b/2*p_k)
+        r_k = T_k(x_k - b/2*q_k)
+        s_k = T_k(x_k - b*r_k)
+        x_<k+1> = x_k - b/6*(p_k + 2*q_k + 2*r_k + s_k)
+        """;
+    public const string Kutta3 = "p_k = T(x_k); q_k = T_k(x_k - b/2*p_k); r_k = T_k(x_k + b*p_k - 2*b*q_k); x_<k+1> = x_k - b/6*(p_k + 4*q_k + r_k)";
+    public const string Nested3 = "x_<k+1> = x_k - b*T_k(x_k - b/2*T_k(x_k - b/3*T(x_k)))";
+    public const string Midpoint = "u_k = x_k - b/2*T(x_k);  x_<k+1> = x_k - b*T_k(u_k)";
+    public const string ImplicitMidpoint = "x_<k+1> = x_k - b*T((x_k + x_<k+1>)/2)";
     public const string ImplicitFista = "y_k = x_k + a_k*(x_k - x_<k-1>); x_<k+1> = y_k - b*T1(y_k) - b*T2(x_<k+1>)";
 }

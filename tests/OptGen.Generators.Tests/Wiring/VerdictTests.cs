@@ -62,6 +62,17 @@ public class VerdictTests
     [InlineData("x_<k+1> = prox[b](x_k - b*T1(x_k))", "", "-1 1", 1, "T1: b, prox: b")]
     [InlineData(Gallery.AdamsMoulton2, "", "-1 1", 2, "T: b")]
     [InlineData(Gallery.Bdf2, "", "1/3 -4/3 1", 2, "T: b")]
+    [InlineData(Gallery.RungeKutta4, "", "-1 1", 4, "T: b")]
+    [InlineData(Gallery.Kutta3, "", "-1 1", 3, "T: b")]
+    [InlineData(Gallery.Nested3, "", "-1 1", 2, "T: b")]
+    [InlineData("x_<k+1> = x_k - b*T(x_k, x_<k-1>)", "", "0 -1 1", 1, "T: b")]
+    [InlineData("x_<k+1> = x_k - b*T(x_k, x_k - x_<k-1>)", "", "0 -1 1", 1, "T: b")]
+    [InlineData("x_<k+1> = x_k - 3/2*b*T(x_k, u) + 1/2*b*T(x_<k-1>, u)", "", "0 -1 1", 2, "T: b")]
+    [InlineData("x_<k+1> = x_k - 3/2*b*(T(x_k) + u) + 1/2*b*(T(x_<k-1>) + u)", "", "0 -1 1", 2, "T: b")]
+    [InlineData("x_<k+1> = x_k - b*T(x_k + S(x_<k-1>))", "", "0 -1 1", 1, "T: b")]
+    [InlineData("x_<k+1> = x_k - b*T1(x_k) + c*T2(x_k)", "", "-1 1", 1, "T1: b, T2: -c")]
+    [InlineData("x_<k+1> = x_k - (0.1/(1 - a) - 0.1*a/(1 - a))*T(x_k)", "", "-1 1", 1, "T: 0.1")]
+    [InlineData("x_<k+1> = a/(a + c)*x_k + c/(a + c)*x_k - b*T(x_k)", "", "-1 1", 1, "T: b")]
     public void Judge_ConvergentMethod_IsConsistentStableAndOfItsOrder(string text, string known, string rho, int order, string steps)
     {
         Verdict verdict = Judge(text, known);

@@ -1,16 +1,16 @@
 using System.Diagnostics;
-using System.Globalization;
 using OptGen.Notation;
+using OptGen.Tests.Shared;
 
 namespace OptGen.Generators.Tests.Notation;
 
 /// <summary>
 /// Random and mutated texts: reading never throws and never hangs, and what is rejected has its problems inside the text.
-/// OPTGEN_FUZZ sets how many texts are read; by default a million, in some fifteen seconds.
+/// A long run reads a million, in some fifteen seconds.
 /// </summary>
 public class ParserFuzzTests
 {
-    private const int DefaultCount = 1_000_000;
+    private const int Full = 1_000_000;
 
     /// <summary>How long reading a text may take, in milliseconds.</summary>
     private const int Limit = 50;
@@ -36,9 +36,7 @@ public class ParserFuzzTests
     public void Parse_RandomAndMutatedTexts_NeverThrowsNorHangsAndStaysInsideTheText()
     {
         var random = new Random(20240325);
-        int count = int.TryParse(Environment.GetEnvironmentVariable("OPTGEN_FUZZ"), NumberStyles.None, CultureInfo.InvariantCulture, out int given)
-            ? given
-            : DefaultCount;
+        int count = RandomCases.Of(Full);
         int rejected = 0;
         var clock = new Stopwatch();
         for (int i = 0; i < count; i++)

@@ -3,17 +3,18 @@ using FsCheck;
 using FsCheck.Fluent;
 using OptGen.Generators.Tests.Notation;
 using OptGen.Notation;
+using OptGen.Tests.Shared;
 using OptGen.Wiring;
 
 namespace OptGen.Generators.Tests.Wiring;
 
 /// <summary>
 /// Random systems and mutations of the gallery: wiring and judging never throw, problems lie inside the text, and every plan runs.
-/// OPTGEN_FUZZ sets the number of mutations, as for the parser.
+/// A long run takes ten times as many mutations.
 /// </summary>
 public class WiringFuzzTests
 {
-    private const int DefaultCount = 3_000;
+    private const int Full = 30_000;
 
     private static readonly string[] Texts =
         [.. typeof(Gallery).GetFields().Select(f => (string)f.GetValue(null)!), "x_0 = s(u); x_<-1> = x_0; y_k = x_k - a_k*x_<k-1>; x_<k+1> = prox[b](y_k) + sum[j=k-2..k](c_<k-j>*T(x_j)); out = h(x_L) + y_<L-2>"];
@@ -34,9 +35,7 @@ public class WiringFuzzTests
     public void Wire_MutatedGallery_NeverThrowsAndEveryPlanRuns()
     {
         var random = new Random(20240325);
-        int count = int.TryParse(Environment.GetEnvironmentVariable("OPTGEN_FUZZ"), NumberStyles.None, CultureInfo.InvariantCulture, out int given)
-            ? Math.Max(DefaultCount, given / 50)
-            : DefaultCount;
+        int count = RandomCases.Of(Full);
         int planned = 0;
         for (int i = 0; i < count; i++)
         {

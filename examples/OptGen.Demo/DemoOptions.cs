@@ -1,25 +1,31 @@
-using OptGen.Training;
-
 namespace OptGen.Demo;
 
 /// <summary>The command line could not be understood; the message says which part of it, and what would be.</summary>
 internal sealed class CommandLineException(string message) : Exception(message);
 
 /// <summary>What the command line asks for.</summary>
-internal sealed record DemoOptions(string Data, int Epochs, long Seed, bool Help)
+/// <param name="Data">The folder with the images, <see cref="Rings"/>, or null where nothing was said.</param>
+/// <param name="Epochs">How often every sample is seen.</param>
+/// <param name="Seed">Decides weights, validation split and order.</param>
+/// <param name="Help">Whether the options are to be listed, and nothing else.</param>
+internal sealed record DemoOptions(string? Data, int Epochs, long Seed, bool Help)
 {
-    public const string Usage = """
-        Trains a network on Fashion-MNIST, or on any data set of the same format.
+    /// <summary>What --data says instead of a folder.</summary>
+    public const string Rings = "rings";
 
-          --data DIR    the folder of the four idx files, plain or .gz (default: /usr/share/datasets/fashion-mnist)
-          --epochs N    how often every image is seen, 1 to 1000 (default: 8)
+    public const string Usage = """
+        Trains a network on Fashion-MNIST, on any data set of the same format, or on points of nested rings.
+
+          --data DIR    the folder of the four idx files, plain or .gz; or "rings"
+                        (default: /usr/share/datasets/fashion-mnist where it is there, else rings)
+          --epochs N    how often every sample is seen, 1 to 1000 (default: 8)
           --seed N      decides weights, validation split and order (default: 1)
           --help        this text
         """;
 
     public static DemoOptions Parse(IReadOnlyList<string> arguments)
     {
-        var options = new DemoOptions(ImageData.FashionMnistFolder, Epochs: 8, Seed: 1, Help: false);
+        var options = new DemoOptions(Data: null, Epochs: 8, Seed: 1, Help: false);
         for (int i = 0; i < arguments.Count; i++)
         {
             string[] parts = arguments[i].Split('=', 2);

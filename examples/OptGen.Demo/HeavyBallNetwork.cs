@@ -6,7 +6,7 @@ using static TorchSharp.torch.nn;
 
 namespace OptGen.Demo;
 
-/// <summary>Class scores, one row per image, from images of any shape with <c>inputs</c> pixels.</summary>
+/// <summary>Class scores, one row per sample, from samples of any shape with <c>inputs</c> numbers, such as an image's pixels.</summary>
 [Update("""
     x_0 = stem(u)
     x_<k+1> = x_k + a*(x_k - x_<k-1>) - b*T(x_k)

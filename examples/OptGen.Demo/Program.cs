@@ -23,11 +23,13 @@ catch (Exception error) when (error is CommandLineException or DataFormatExcepti
 
 static int Train(DemoOptions options)
 {
-    using var data = ImageData.Load(options.Data);
-    Console.WriteLine($"data       {options.Data}: {data.Training.Count} images to train on, {data.Test.Count} to test on, {data.Height} x {data.Width} pixels");
+    using DemoData data = DemoData.Load(options.Data);
+    Console.WriteLine($"data       {data.Text}");
 
+    // Operations this small gain nothing from a second thread, and wait for it where the machine is busy.
+    torch.set_num_threads(1);
     torch.manual_seed(options.Seed);
-    using var network = new HeavyBallNetwork(inputs: data.Height * data.Width, width: Width, classes: data.Classes);
+    using var network = new HeavyBallNetwork(inputs: data.Inputs, width: Width, classes: data.Classes);
     Recurrence recurrence = HeavyBallNetwork.Recurrence;
     long parameters = network.parameters().Sum(parameter => parameter.numel());
     Console.WriteLine($"recurrence {recurrence.Text.Replace("\n", "\n           ", StringComparison.Ordinal)}");
@@ -41,7 +43,7 @@ static int Train(DemoOptions options)
         Optimizer = weights => torch.optim.AdamW(weights, lr: 3e-3, weight_decay: 0.01),
         Schedule = new CosineLearningRate()
     };
-    Console.WriteLine($"training   AdamW, batches of {training.BatchSize}, {training.ValidationFraction:0%} of the images for validation, seed {training.Seed}, threads {torch.get_num_threads()}");
+    Console.WriteLine($"training   AdamW, batches of {training.BatchSize}, {training.ValidationFraction:0%} of the samples for validation, seed {training.Seed}, threads {torch.get_num_threads()}");
 
     var trainer = new Trainer(TrainingProblem.Classification(network), training);
     TrainingReport report = TrainingDisplay.Run(training.Epochs, progress => trainer.Fit(data.Training, progress));

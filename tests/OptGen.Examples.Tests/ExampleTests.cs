@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using OptGen.Tests.Shared;
 
 namespace OptGen.Examples.Tests;
 
@@ -12,19 +13,17 @@ public sealed class ExampleTests
     [InlineData("SparseCoding", "x_<k+1> = soft(x_k - W(A(x_k) - y), s_k)", @"^With 16 layers LISTA is (\S+) dB closer", 3)]
     [InlineData("StagedConvolutions", "x_<k+1> = x_k + a*(x_k - x_<k-1>) - b_k*T(x_k)", @"^accuracy on images it has not seen: (\S+)$", 0.85)]
     [InlineData("ImplicitFista", "x_<k+1> = y_k - t*A^T(A(y_k) - m) - t*G(x_<k+1>)", @"^The solved layers agree with the closed form to (\S+) digits\.$", 10)]
-    [InlineData("DeepEquilibrium", "z = relu(W(z) + U(u))", @"^test accuracy: (\S+)$", 0.7, "1", "4000")]
-    public async Task Example_Run_ReachesWhatItPromises(string name, string equation, string promise, double least, params string[] arguments)
-    {
-        ProgramResult result = await ExampleProgram.Run(name, arguments);
+    [InlineData("OptGen.Demo", "x_<k+1> = x_k + a*(x_k - x_<k-1>) - b*T(x_k)", @"^test accuracy (\S+)$", 0.99, "--data", "rings")]
+    public Task Example_Run_ReachesWhatItPromises(string name, string equation, string promise, double least, params string[] arguments) =>
+        Reaches(name, equation, promise, least, arguments);
 
-        Assert.Equal("", result.Errors);
-        Assert.Equal(0, result.ExitCode);
-        Assert.Contains(equation, result.Output, StringComparison.Ordinal);
-        Match match = Regex.Match(result.Output, promise, RegexOptions.Multiline);
-        Assert.True(match.Success, $"No line is {promise}:\n{result.Output}");
-        double reached = double.Parse(match.Groups[1].Value);
-        Assert.True(reached >= least, $"{reached} is below {least}:\n{result.Output}");
-    }
+    [FactWithFolder("/usr/share/datasets/fashion-mnist", "dataset-fashion-mnist")]
+    public Task DeepEquilibrium_Run_ReachesWhatItPromises() =>
+        Reaches("DeepEquilibrium", "z = relu(W(z) + U(u))", @"^test accuracy: (\S+)$", 0.7, "1", "4000");
+
+    [FactWithFolder("/usr/share/datasets/fashion-mnist", "dataset-fashion-mnist")]
+    public Task Demo_FashionMnist_LearnsInOneEpoch() =>
+        Reaches("OptGen.Demo", "out = head(x_L)", @"^test accuracy (\S+)$", 0.8, "--epochs", "1");
 
     [Fact]
     public async Task Demo_Help_ListsItsOptions()
@@ -46,5 +45,18 @@ public sealed class ExampleTests
         Assert.Equal(2, result.ExitCode);
         Assert.Equal(sentence, result.Errors.Trim());
         Assert.Equal("", result.Output);
+    }
+
+    private static async Task Reaches(string name, string equation, string promise, double least, params string[] arguments)
+    {
+        ProgramResult result = await ExampleProgram.Run(name, arguments);
+
+        Assert.Equal("", result.Errors);
+        Assert.Equal(0, result.ExitCode);
+        Assert.Contains(equation, result.Output, StringComparison.Ordinal);
+        Match match = Regex.Match(result.Output, promise, RegexOptions.Multiline);
+        Assert.True(match.Success, $"No line is {promise}:\n{result.Output}");
+        double reached = double.Parse(match.Groups[1].Value);
+        Assert.True(reached >= least, $"{reached} is below {least}:\n{result.Output}");
     }
 }

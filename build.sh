@@ -1,23 +1,25 @@
 #!/usr/bin/env bash
-# Builds, tests and runs OptGen, and sets up what that takes. build.ps1 has the same verbs for Windows.
+# dotnet builds, tests, runs and packs; this script adds what dotnet cannot: Debian packages, and one line that counts the tests.
+# build.ps1 has the same verbs for Windows.
 set -euo pipefail
 
 root="$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd -P)"
 artifacts="$root/artifacts"
 
-# The SDK's first run would otherwise write a profile script and a certificate outside the checkout.
+# The SDK's first run would otherwise write a profile script and a certificate outside the checkout, and MSBuild's nodes would stay behind.
 export DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_ADD_GLOBAL_TOOLS_TO_PATH=0 DOTNET_GENERATE_ASPNET_CERTIFICATE=0
 export MSBUILDDISABLENODEREUSE=1
 
 help() {
   cat <<'TEXT'
-./build.sh build             builds everything (Release)
-./build.sh test              runs all tests; the last line is "N passed, N failed, N skipped"
-./build.sh demo [options]    trains a network on Fashion-MNIST; see ./build.sh demo --help
-./build.sh bench [suite]     measures against peers, and writes artifacts/bench/SUITE.json
-./build.sh experiment NAME   runs an experiment
-./build.sh pack              makes the packages in artifacts/packages
-./build.sh clean             removes artifacts/
+./build.sh build              builds everything (Release)
+./build.sh test [options]     runs all tests; the last line is "N passed, N failed, N skipped"
+                              --long takes the full counts of random cases; --filter and others go to dotnet test
+./build.sh demo [options]     trains a network on Fashion-MNIST, or on nested rings; see ./build.sh demo --help
+./build.sh bench [suite...]   measures against peers, and writes artifacts/bench/SUITE.json
+./build.sh experiment NAME    runs an experiment
+./build.sh pack               makes the packages in artifacts/packages
+./build.sh clean              removes artifacts/
 TEXT
 }
 
@@ -26,138 +28,142 @@ fail() {
   exit "${2:-1}"
 }
 
-any_exists() {
-  local path
-  for path in "$@"; do
-    if [ -e "$path" ]; then return 0; fi
-  done
-  return 1
-}
-
 # --- What the machine must have ---------------------------------------------------------------------------------------
 
-# Debian and Ubuntu: installs the packages named. Elsewhere: says what to install.
-require() {
-  [ $# -gt 0 ] || return 0
-  command -v apt-get >/dev/null ||
-    fail "Install these first (named as on Debian; there is no apt-get here): $*. Images of your own by ./build.sh demo --data DIR."
-  local log="$artifacts/apt.log" apt=(env DEBIAN_FRONTEND=noninteractive apt-get -qq -o Dpkg::Use-Pty=0 -o DPkg::Lock::Timeout=300)
+# Installs packages of Debian and Ubuntu where that takes no question; otherwise says why not, and returns 1.
+install() {
+  local log="$artifacts/apt.log" as_root=""
+  if ! command -v apt-get >/dev/null; then
+    echo "Not installed, for there is no apt-get here: $* (named as on Debian)." >&2
+    return 1
+  fi
   if [ "$(id -u)" -ne 0 ]; then
-    command -v sudo >/dev/null || fail "Installing packages takes root. Run this first: apt-get install --no-install-recommends $*"
-    apt=(sudo "${apt[@]}")
+    if ! sudo -n true 2>/dev/null; then
+      echo "Not installed, for that takes root: apt-get install --no-install-recommends $*" >&2
+      return 1
+    fi
+    as_root="sudo -n"
   fi
   echo "Installing with apt-get: $*"
   mkdir -p "$artifacts"
-  : >"$log"
-  if ! apt-cache show --no-all-versions "$@" >/dev/null 2>&1; then
-    "${apt[@]}" update >>"$log" 2>&1 || true
+  local apt="$as_root env DEBIAN_FRONTEND=noninteractive apt-get -qq -o Dpkg::Use-Pty=0 -o DPkg::Lock::Timeout=300"
+  apt="$apt -o Acquire::Retries=1 -o Acquire::http::Timeout=20"
+  # Package lists may be missing, or older than the mirror: once more with new ones.
+  # shellcheck disable=SC2086 # words
+  if ! { $apt install -y --no-install-recommends "$@" || { $apt update && $apt install -y --no-install-recommends "$@"; }; } >"$log" 2>&1 </dev/null; then
+    tail -n 3 "$log" >&2
+    echo "apt-get could not install $* (the whole log: $log)." >&2
+    return 1
   fi
-  # Package lists that are older than the mirror name files that are gone: once more with new ones.
-  "${apt[@]}" install -y --no-install-recommends "$@" >>"$log" 2>&1 </dev/null ||
-    { "${apt[@]}" update && "${apt[@]}" install -y --no-install-recommends "$@"; } >>"$log" 2>&1 </dev/null ||
-    { tail -n 15 "$log" >&2; fail "apt-get could not install $* (the whole log: $log)."; }
+}
+
+install_images() {
+  [ -d /usr/share/datasets/fashion-mnist ] || install dataset-fashion-mnist || true
 }
 
 require_python_torch() {
   local python
-  for python in python3 /usr/bin/python3; do
+  for python in "${OPTGEN_PYTHON:-python3}" /usr/bin/python3; do
     if "$python" -c "import importlib.util as i, sys; sys.exit(not (i.find_spec('torch') and i.find_spec('numpy')))" 2>/dev/null; then
-      export OPTGEN_PYTHON="${OPTGEN_PYTHON:-$python}"
+      export OPTGEN_PYTHON="$python"
       return
     fi
   done
-  require python3-torch python3-numpy
-  export OPTGEN_PYTHON="${OPTGEN_PYTHON:-/usr/bin/python3}"
-}
-
-# --- Building ---------------------------------------------------------------------------------------------------------
-
-build() {
-  command -v dotnet >/dev/null || fail "The .NET SDK 10 was not found; install it from https://dot.net."
-  (cd "$root" && dotnet build OptGen.sln -c Release -v:minimal -tl:off -nologo) || fail "The build failed."
-}
-
-program() {
-  printf '%s' "$artifacts/bin/$1/release/$1.dll"
+  install python3-torch python3-numpy || fail "The benchmarks' other side needs a Python 3 with torch and numpy; OPTGEN_PYTHON names one."
+  export OPTGEN_PYTHON=/usr/bin/python3
 }
 
 # --- Verbs ------------------------------------------------------------------------------------------------------------
 
-# The number that a results file gives for an attribute of its counters.
+require_dotnet() {
+  command -v dotnet >/dev/null || fail "The .NET SDK 10 was not found; install it from https://dot.net."
+}
+
+build() {
+  require_dotnet
+  dotnet build "$root/OptGen.sln" -c Release -v:minimal -tl:off -nologo || fail "The build failed."
+}
+
+# Builds a program and what it stands on, and runs it.
+run() {
+  local project="$root/$1"
+  shift
+  require_dotnet
+  if [ ! -d "$artifacts/bin/$(basename "$project")" ]; then echo "Building; the first time takes a minute or two."; fi
+  dotnet run -c Release --project "$project" -- "$@"
+}
+
+# The number that the results file gives for an attribute of its counters; 0 without a file.
 counter() {
-  sed -nE "s/.*<Counters ([^>]* )?$2=\"([0-9]*)\".*/\2/p" "$1" | head -n 1
+  local value=""
+  if [ -f "$1" ]; then value="$(sed -nE "s/.*<Counters ([^>]* )?$2=\"([0-9]*)\".*/\2/p" "$1" | head -n 1)"; fi
+  printf '%s' "${value:-0}"
 }
 
 run_tests() {
+  local argument programs=() options=() filtered="" status=0 name failed
+  for argument in "$@"; do
+    case "$argument" in
+      --long) export OPTGEN_LONG=1 ;;
+      --filter | --filter=* | --filter:*) filtered=yes options+=("$argument") ;;
+      *) options+=("$argument") ;;
+    esac
+  done
+  install_images
   build
-  local results="$artifacts/test-results" passed=0 failed=0 skipped=0 status=0 name code total run good
-  rm -rf "$results"
-  mkdir -p "$results"
-  # shellcheck disable=SC2013 # project names are words
-  for name in $(sed -nE 's/^Project.*"([^"]*\.Tests)", "[^"]*\.csproj".*/\1/p' "$root/OptGen.sln"); do
-    code=0
-    (cd "$root" && dotnet test "$(program "$name")" --logger "trx;LogFileName=$name.trx" --results-directory "$results" "$@" </dev/null) || code=$?
-    total=0 run=0 good=0
-    if [ -f "$results/$name.trx" ]; then
-      total="$(counter "$results/$name.trx" total)" run="$(counter "$results/$name.trx" executed)" good="$(counter "$results/$name.trx" passed)"
-    fi
-    total="${total:-0}" run="${run:-0}" good="${good:-0}"
-    passed=$((passed + good))
-    skipped=$((skipped + total - run))
-    failed=$((failed + run - good))
-    if [ "$code" -ne 0 ]; then status=1; fi
-    if [ "$code" -ne 0 ] && [ "$run" -eq "$good" ]; then
-      echo "$name ended with exit code $code before its tests were through; that counts as one failure." >&2
+  for name in "$root"/tests/*.Tests; do
+    name="$(basename "$name")"
+    programs+=("$artifacts/bin/$name/release/$name.dll")
+  done
+  local trx="$artifacts/test-results/tests.trx"
+  rm -rf "$artifacts/test-results"
+  # One call for all assemblies, two of them at a time.
+  dotnet test "${programs[@]}" --logger "trx;LogFileName=tests.trx" --results-directory "$artifacts/test-results" \
+    ${options[@]+"${options[@]}"} -- RunConfiguration.MaxCpuCount=2 </dev/null || status=$?
+
+  failed=$(($(counter "$trx" executed) - $(counter "$trx" passed)))
+  if [ "$status" -ne 0 ] && [ "$failed" -eq 0 ]; then
+    echo "dotnet test ended with exit code $status before all tests were through; that counts as one failure." >&2
+    failed=1
+  fi
+  for name in "${programs[@]}"; do
+    if [ -z "$filtered" ] && ! grep -qi "storage=\"[^\"]*/$(basename "$name")\"" "$trx" 2>/dev/null; then
+      echo "No test of $(basename "$name") ran; that counts as one failure." >&2
       failed=$((failed + 1))
-    elif [ "$total" -eq 0 ] && [ $# -eq 0 ]; then
-      echo "$name holds no test that was found; that counts as one failure." >&2
-      failed=$((failed + 1)) status=1
     fi
   done
-  if [ $((passed + failed)) -eq 0 ]; then
+  if [ $(($(counter "$trx" executed) + failed)) -eq 0 ]; then
     echo "No test ran." >&2
     status=1
   fi
-  echo "$passed passed, $failed failed, $skipped skipped"
-  return "$status"
+  echo "$(counter "$trx" passed) passed, $failed failed, $(($(counter "$trx" total) - $(counter "$trx" executed))) skipped"
+  [ "$status" -eq 0 ] && [ "$failed" -eq 0 ]
 }
 
 run_demo() {
-  local argument own_data=""
-  for argument in "$@"; do
-    case "$argument" in --data | --data=* | --help | -h) own_data=yes ;; esac
-  done
-  if [ -z "$own_data" ] && [ ! -d /usr/share/datasets/fashion-mnist ]; then require dataset-fashion-mnist; fi
-  build
-  exec dotnet "$(program OptGen.Demo)" "$@"
-}
-
-run_bench() {
-  [ -d "$root/benchmarks/OptGen.Benchmarks" ] || fail "There is no benchmark yet."
-  require_python_torch
-  build
-  exec dotnet "$(program OptGen.Benchmarks)" "$@"
+  case " $* " in
+    *" --data"* | *" --help "* | *" -h "*) ;;
+    *) install_images ;;
+  esac
+  run examples/OptGen.Demo "$@"
 }
 
 run_experiment() {
   local name="${1:-}" known="" project
-  for project in "$root"/experiments/*/*.csproj; do
-    if [ -e "$project" ]; then known="$known $(basename "$(dirname "$project")")"; fi
-  done
-  if [ -z "$known" ]; then fail "There is no experiment yet." 2; fi
+  for project in "$root"/experiments/*/*.csproj; do known="$known $(basename "$(dirname "$project")")"; done
   case " $known " in
-    *" $name "*) ;;
+    *" ${name:-?} "*) ;;
     *) fail "There is no experiment '$name'; there are:$known." 2 ;;
   esac
   shift
-  build
-  (cd "$root" && exec dotnet run -c Release --project "experiments/$name" -- "$@")
+  cd "$root"
+  run "experiments/$name" "$@"
 }
 
 run_pack() {
-  build
+  require_dotnet
   rm -rf "$artifacts/packages"
-  (cd "$root" && dotnet pack OptGen.sln -c Release --no-build -o "$artifacts/packages" -v minimal -tl:off)
+  dotnet pack "$root/OptGen.sln" -c Release -o "$artifacts/packages" -v:minimal -tl:off -nologo
 }
 
 verb="${1:-}"
@@ -166,7 +172,10 @@ case "$verb" in
   build) build ;;
   test) run_tests "$@" ;;
   demo) run_demo "$@" ;;
-  bench) run_bench "$@" ;;
+  bench)
+    require_python_torch
+    run benchmarks/OptGen.Benchmarks "$@"
+    ;;
   experiment) run_experiment "$@" ;;
   pack) run_pack ;;
   clean) rm -rf "$artifacts" ;;

@@ -3,80 +3,45 @@ using System.Text;
 
 namespace OptGen;
 
-/// <summary>Takes away a shared library's need of one version of libstdc++ that it has only for _ZSt21ios_base_library_initv.</summary>
+/// <summary>
+/// Takes from a shared library its need of the version of libstdc++ that GCC 13.2 brought, which it has only for _ZSt21ios_base_library_initv. That
+/// function initialises the standard streams; libtorch has done so by then. Three edits: the version's entry in .gnu.version_r is marked weak, the
+/// symbol's entry in .gnu.version says any version, and its name in .dynstr becomes that of a function of libc that has no effect.
+/// </summary>
 internal static class ElfPatch
 {
-    private const string Version = "GLIBCXX_3.4.32", Symbol = "_ZSt21ios_base_library_initv", Harmless = "getppid";
+    public const string Version = "GLIBCXX_3.4.32", Symbol = "_ZSt21ios_base_library_initv", Harmless = "getppid";
 
-    public static byte[]? Patch(byte[] elf)
+    private const ushort WeakVersion = 2, AnyVersion = 1;
+
+    /// <summary>A patched copy, or null and why there is none. Whatever the bytes, they stay as they are, and nothing is thrown.</summary>
+    /// <param name="original">The whole file.</param>
+    /// <param name="refusal">Why there is no copy, as a clause; empty where there is one.</param>
+    public static byte[]? Patch(byte[] original, out string refusal)
     {
-        Span<byte> b = elf;
-        if (b.Length < 64 || !b[..6].SequenceEqual((ReadOnlySpan<byte>)[0x7f, (byte)'E', (byte)'L', (byte)'F', 2, 1]))
-            return null;
-        long shoff = I64(b, 0x28);
-        int shentsize = U16(b, 0x3A), shnum = U16(b, 0x3C);
-        (int Type, int Link, long Offset, long Size, int Info) Section(int i)
-        {
-            Span<byte> s = elf.AsSpan((int)shoff + (i * shentsize));
-            return (I32(s, 4), I32(s, 0x28), I64(s, 0x18), I64(s, 0x20), I32(s, 0x2C));
-        }
-
-        int Find(int type)
-        {
-            for (int i = 0; i < shnum; i++)
-            {
-                if (Section(i).Type == type)
-                    return i;
-            }
-            return -1;
-        }
-
-        int dynsym = Find(11), versym = Find(0x6fffffff), verneed = Find(0x6ffffffe);
-        if (dynsym < 0 || versym < 0 || verneed < 0)
-            return null;
-        long names = Section(Section(dynsym).Link).Offset;
-        string Name(int at)
-        {
-            int start = (int)names + at, end = Array.IndexOf(elf, (byte)0, start);
-            return Encoding.ASCII.GetString(elf, start, end - start);
-        }
-
-        int need = (int)Section(verneed).Offset, found = -1;
-        for (int n = Section(verneed).Info; n > 0; n--)
-        {
-            int aux = need + I32(b, need + 8);
-            for (int c = U16(b, need + 2); c > 0; c--)
-            {
-                if (Name(I32(b, aux + 8)) == Version)
-                    found = aux;
-                aux += I32(b, aux + 12);
-            }
-            need += I32(b, need + 12);
-        }
-        if (found < 0)
-            return null;
-        int index = U16(b, found + 6), symbol = -1;
-        int count = (int)(Section(dynsym).Size / 24);
-        for (int i = 0; i < count; i++)
-        {
-            if ((U16(b, (int)Section(versym).Offset + (2 * i)) & 0x7fff) != index)
-                continue;
-            if (symbol >= 0 || Name(I32(b, (int)Section(dynsym).Offset + (24 * i))) != Symbol)
-                return null;
-            symbol = i;
-        }
-        if (symbol < 0)
-            return null;
-        BinaryPrimitives.WriteUInt16LittleEndian(b[(found + 4)..], (ushort)(U16(b, found + 4) | 2));
-        BinaryPrimitives.WriteUInt16LittleEndian(b[((int)Section(versym).Offset + (2 * symbol))..], 1);
-        int text = (int)names + I32(b, (int)Section(dynsym).Offset + (24 * symbol));
-        Encoding.ASCII.GetBytes(Harmless + "\0").CopyTo(b[text..]);
-        return elf;
+        ElfFile file = new(original);
+        refusal = "";
+        if (!file.IsReadable)
+            refusal = "it is no whole shared library for x86-64";
+        else if (file.VersionEntry(Version, "libstdc++.so.6", out int version) is not { } entry)
+            refusal = "it does not need that version just once";
+        else if (file.OnlySymbol(version, Symbol) is not { } symbol)
+            refusal = $"{Symbol} is not all that it needs of that version";
+        else if (file.OwnName(symbol, Symbol) is not { } name)
+            refusal = $"the name {Symbol} has other readers in it";
+        else
+            return Edit(original, entry, file.VersionOf(symbol), name);
+        return null;
     }
 
-    private static int U16(ReadOnlySpan<byte> b, int at) => BinaryPrimitives.ReadUInt16LittleEndian(b[at..]);
-
-    private static int I32(ReadOnlySpan<byte> b, int at) => BinaryPrimitives.ReadInt32LittleEndian(b[at..]);
-
-    private static long I64(ReadOnlySpan<byte> b, int at) => BinaryPrimitives.ReadInt64LittleEndian(b[at..]);
+    private static byte[] Edit(byte[] original, long entry, long versionOfSymbol, long name)
+    {
+        byte[] patched = [.. original];
+        BinaryPrimitives.WriteUInt16LittleEndian(patched.AsSpan((int)entry + 4), WeakVersion);
+        BinaryPrimitives.WriteUInt16LittleEndian(patched.AsSpan((int)versionOfSymbol), AnyVersion);
+        Span<byte> text = patched.AsSpan((int)name, Symbol.Length);
+        text.Clear();
+        Encoding.ASCII.GetBytes(Harmless, text);
+        return patched;
+    }
 }

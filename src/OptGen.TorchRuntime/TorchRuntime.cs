@@ -1,60 +1,64 @@
+using System.Reflection;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Loader;
-using System.Security.Cryptography;
+using System.Runtime.Versioning;
 
 namespace OptGen;
 
-/// <summary>Makes TorchSharp's native library load where the system's C++ library is older than the one that it was built with.</summary>
+/// <summary>Makes TorchSharp's native library load on Linux machines whose C++ library is older than the one that it was built with.</summary>
+/// <remarks>
+/// A C# program that refers to OptGen, directly or through another project or package, calls <see cref="Load"/> by itself, before its first
+/// line. Programs in F# and notebooks call it before their first use of torch. See docs/troubleshooting.md.
+/// </remarks>
 public static class TorchRuntime
 {
-    private static readonly Lock s_lock = new();
-    private static bool s_installed;
-    private static nint s_loaded;
+    // What TorchSharp asks the runtime for, and the file that it means.
+    internal const string LibraryName = "LibTorchSharp", LibraryFile = "libLibTorchSharp.so";
 
-    /// <summary>Prepares torch; the first call counts. Programs in C# that refer to a package of OptGen need not call it.</summary>
+    private static readonly Lock s_lock = new();
+    private static bool s_done;
+
+    /// <summary>
+    /// Prepares the process for torch. The first call counts, others return at once; any thread may call it. Nothing of torch is loaded by it,
+    /// except in a program compiled ahead of time, and only where the system's C++ library is too old.
+    /// </summary>
     public static void Load()
     {
         lock (s_lock)
         {
-            if (s_installed || !OperatingSystem.IsLinux() || RuntimeInformation.ProcessArchitecture != Architecture.X64)
+            if (s_done)
                 return;
-            s_installed = true;
-            AssemblyLoadContext.Default.ResolvingUnmanagedDll += (_, name) => name == "LibTorchSharp" ? LoadPatched() : 0;
+            s_done = true;
+            if (OperatingSystem.IsLinux() && RuntimeInformation.ProcessArchitecture == Architecture.X64)
+                PrepareLoading();
         }
     }
 
-    private static nint LoadPatched()
+    [SupportedOSPlatform("linux")]
+    private static void PrepareLoading()
     {
-        lock (s_lock)
+        try
         {
-            if (s_loaded != 0)
-                return s_loaded;
-            string? original = Directories().Select(d => Path.Combine(d, "libLibTorchSharp.so")).FirstOrDefault(File.Exists);
-            if (original is null)
-                return 0;
-            string folder = Path.GetDirectoryName(original)!;
-            byte[]? patched = ElfPatch.Patch(File.ReadAllBytes(original));
-            if (patched is null)
-                return 0;
-            string cache = Path.Combine(
-                Environment.GetEnvironmentVariable("XDG_CACHE_HOME") ?? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".cache"),
-                "optgen", Convert.ToHexString(SHA256.HashData(patched))[..16]);
-            string copy = Path.Combine(cache, "libLibTorchSharp.so");
-            if (!File.Exists(copy))
-            {
-                Directory.CreateDirectory(cache);
-                string part = copy + "." + Environment.ProcessId;
-                File.WriteAllBytes(part, patched);
-                File.Move(part, copy, true);
-            }
-            // Beside the copy there is no libtorch: with these in memory the loader finds them by their names.
-            foreach (string name in (string[])["libc10.so", "libtorch_cpu.so", "libtorch.so"])
-                NativeLibrary.TryLoad(Path.Combine(folder, name), out _);
-            return s_loaded = NativeLibrary.Load(copy);
+            Hook();
+        }
+        catch (Exception e) when (e is FileNotFoundException or FileLoadException or BadImageFormatException)
+        {
+            // A program without TorchSharp's assembly uses no torch. An exception here would end it before its first line.
         }
     }
 
-    private static IEnumerable<string> Directories() =>
-        ((AppContext.GetData("NATIVE_DLL_SEARCH_DIRECTORIES") as string) ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
-        .Append(AppContext.BaseDirectory);
+    // By itself, so that TorchSharp's assembly is asked for inside the try above. Naming a type does not run its static constructor.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    [SupportedOSPlatform("linux")]
+    private static void Hook()
+    {
+        Assembly torch = typeof(TorchSharp.torch).Assembly;
+        // The event of the context that holds TorchSharp fires where its normal loading has failed, and nowhere else.
+        if (AssemblyLoadContext.GetLoadContext(torch) is { } context)
+            context.ResolvingUnmanagedDll += (_, name) => name == LibraryName ? NativeTorch.Resolve(torch) : 0;
+        // Programs compiled ahead of time have no such event: what is in memory already is found by its name.
+        if (!RuntimeFeature.IsDynamicCodeSupported)
+            NativeTorch.Preload(torch);
+    }
 }

@@ -1,24 +1,20 @@
 namespace OptGen.Package.Tests;
 
-/// <summary>
-/// A console project of somebody else: in the system's temporary folder, with the packages from the local feed and a packages folder
-/// that holds none of an earlier run.
-/// </summary>
+/// <summary>A console project of somebody else, with the packages.</summary>
 public sealed class Consumer : IDisposable
 {
-    private readonly DirectoryInfo _root = Directory.CreateTempSubdirectory("optgen-package-");
-    private readonly string _folder;
+    private readonly Workspace _workspace = new();
 
     /// <summary>Makes the project and restores its packages.</summary>
     /// <exception cref="InvalidOperationException">The packages could not be restored.</exception>
     public Consumer()
     {
-        _folder = _root.CreateSubdirectory("App").FullName;
-        Write("nuget.config", NuGetConfig(_root.CreateSubdirectory("packages").FullName));
-        Write("App.csproj", Project());
+        _workspace.Write("App/App.csproj", Workspace.Project(
+            "<OutputType>Exe</OutputType><Nullable>enable</Nullable><ImplicitUsings>enable</ImplicitUsings>",
+            Workspace.Reference("OptGen"), Workspace.Reference("OptGen.Training"), Workspace.NativeReference));
         Write("Program.cs", Program);
         Write("Network.cs", Network);
-        (int code, string output) = DotNet.Run(_folder, "restore", "-v:minimal", "-tl:off");
+        (int code, string output) = _workspace.Run("App", "restore", "-v:minimal", "-tl:off");
         if (code != 0)
         {
             Dispose();
@@ -69,48 +65,15 @@ public sealed class Consumer : IDisposable
         """;
 
     /// <summary>Writes a file of the project.</summary>
-    public void Write(string name, string text) => File.WriteAllText(Path.Combine(_folder, name), text);
+    public void Write(string name, string text) => _workspace.Write(Path.Combine("App", name), text);
 
     /// <summary>Builds the project, with further properties where given.</summary>
-    public (int ExitCode, string Output) Build(params string[] properties) => DotNet.Run(
-        _folder, ["build", "--no-restore", "-c", "Release", "-v:minimal", "-tl:off", "-p:GenerateFullPaths=false", .. properties.Select(p => $"-p:{p}")]);
+    public (int ExitCode, string Output) Build(params string[] properties) => _workspace.Run(
+        "App", ["build", "--no-restore", "-c", "Release", "-v:minimal", "-tl:off", "-p:GenerateFullPaths=false", .. properties.Select(p => $"-p:{p}")]);
 
     /// <summary>Runs what the last build has made.</summary>
-    public (int ExitCode, string Output) Run() => DotNet.Run(_folder, Path.Combine("bin", "Release", "net10.0", "App.dll"));
+    public (int ExitCode, string Output) Run() => _workspace.RunProgram("App");
 
     /// <summary>Removes the project.</summary>
-    public void Dispose() => _root.Delete(recursive: true);
-
-    // torch's native library is half a gigabyte: what this machine has unpacked already is read where it lies.
-    private static string NuGetConfig(string packages) => $"""
-        <configuration>
-          <config>
-            <add key="globalPackagesFolder" value="{packages}" />
-          </config>
-          <fallbackPackageFolders>
-            <add key="machine" value="{Built.PackageCache}" />
-          </fallbackPackageFolders>
-          <packageSources>
-            <add key="optgen" value="{Built.Feed}" />
-          </packageSources>
-        </configuration>
-        """;
-
-    private static string Project() => $"""
-        <Project Sdk="Microsoft.NET.Sdk">
-          <PropertyGroup>
-            <OutputType>Exe</OutputType>
-            <TargetFramework>net10.0</TargetFramework>
-            <Nullable>enable</Nullable>
-            <ImplicitUsings>enable</ImplicitUsings>
-            <TreatWarningsAsErrors>true</TreatWarningsAsErrors>
-            <CreateHardLinksForCopyLocalIfPossible>true</CreateHardLinksForCopyLocalIfPossible>
-          </PropertyGroup>
-          <ItemGroup>
-            <PackageReference Include="OptGen" Version="{Built.Version}" />
-            <PackageReference Include="OptGen.Training" Version="{Built.Version}" />
-            {(Built.TorchNative == "none" ? "" : $"""<PackageReference Include="{Built.TorchNative}" Version="{Built.TorchNativeVersion}" />""")}
-          </ItemGroup>
-        </Project>
-        """;
+    public void Dispose() => _workspace.Dispose();
 }

@@ -10,9 +10,12 @@ internal static class DotNet
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(5);
 
     /// <summary>Runs a command in a folder and gives its exit code and all that it wrote. A command that exceeds the limit is ended.</summary>
-    public static (int ExitCode, string Output) Run(string folder, params string[] arguments)
+    public static (int ExitCode, string Output) Run(string folder, params string[] arguments) => RunProgram("dotnet", folder, arguments);
+
+    /// <summary>Runs another program in the same way.</summary>
+    public static (int ExitCode, string Output) RunProgram(string program, string folder, params string[] arguments)
     {
-        ProcessStartInfo start = new("dotnet", arguments)
+        ProcessStartInfo start = new(program, arguments)
         {
             WorkingDirectory = folder, UseShellExecute = false,
             RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true
@@ -30,7 +33,7 @@ internal static class DotNet
         {
             process.Kill(entireProcessTree: true);
             process.WaitForExit();
-            throw new TimeoutException($"'dotnet {string.Join(' ', arguments)}' did not end within {Limit}:\n{output}");
+            throw new TimeoutException($"'{program} {string.Join(' ', arguments)}' did not end within {Limit}:\n{output}");
         }
 
         process.WaitForExit();

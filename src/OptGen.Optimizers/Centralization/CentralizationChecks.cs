@@ -1,3 +1,4 @@
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace OptGen.Optimizers;
@@ -76,6 +77,7 @@ public sealed class CentralizationChecks
     {
         using var mode = no_grad();
         using var scope = NewDisposeScope();
-        return layout.Means(planned.Parameter.to_type(ScalarType.Float64)).mul(layout.FanIn).DetachFromDisposeScope();
+        using var fanIn = layout.FanIn.ToScalar();
+        return layout.Means(planned.Parameter.to_type(ScalarType.Float64)).mul(fanIn).DetachFromDisposeScope();
     }
 }

@@ -67,7 +67,7 @@ public sealed class ParameterCatalog
     /// <param name="parameter">The parameter.</param>
     /// <param name="position">Its place among the optimiser's parameters, which names it where nothing else does.</param>
     internal ParameterDescription Describe(Parameter parameter, int position) =>
-        entries.TryGetValue(parameter.Handle, out var known) ? known : DescribeUnknown(parameter, position);
+        entries.TryGetValue(TensorIdentity.Of(parameter), out var known) ? known : DescribeUnknown(parameter, position);
 
     internal static ParameterDescription DescribeUnknown(Parameter parameter, int position)
     {
@@ -84,8 +84,9 @@ public sealed class ParameterCatalog
             {
                 Groups = owner is ConvolutionTranspose { groups: var groups } ? groups : 1
             };
-            if (!entries.TryGetValue(parameter.Handle, out var known)) entries.Add(parameter.Handle, description);
-            else if (!Excluded(known.Kind) && Excluded(description.Kind)) entries[parameter.Handle] = description with { Name = known.Name };
+            var identity = TensorIdentity.Of(parameter);
+            if (!entries.TryGetValue(identity, out var known)) entries.Add(identity, description);
+            else if (!Excluded(known.Kind) && Excluded(description.Kind)) entries[identity] = description with { Name = known.Name };
         }
     }
 

@@ -124,7 +124,7 @@ public static partial class Centralized
     private static IEnumerable<Parameter> Parameters(nn.Module module)
     {
         ArgumentNullException.ThrowIfNull(module);
-        return module.parameters().DistinctBy(parameter => parameter.Handle); // a shared parameter is stepped once
+        return module.parameters().DistinctBy(TensorIdentity.Of); // a shared parameter is stepped once
     }
 
     private static double First((double, double)? betas) => betas?.Item1 ?? 0.9;

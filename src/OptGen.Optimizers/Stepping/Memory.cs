@@ -16,11 +16,6 @@ internal static unsafe class Memory
         fixed (byte* first = tensor.bytes) return (nint)first;
     }
 
-    /// <summary>As <see cref="Find"/>, of memory that will be changed.</summary>
-    /// <remarks>TorchSharp's interface has no way to tell autograd of the change.</remarks>
-    public static nint FindToWrite(Tensor tensor, ScalarType type) =>
-        Find(tensor, type);
-
     /// <summary>The address of a parameter's gradient, if it can be worked on directly; else 0.</summary>
     public static nint FindGradient(Parameter parameter, ScalarType type, out bool exists)
     {

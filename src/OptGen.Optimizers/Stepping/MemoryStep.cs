@@ -35,8 +35,9 @@ internal sealed unsafe class MemoryStep
         var b = Memory.Find(states.B, slot.Type);
         var c = Memory.Find(states.C, slot.Type);
         if ((a == 0 && states.A is not null) || (b == 0 && states.B is not null) || (c == 0 && states.C is not null)) return false;
-        var weight = Memory.FindToWrite(slot.Parameter, slot.Type);
+        var weight = Memory.Find(slot.Parameter, slot.Type);
         if (weight == 0) return false;
+        slot.Version.CountUp();
 
         if (jobCount == jobs.Length)
         {

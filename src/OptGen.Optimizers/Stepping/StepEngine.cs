@@ -52,6 +52,15 @@ internal sealed class StepEngine
     /// <summary>Whether to use operations on tensors everywhere, for tests.</summary>
     internal bool UseTensors { get; set; }
 
+    /// <summary>Whether weights' versions are counted up through views, for tests.</summary>
+    internal bool UseViews
+    {
+        set
+        {
+            foreach (var slot in slots) slot.Version.UseView = value;
+        }
+    }
+
     /// <summary>How many threads work, for tests; 0: as many as torch uses.</summary>
     internal int Threads
     {
@@ -108,6 +117,7 @@ internal sealed class StepEngine
     {
         disposed = true;
         Checks.Forget();
+        foreach (var slot in slots) slot.Version.Dispose();
     }
 
     /// <summary>Plans groups that were added since the last step.</summary>
@@ -125,12 +135,13 @@ internal sealed class StepEngine
                     throw new NotSupportedException($"{optimizer} steps real parameters, but parameter {list.Count} is complex.");
                 var description = options.Catalog?.Describe(parameter, list.Count) ?? ParameterCatalog.DescribeUnknown(parameter, list.Count);
                 var decision = CentralizedParameter.Decide(description, number, options, family.DecoupledByNature);
-                if (decision.LeftAlone && noticed.Add(parameter.Handle))
+                if (decision.LeftAlone && noticed.Add(TensorIdentity.Of(parameter)))
                     options.Notice($"{optimizer} leaves {description.Name} of shape [{string.Join(", ", description.Shape)}] uncentralized: {decision.Reason}.");
                 list.Add(new Slot(parameter, family.StateOf(parameter), decision));
             }
         }
 
+        foreach (var slot in slots) slot.Version.Dispose();
         slots = [.. list];
         planned = [.. groups];
     }
@@ -177,6 +188,8 @@ internal sealed class StepEngine
         public ScalarType Type { get; } = parameter.dtype;
 
         public long Elements { get; } = parameter.NumberOfElements;
+
+        public WeightVersion Version { get; } = new(parameter);
 
         /// <summary>The address of the gradient in this step, if the processor can reach it.</summary>
         public nint Gradient { get; set; }

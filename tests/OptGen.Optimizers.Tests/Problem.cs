@@ -6,12 +6,6 @@ namespace OptGen.Optimizers.Tests;
 /// <summary>Parameters with gradients that depend on the parameters and on the step, so that an error in one step shows in all later ones.</summary>
 internal static class Problem
 {
-    /// <summary>
-    /// Whether torch's own RAdam is PyTorch's. TorchSharp's multiplies by the learning rate twice as soon as it divides by the squares (0.107.0).
-    /// </summary>
-    public const bool TorchHasPyTorchsRAdam =
-        false;
-
     public static double[] Numbers(int count, int seed)
     {
         var random = new Random(seed);

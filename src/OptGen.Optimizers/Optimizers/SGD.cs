@@ -87,6 +87,35 @@ public static partial class Centralized
             engine?.Refresh(); // null while the base class's constructor adds the first groups
         }
 
+        /// <inheritdoc/>
+        /// <remarks>The base class's (0.107.0) throws a NullReferenceException where there is no momentum, or none yet.</remarks>
+        public override void load_state_dict(StateDictionary state_dict)
+        {
+            ArgumentNullException.ThrowIfNull(state_dict);
+            var own = this.state_dict();
+            if (own.Options.Count != state_dict.Options.Count || own.State.Count != state_dict.State.Count)
+            {
+                throw new ArgumentException(
+                    $"The state has {state_dict.Options.Count} groups and {state_dict.State.Count} parameters, but this SGD has {own.Options.Count} and {own.State.Count}.",
+                    nameof(state_dict));
+            }
+
+            for (var i = 0; i < own.Options.Count; i++)
+            {
+                if (!ReferenceEquals(own.Options[i], state_dict.Options[i])) own.Options[i].LoadStateDict(state_dict.Options[i]);
+            }
+
+            var number = 0;
+            foreach (var parameter in parameters())
+            {
+                var (to, from) = ((State)own.State[number], (State)state_dict.State[number]);
+                number++;
+                if (ReferenceEquals(to, from)) continue;
+                to.momentum_buffer?.Dispose();
+                to.momentum_buffer = from.momentum_buffer?.to(parameter.device, copy: true).DetachFromDisposeScope();
+            }
+        }
+
         OptimizerState IUpdateFamily.StateOf(Parameter parameter) => _state[parameter.Handle];
 
         GroupSettings IUpdateFamily.Read(AnyGroup group)

@@ -26,6 +26,7 @@ public sealed class CentralizedOptimizer : OptimizerWrapper, ICentralizedOptimiz
         this.options = options;
         Checks = new CentralizationChecks(() => Planned());
         Planned();
+        if (InnerFaults.Find(inner, decayIsMended: true) is { } fault) options.Notice(fault);
     }
 
     /// <inheritdoc/>
@@ -38,9 +39,11 @@ public sealed class CentralizedOptimizer : OptimizerWrapper, ICentralizedOptimiz
     public string Describe() => PlannedParameter.Describe($"{Inner.GetType().Name}, wrapped", Planned());
 
     /// <inheritdoc/>
+    /// <exception cref="InvalidOperationException">A parameter was disposed or replaced since the optimiser was made.</exception>
     public override Tensor? step(Func<Tensor>? closure = null)
     {
-        Planned();
+        ThrowIfDisposed();
+        foreach (var parameter in Planned()) ThrowIfLost(parameter.Parameter, parameter.Decision.Description.Name);
         foreach (var group in groups) group.TakeDecayOver();
         try
         {
@@ -52,7 +55,7 @@ public sealed class CentralizedOptimizer : OptimizerWrapper, ICentralizedOptimiz
             }
             else
             {
-                loss = Inner.step(() =>
+                loss = StepInner(() =>
                 {
                     GiveBack(); // the closure works on the gradients themselves
                     var value = closure();
@@ -91,11 +94,11 @@ public sealed class CentralizedOptimizer : OptimizerWrapper, ICentralizedOptimiz
             var controller = controllers[number];
             var own = (controller as ICentralizedGroup)?.Centralization ?? options;
             groups[number] = new WrappedGroup(controller, own);
-            foreach (var parameter in (controller as ParamGroup)?.Parameters ?? Inner.parameters())
+            foreach (var parameter in ParametersOf(controller))
             {
                 var description = own.Catalog?.Describe(parameter, list.Count) ?? ParameterCatalog.DescribeUnknown(parameter, list.Count);
                 var decision = CentralizedParameter.Decide(description, number, own, groups[number].DecoupledByNature);
-                if (decision.LeftAlone && noticed.Add(parameter.Handle))
+                if (decision.LeftAlone && noticed.Add(TensorIdentity.Of(parameter)))
                     own.Notice($"{Inner.GetType().Name}, wrapped, leaves {description.Name} uncentralized: {decision.Reason}.");
                 list.Add(new WrappedParameter(parameter, decision, groups[number]));
             }

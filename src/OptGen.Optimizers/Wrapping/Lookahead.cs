@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
@@ -9,13 +10,18 @@ namespace OptGen.Optimizers;
 /// the fast ones, which start again from there: <c>s += alpha * (w - s); w = s</c>.
 /// </summary>
 /// <remarks>
-/// <para>The slow weights start as the weights at construction; the first synchronisation follows step number <see cref="Steps"/>
-/// (the centralization paper's code synchronises after the first step too). Costs one more copy of the weights.</para>
-/// <para>Files hold the counter and the slow weights, then what the optimiser inside writes. Not thread-safe.</para>
+/// <para>A cycle of <see cref="Steps"/> steps begins where the weights are at its first step: that is where its slow weights start. So
+/// weights that are loaded before the first step, or between two cycles, are what training goes on from; after loading some in the middle
+/// of a cycle call <see cref="Restart"/>. The first synchronisation follows step number <see cref="Steps"/> (the centralization paper's
+/// code synchronises after the first step too). Costs one more copy of the weights.</para>
+/// <para>Groups that are added here or to the optimiser inside are followed from their first step on. Files hold the counter and the slow
+/// weights, then what the optimiser inside writes. Not thread-safe.</para>
 /// </remarks>
 public sealed class Lookahead : OptimizerWrapper
 {
     private readonly List<(Parameter Fast, Tensor Slow)> weights = [];
+    private readonly Scalar follow;
+    private int groups;
     private int taken;
 
     /// <summary>Puts Lookahead around an optimiser.</summary>
@@ -31,7 +37,9 @@ public sealed class Lookahead : OptimizerWrapper
             throw new ArgumentOutOfRangeException(nameof(alpha), alpha, "Lookahead's alpha must be above 0 and at most 1.");
         Steps = steps;
         Alpha = alpha;
+        follow = alpha.ToScalar();
         Follow();
+        if (InnerFaults.Find(inner, decayIsMended: false) is { } fault) Trace.TraceWarning(fault);
     }
 
     /// <summary>How many steps inside make one outside.</summary>
@@ -41,12 +49,20 @@ public sealed class Lookahead : OptimizerWrapper
     public double Alpha { get; }
 
     /// <inheritdoc/>
+    /// <exception cref="InvalidOperationException">A parameter was disposed or replaced since the optimiser was made.</exception>
     public override Tensor? step(Func<Tensor>? closure = null)
     {
-        var loss = Inner.step(closure);
+        ThrowIfDisposed();
+        Follow();
+        for (var i = 0; i < weights.Count; i++) ThrowIfLost(weights[i].Fast, $"parameter {i}");
+        if (taken % Steps == 0) Begin();
+        var loss = StepInner(closure);
         if (++taken % Steps == 0) Synchronize();
         return loss;
     }
+
+    /// <summary>Lets the next step begin a cycle, from the weights as they are then.</summary>
+    public void Restart() => taken -= taken % Steps;
 
     /// <inheritdoc/>
     public override void add_param_group(ParamGroup param_group)
@@ -72,6 +88,7 @@ public sealed class Lookahead : OptimizerWrapper
     public override void save_state_dict(BinaryWriter writer)
     {
         ArgumentNullException.ThrowIfNull(writer);
+        Follow();
         writer.Write(nameof(Lookahead));
         writer.Write(taken);
         writer.Write(weights.Count);
@@ -87,6 +104,7 @@ public sealed class Lookahead : OptimizerWrapper
         if (name != nameof(Lookahead)) throw new InvalidDataException($"It was saved by an optimiser of class {name}, not {nameof(Lookahead)}.");
         var steps = reader.ReadInt32();
         var count = reader.ReadInt32();
+        Follow();
         if (count != weights.Count)
             throw new InvalidDataException($"The saved state has {count} slow weights, but this {nameof(Lookahead)} has {weights.Count}.");
         using (no_grad())
@@ -116,17 +134,27 @@ public sealed class Lookahead : OptimizerWrapper
         {
             foreach (var (_, slow) in weights) slow.Dispose();
             weights.Clear();
+            follow.Dispose();
         }
 
         base.Dispose(disposing);
     }
 
-    /// <summary>Makes slow weights of parameters that have none yet.</summary>
+    /// <summary>Makes slow weights for groups that have none yet.</summary>
     private void Follow()
     {
+        if (ParamGroups.Count() == groups) return;
         using var mode = no_grad();
-        foreach (var parameter in Inner.parameters().Skip(weights.Count).ToList())
+        foreach (var parameter in ParamGroups.Skip(groups).SelectMany(ParametersOf).ToList())
             weights.Add((parameter, parameter.clone().DetachFromDisposeScope()));
+        groups = ParamGroups.Count();
+    }
+
+    /// <summary>Begins a cycle: the slow weights are the present ones.</summary>
+    private void Begin()
+    {
+        using var mode = no_grad();
+        foreach (var (fast, slow) in weights) slow.copy_(fast);
     }
 
     private void Synchronize()
@@ -135,7 +163,7 @@ public sealed class Lookahead : OptimizerWrapper
         using var scope = NewDisposeScope();
         foreach (var (fast, slow) in weights)
         {
-            slow.add_(fast.sub(slow), Alpha);
+            slow.add_(fast.sub(slow), follow);
             fast.copy_(slow);
         }
     }

@@ -1,12 +1,19 @@
+using System.Runtime.ExceptionServices;
+using System.Runtime.InteropServices;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
 namespace OptGen.Optimizers;
 
 /// <summary>An optimiser around another one, whose groups, learning rates and parameters are its own.</summary>
-/// <remarks>Schedulers take the wrapper or the optimiser inside: both change the same groups. Disposing the wrapper disposes the inside.</remarks>
-public abstract class OptimizerWrapper : optim.Optimizer, optim.IMomentum, optim.IBetas
+/// <remarks>
+/// Schedulers take the wrapper or the optimiser inside: both change the same groups. Those that cycle momenta ask the optimiser whether it
+/// is an <see cref="optim.IMomentum"/> or <see cref="optim.IBetas"/>: a wrapper is what its inside is. Disposing the wrapper disposes the inside.
+/// </remarks>
+public abstract class OptimizerWrapper : optim.Optimizer, IDynamicInterfaceCastable
 {
+    private bool disposed;
+
     private protected OptimizerWrapper(optim.Optimizer inner)
         : base(IntPtr.Zero)
     {
@@ -20,21 +27,102 @@ public abstract class OptimizerWrapper : optim.Optimizer, optim.IMomentum, optim
     /// <inheritdoc/>
     public override IEnumerable<optim.ILearningRateController> ParamGroups => Inner.ParamGroups;
 
-    // TorchSharp's schedulers that cycle momenta ask the optimiser for one of these, and then work on its groups.
-    double optim.IMomentum.Momentum
+    [DynamicInterfaceCastableImplementation]
+    private interface IInnerMomentum : optim.IMomentum
     {
-        get => As<optim.IMomentum>().Momentum;
-        set => As<optim.IMomentum>().Momentum = value;
+        double optim.IMomentum.Momentum
+        {
+            get => ((optim.IMomentum)((OptimizerWrapper)this).Inner).Momentum;
+            set => ((optim.IMomentum)((OptimizerWrapper)this).Inner).Momentum = value;
+        }
     }
 
-    (double, double) optim.IBetas.Betas
+    [DynamicInterfaceCastableImplementation]
+    private interface IInnerBetas : optim.IBetas
     {
-        get => As<optim.IBetas>().Betas;
-        set => As<optim.IBetas>().Betas = value;
+        (double, double) optim.IBetas.Betas
+        {
+            get => ((optim.IBetas)((OptimizerWrapper)this).Inner).Betas;
+            set => ((optim.IBetas)((OptimizerWrapper)this).Inner).Betas = value;
+        }
     }
+
+    bool IDynamicInterfaceCastable.IsInterfaceImplemented(RuntimeTypeHandle interfaceType, bool throwIfNotImplemented)
+    {
+        var implemented = (interfaceType.Equals(typeof(optim.IMomentum).TypeHandle) && Inner is optim.IMomentum)
+            || (interfaceType.Equals(typeof(optim.IBetas).TypeHandle) && Inner is optim.IBetas);
+        if (!implemented && throwIfNotImplemented)
+            throw new InvalidCastException($"This {GetType().Name} is no {Type.GetTypeFromHandle(interfaceType)?.Name}: its {Inner.GetType().Name} is none.");
+        return implemented;
+    }
+
+    RuntimeTypeHandle IDynamicInterfaceCastable.GetInterfaceImplementation(RuntimeTypeHandle interfaceType) =>
+        interfaceType.Equals(typeof(optim.IMomentum).TypeHandle) ? typeof(IInnerMomentum).TypeHandle : typeof(IInnerBetas).TypeHandle;
 
     /// <inheritdoc/>
-    public override IEnumerable<Parameter> parameters() => Inner.parameters();
+    public override IEnumerable<Parameter> parameters() => [.. Inner.parameters()];
+
+    /// <summary>The parameters of a group of the optimiser inside.</summary>
+    /// <remarks>
+    /// TorchSharp's LBFGS (0.107.0) makes new owners of the same native tensors whenever its group's parameters are enumerated, which ends
+    /// the process when two of them are collected. From the optimiser each call gets tensors of its own, which may be enumerated once.
+    /// </remarks>
+    private protected IReadOnlyList<Parameter> ParametersOf(optim.ILearningRateController controller) =>
+        controller is ParamGroup group && !IsNative ? [.. group.Parameters] : [.. Inner.parameters()];
+
+    /// <summary>Whether the innermost optimiser is libtorch's own, which calls closures from native code.</summary>
+    private protected bool IsNative => Inner is LBFGS or OptimizerWrapper { IsNative: true };
+
+    /// <summary>Steps the optimiser inside.</summary>
+    /// <remarks>
+    /// An exception that leaves a closure of TorchSharp's LBFGS (0.107.0) would unwind native code, which ends the process. It is kept until
+    /// the step is over; without gradients libtorch takes that for a minimum, and goes no further.
+    /// </remarks>
+    private protected Tensor? StepInner(Func<Tensor>? closure)
+    {
+        if (closure is null || Inner is not LBFGS) return Inner.step(closure);
+        ExceptionDispatchInfo? failure = null;
+        List<(Parameter Parameter, Tensor Gradient)> gradients = [];
+        var loss = Inner.step(() =>
+        {
+            try
+            {
+                if (failure is null) return closure();
+            }
+            catch (Exception exception)
+            {
+                failure = ExceptionDispatchInfo.Capture(exception);
+                foreach (var parameter in Inner.parameters())
+                {
+                    if (parameter.grad is not { } gradient) continue;
+                    gradients.Add((parameter, gradient.DetachFromDisposeScope()));
+                    parameter.grad = null;
+                }
+            }
+
+            return tensor(0.0);
+        });
+        foreach (var (parameter, gradient) in gradients)
+        {
+            parameter.grad = gradient;
+            gradient.Dispose();
+        }
+
+        failure?.Throw();
+        return loss;
+    }
+
+    private protected void ThrowIfLost(Parameter parameter, string name)
+    {
+        if (parameter.IsInvalid)
+        {
+            throw new InvalidOperationException(
+                $"{GetType().Name} around {Inner.GetType().Name} has lost {name}: it was disposed, or replaced by a module's to(); make the optimizer after to().");
+        }
+    }
+
+    /// <exception cref="ObjectDisposedException">The wrapper is disposed.</exception>
+    private protected void ThrowIfDisposed() => ObjectDisposedException.ThrowIf(disposed, this);
 
     /// <inheritdoc/>
     public override void zero_grad() => Inner.zero_grad();
@@ -120,12 +208,10 @@ public abstract class OptimizerWrapper : optim.Optimizer, optim.IMomentum, optim
         }
     }
 
-    private T As<T>()
-        where T : class => Inner as T ?? throw new NotSupportedException($"{Inner.GetType().Name} is no {typeof(T).Name}.");
-
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)
     {
+        disposed = true;
         if (disposing) Inner.Dispose();
         base.Dispose(disposing);
     }

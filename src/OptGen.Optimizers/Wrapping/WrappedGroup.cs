@@ -1,3 +1,4 @@
+using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
@@ -24,7 +25,7 @@ internal sealed class WrappedGroup
     public bool DecoupledByNature { get; }
 
     /// <summary>Whether the inner optimiser's own decay does what the rule says.</summary>
-    private bool Fits => rule switch
+    private bool Fits => !InnerFaults.DecaysWrongly(group?.Options) && rule switch
     {
         WeightDecayRule.CoupledInside => inUpdate && !DecoupledByNature,
         WeightDecayRule.CoupledOutside => !DecoupledByNature,
@@ -73,9 +74,10 @@ internal sealed class WrappedParameter(Parameter parameter, CentralizedParameter
         // An optimiser that climbs negates what it gets, so the decay enters with the other sign.
         var decay = group.Maximize ? -group.Decay : group.Decay;
         var inside = group.Rule == WeightDecayRule.CoupledInside;
-        var fed = coupled && inside ? gradient.add(Parameter, decay) : gradient;
+        using var factor = decay.ToScalar();
+        var fed = coupled && inside ? gradient.add(Parameter, factor) : gradient;
         if (centralizes) fed = Centralize(fed, measure);
-        if (coupled && !inside) fed = fed.add(Parameter, decay);
+        if (coupled && !inside) fed = fed.add(Parameter, factor);
         return fed.DetachFromDisposeScope();
     }
 
@@ -86,7 +88,7 @@ internal sealed class WrappedParameter(Parameter parameter, CentralizedParameter
         done = true; // once a step, however often the closure is called
         if (Decision.Location == CentralizationLocation.Update) before = Parameter.clone().DetachFromDisposeScope();
         var decays = group.Rule == WeightDecayRule.DecoupledInside || (group.Rule == WeightDecayRule.DecoupledOutside && before is null);
-        if (decays && group.Decay != 0) Parameter.mul_(group.Shrink);
+        if (decays) Shrink(Parameter);
     }
 
     /// <summary>Centralizes what the step changed, if that is what is centralized.</summary>
@@ -95,7 +97,7 @@ internal sealed class WrappedParameter(Parameter parameter, CentralizedParameter
         if (before is null) return;
         using var scope = NewDisposeScope();
         var change = Centralize(Parameter.sub(before), measure);
-        if (group.Rule == WeightDecayRule.DecoupledOutside && group.Decay != 0) before.mul_(group.Shrink);
+        if (group.Rule == WeightDecayRule.DecoupledOutside) Shrink(before);
         Parameter.copy_(before.add(change));
     }
 
@@ -105,6 +107,14 @@ internal sealed class WrappedParameter(Parameter parameter, CentralizedParameter
         before?.Dispose();
         before = null;
         done = false;
+    }
+
+    /// <summary>The decoupled decay, in place.</summary>
+    private void Shrink(Tensor weight)
+    {
+        if (group.Decay == 0) return;
+        using var factor = group.Shrink.ToScalar();
+        weight.mul_(factor);
     }
 
     private Tensor Centralize(Tensor tensor, bool measure)

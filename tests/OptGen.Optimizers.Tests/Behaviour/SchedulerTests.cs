@@ -38,6 +38,54 @@ public sealed class SchedulerTests
         Assert.NotEqual(0.1, ours.ParamGroups.Single().LearningRate);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void OneCycle_WrapperOfMomentaOrBetas_CyclesWhatTheInsideHas(bool betas)
+    {
+        var (wrapped, alone) = (Inside(betas), Inside(betas));
+        using var wrapper = new Lookahead(GradientCentralization.Wrap(wrapped));
+        using (alone)
+        {
+            var (one, other) = (OneCycleLR(wrapper, 0.3, 20), OneCycleLR(alone, 0.3, 20));
+            var seen = new HashSet<double>();
+            for (var step = 0; step < 10; step++)
+            {
+                Assert.Equal(Momentum(alone), Momentum(wrapper));
+                seen.Add(Momentum(wrapper));
+                one.step();
+                other.step();
+            }
+
+            Assert.True(seen.Count > 5);
+        }
+
+        static optim.Optimizer Inside(bool betas) => betas ? optim.Adam([Problem.Weight(1, 3, 4)], 0.1) : optim.SGD([Problem.Weight(1, 3, 4)], 0.1, 0.9);
+        double Momentum(optim.Optimizer optimizer) => optimizer.ParamGroups.Single() switch
+        {
+            optim.IBetas group => group.Betas.Item1,
+            var group => ((optim.IMomentum)group).Momentum
+        };
+    }
+
+    [Fact]
+    public void Wrapper_IsForSchedulers_WhatItsInsideIs()
+    {
+        using optim.Optimizer sgd = Create("wrapped", Problem.Weight(1, 3, 4)), ranger = Create("Ranger", Problem.Weight(1, 3, 4));
+        using optim.Optimizer adagrad = GradientCentralization.Wrap(optim.Adagrad([Problem.Weight(1, 3, 4)], 0.1));
+        Assert.True(sgd is optim.IMomentum and not optim.IBetas);
+        Assert.True(ranger is optim.IBetas and not optim.IMomentum);
+        Assert.False(adagrad is optim.IMomentum or optim.IBetas);
+        ((optim.IMomentum)sgd).Momentum = 0.5;
+        Assert.Equal(0.5, ((optim.IMomentum)((OptimizerWrapper)sgd).Inner).Momentum);
+        ((optim.IBetas)ranger).Betas = (0.5, 0.6);
+        Assert.Equal((0.5, 0.6), ((optim.IBetas)ranger).Betas);
+        Assert.Throws<InvalidCastException>(() => (optim.IBetas)(object)sgd);
+        Assert.Contains("must support momentum", Assert.Throws<ArgumentException>(() => OneCycleLR(adagrad, 0.3, 20)).Message, StringComparison.Ordinal);
+        Assert.Contains("must support momentum", Assert.Throws<ArgumentException>(() => CyclicLR(ranger, 0.05, 0.3)).Message, StringComparison.Ordinal);
+        Assert.NotNull(OneCycleLR(adagrad, 0.3, 20, cycle_momentum: false));
+    }
+
     [Fact]
     public void LearningRate_Halved_HalvesTheStep()
     {

@@ -77,13 +77,13 @@ public sealed class EquivalenceTests
     public void Off_GivesThePlainOptimiser() =>
         Equal(p => optim.Adam(p, 0.05, weight_decay: 0.01), p => new Centralized.Adam(p, 0.05, weight_decay: 0.01, centralization: Centralization.Off));
 
-    [Fact(Skip = Problem.TorchHasPyTorchsRAdam ? null : "TorchSharp's RAdam is another one.")]
+    [Fact]
     public void Ranger_IsLookaheadOverRAdamWithDecoupledDecay()
     {
         var decoupled = new Centralization { Decay = WeightDecayRule.DecoupledOutside };
         Equal(
             p => Centralized.Ranger(p, 0.05, weight_decay: 0.02),
-            p => new Lookahead(GradientCentralization.Wrap(optim.RAdam(p, 0.05, 0.95, 0.999, 1e-5, 0.02), decoupled), 6));
+            p => new Lookahead(GradientCentralization.Wrap(new PyTorchRAdam(p, 0.05, 0.95, 0.999, 1e-5, 0.02), decoupled), 6));
     }
 
     private static void Equal(Func<Parameter[], optim.Optimizer> one, Func<Parameter[], optim.Optimizer> other)

@@ -1,3 +1,4 @@
+using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
@@ -109,13 +110,30 @@ public sealed class WrapperTests
     }
 
     [Fact]
+    public void Step_NetworkMovedSince_IsAnErrorThatSaysSo()
+    {
+        using nn.Module network = nn.Linear(3, 2);
+        using var wrapped = GradientCentralization.Wrap(optim.SGD(network.parameters(), 0.1));
+        using var lookahead = new Lookahead(optim.SGD(network.parameters(), 0.1));
+        network.to(float64);
+        Assert.Equal(
+            "CentralizedOptimizer around SGD has lost parameter 0: it was disposed, or replaced by a module's to(); make the optimizer after to().",
+            Assert.Throws<InvalidOperationException>(() => wrapped.step()).Message);
+        Assert.Equal(
+            "Lookahead around SGD has lost parameter 0: it was disposed, or replaced by a module's to(); make the optimizer after to().",
+            Assert.Throws<InvalidOperationException>(() => lookahead.step()).Message);
+    }
+
+    [Fact]
     public void Wrap_WhatCentralizesAlready_IsAnError()
     {
         using var adam = new Centralized.Adam([Problem.Weight(1, 2, 3)]);
         Assert.StartsWith("This Adam centralizes already: give it the options instead.", Assert.Throws<ArgumentException>(() => GradientCentralization.Wrap(adam)).Message, StringComparison.Ordinal);
     }
 
-    private static Tensor Loss(Tensor parameter) => parameter.sub(1).square().mul(parameter.add(2)).sin().sum();
+    private static readonly Scalar One = 1, Two = 2; // held, since a number that is converted in a call can be collected during it
+
+    private static Tensor Loss(Tensor parameter) => parameter.sub(One).square().mul(parameter.add(Two)).sin().sum();
 
     /// <summary>An optimiser of one's own with an L2 penalty.</summary>
     private sealed class Descent : OptimizerHelper

@@ -63,9 +63,10 @@ internal sealed class TypeBinder(BindingContext context)
 
     private static string HintNameOf(INamedTypeSymbol type)
     {
-        string name = type.Name + (type.Arity > 0 ? "_" + type.Arity : "");
+        // As the compiler names it: no other type has the name Net`1.
+        string name = type.MetadataName;
         for (INamedTypeSymbol? container = type.ContainingType; container is not null; container = container.ContainingType)
-            name = container.Name + (container.Arity > 0 ? "_" + container.Arity : "") + "." + name;
+            name = container.MetadataName + "+" + name;
         return type.ContainingNamespace.IsGlobalNamespace ? name : type.ContainingNamespace.PlainName() + "." + name;
     }
 

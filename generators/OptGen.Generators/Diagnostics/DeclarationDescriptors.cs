@@ -121,6 +121,9 @@ internal static class DeclarationDescriptors
     public static readonly DiagnosticDescriptor LipschitzBound = new(
         "OPTG239", "Not a Lipschitz bound", "{0}", Category, DiagnosticSeverity.Error, true, null, HelpLink.Of("OPTG239"), WellKnownDiagnosticTags.NotConfigurable);
 
+    public static readonly DiagnosticDescriptor CompilerFault = new(
+        "OPTG240", "OptGen itself failed", "{0}", Category, DiagnosticSeverity.Error, true, null, HelpLink.Of("OPTG240"), WellKnownDiagnosticTags.NotConfigurable);
+
     public static IEnumerable<DiagnosticDescriptor> All =>
     [
         ClassNotPartial, ContainerNotPartial, UnsupportedClass, WrongBaseClass, UnknownOperator,
@@ -130,6 +133,6 @@ internal static class DeclarationDescriptors
         StageLayers, StageWithoutTransition, WrongTransition, SkipsInitialize, AmbiguousMember,
         InaccessibleMember, PrimaryConstructorBase, TooManyInputs, SaidTwice, TorchMissing,
         NotATensorParameter, GeneratedMember, ImplicitSetting, ImplicitSettingWithoutEffect, ImplicitSolver,
-        NothingToSolve, NoLipschitzBound, LipschitzBound
+        NothingToSolve, NoLipschitzBound, LipschitzBound, CompilerFault
     ];
 }

@@ -43,5 +43,6 @@ internal enum DeclarationKind
     ImplicitSolver = 236,
     NothingToSolve = 237,
     NoLipschitzBound = 238,
-    LipschitzBound = 239
+    LipschitzBound = 239,
+    CompilerFault = 240
 }

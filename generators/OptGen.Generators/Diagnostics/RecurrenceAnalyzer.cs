@@ -12,6 +12,17 @@ public sealed class RecurrenceAnalyzer : DiagnosticAnalyzer
     /// <inheritdoc/>
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics => Descriptors.All;
 
+    private readonly Func<INamedTypeSymbol, Compilation, CancellationToken, IReadOnlyList<Diagnostic>> _examine;
+
+    /// <summary>The analyzer that the compiler makes.</summary>
+    public RecurrenceAnalyzer()
+        : this(Reporter.Report)
+    {
+    }
+
+    /// <summary>An analyzer that examines classes in another way, for tests of what happens when that fails.</summary>
+    internal RecurrenceAnalyzer(Func<INamedTypeSymbol, Compilation, CancellationToken, IReadOnlyList<Diagnostic>> examine) => _examine = examine;
+
     /// <inheritdoc/>
     public override void Initialize(AnalysisContext context)
     {
@@ -20,13 +31,12 @@ public sealed class RecurrenceAnalyzer : DiagnosticAnalyzer
         context.RegisterSymbolAction(Analyze, SymbolKind.NamedType);
     }
 
-    private static void Analyze(SymbolAnalysisContext context)
+    private void Analyze(SymbolAnalysisContext context)
     {
         var type = (INamedTypeSymbol)context.Symbol;
         if (type.TypeKind != TypeKind.Class || !type.Named("UpdateAttribute").Any())
             return;
-        BoundNetwork network = Binder.Bind(type, context.Compilation, context.CancellationToken);
-        foreach (Diagnostic diagnostic in Reporter.Report(network, context.Compilation, context.CancellationToken))
+        foreach (Diagnostic diagnostic in Reporter.ReportOf(type, context.Compilation, _examine, context.CancellationToken))
             context.ReportDiagnostic(diagnostic);
     }
 }

@@ -26,6 +26,24 @@ internal static class Reporter
     /// <summary>The key under which a diagnostic carries that value.</summary>
     public const string StableValueKey = "StableValue";
 
+    /// <summary>All that is to be said of a class: what is wrong with it or, where that cannot be found out, that it cannot.</summary>
+    /// <param name="type">The class.</param>
+    /// <param name="compilation">What it belongs to.</param>
+    /// <param name="examine">Finds out what is wrong.</param>
+    /// <param name="cancellation">Ends the work early.</param>
+    public static IReadOnlyList<Diagnostic> ReportOf(
+        INamedTypeSymbol type, Compilation compilation, Func<INamedTypeSymbol, Compilation, CancellationToken, IReadOnlyList<Diagnostic>> examine,
+        CancellationToken cancellation) =>
+        Contained.Try(() => examine(type, compilation, cancellation), out string? fault) ?? [FaultOf(type, fault!)];
+
+    /// <summary>What is wrong with a class.</summary>
+    public static IReadOnlyList<Diagnostic> Report(INamedTypeSymbol type, Compilation compilation, CancellationToken cancellation) =>
+        [.. Report(Binder.Bind(type, compilation, cancellation), compilation, cancellation)];
+
+    /// <summary>That the compiler itself failed on a class.</summary>
+    public static Diagnostic FaultOf(INamedTypeSymbol type, string fault) =>
+        Diagnostic.Create(DeclarationDescriptors.CompilerFault, type.Locations[0], Contained.Describe(type.Name, fault));
+
     public static IEnumerable<Diagnostic> Report(BoundNetwork network, Compilation compilation, CancellationToken cancellation)
     {
         foreach (Finding finding in Analysis.Of(network))

@@ -15,14 +15,17 @@ internal static class TrackingNames
     /// <summary>Gives each class its file name.</summary>
     public const string File = "File";
 
-    /// <summary>Reads from the project whether analyzers run.</summary>
-    public const string AnalyzersOff = "AnalyzersOff";
+    /// <summary>What of a class could not be written.</summary>
+    public const string Faults = "Faults";
 
-    /// <summary>The compilation where analyzers do not run, else nothing.</summary>
-    public const string Unanalyzed = "Unanalyzed";
+    /// <summary>Reads from the project who reports.</summary>
+    public const string Reporter = "Reporter";
+
+    /// <summary>The compilation where the generator may have something to report, else nothing.</summary>
+    public const string Reported = "Reported";
 
     /// <summary>The metadata names of the annotated classes.</summary>
     public const string Names = "Names";
 
-    public static IReadOnlyList<string> All { get; } = [Class, Model, Collisions, File, AnalyzersOff, Unanalyzed, Names];
+    public static IReadOnlyList<string> All { get; } = [Class, Model, Collisions, File, Faults, Reporter, Reported, Names];
 }

@@ -28,7 +28,7 @@ public class TypeTests
             ["partial interface IOuter<in TKey, out TValue>", "partial record struct Middle<T>"], type.Containers.Select(c => c.ToString()));
         Assert.Equal("partial class @new<U>", type.Declaration.ToString());
         Assert.Equal(("internal", true, false, (string?)null), (type.Accessibility, type.IsSealed, type.IsAbstract, type.Base));
-        Assert.Equal("A.class.IOuter_2.Middle_1.new_1", type.HintName);
+        Assert.Equal("A.class.IOuter`2+Middle`1+new`1", type.HintName);
     }
 
     [Fact]

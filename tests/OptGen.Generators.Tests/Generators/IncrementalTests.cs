@@ -82,7 +82,49 @@ public class IncrementalTests
 
         var run = new GeneratorRun(TestCompilation.Create(s_source, other));
 
-        Assert.Equal(["N.3.g.cs", "n.2.g.cs"], run.Result.GeneratedSources.Select(s => s.HintName));
+        Assert.Equal(2, run.Result.GeneratedSources.Select(s => s.HintName).Distinct(StringComparer.OrdinalIgnoreCase).Count());
+    }
+
+    /// <summary>Two files of one name would be an error that takes every network of the project.</summary>
+    [Theory]
+    [InlineData("class N<A>", "class N_1")]
+    [InlineData("class N<A>", "class N<A, B>")]
+    [InlineData("class N", "class N<A>")]
+    public void Run_ClassesOfNearlyOneName_HaveFilesOfTheirOwn(string one, string two)
+    {
+        string[] sources = [.. new[] { one, two }.Select(header => s_source.Replace("class N", header, StringComparison.Ordinal))];
+
+        var run = new GeneratorRun(TestCompilation.Create(sources));
+
+        Assert.Equal(2, run.Result.GeneratedSources.Length);
+    }
+
+    [Fact]
+    public void Run_NestedClassBesideADottedOne_HaveFilesOfTheirOwn()
+    {
+        string nested = $"namespace A {{ public partial class B {{ {s_source} }} }}";
+        string dotted = $"namespace A.C {{ {s_source} }} namespace A {{ public partial class D {{ {s_source} }} }}";
+
+        var run = new GeneratorRun(TestCompilation.Create(nested, dotted));
+
+        Assert.Equal(["A.B+N.g.cs", "A.C.N.g.cs", "A.D+N.g.cs"], run.Result.GeneratedSources.Select(s => s.HintName).Order(StringComparer.Ordinal));
+    }
+
+    /// <summary>File systems end at 255 bytes.</summary>
+    [Theory]
+    [InlineData("N", 300)]
+    [InlineData("Ñ", 200)]
+    [InlineData("名", 200)]
+    public void Run_LongNames_HaveShortFilesOfTheirOwn(string letter, int length)
+    {
+        string name = string.Concat(Enumerable.Repeat(letter, length));
+        string[] sources = [.. new[] { name, "A" + name[1..] }.Select(n => s_source.Replace("class N", "class " + n, StringComparison.Ordinal))];
+
+        var run = new GeneratorRun(TestCompilation.Create(sources));
+
+        string[] names = [.. run.Result.GeneratedSources.Select(s => s.HintName)];
+        Assert.Equal(2, names.Distinct().Count());
+        Assert.All(names, n => Assert.InRange(System.Text.Encoding.UTF8.GetByteCount(n), 1, 160));
     }
 
     [Fact]

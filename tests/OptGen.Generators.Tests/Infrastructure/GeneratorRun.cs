@@ -11,9 +11,14 @@ internal sealed class GeneratorRun
     private GeneratorDriver _driver;
 
     public GeneratorRun(CSharpCompilation compilation, params IEnumerable<KeyValuePair<string, string>> properties)
+        : this(compilation, new NetworkGenerator(), properties)
+    {
+    }
+
+    public GeneratorRun(CSharpCompilation compilation, NetworkGenerator generator, params IEnumerable<KeyValuePair<string, string>> properties)
     {
         _driver = CSharpGeneratorDriver.Create(
-            [new NetworkGenerator().AsSourceGenerator()],
+            [generator.AsSourceGenerator()],
             parseOptions: (CSharpParseOptions)compilation.SyntaxTrees[0].Options,
             optionsProvider: new Properties(properties),
             driverOptions: new GeneratorDriverOptions(IncrementalGeneratorOutputKind.None, trackIncrementalGeneratorSteps: true));

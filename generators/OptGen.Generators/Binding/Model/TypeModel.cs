@@ -12,7 +12,7 @@ namespace OptGen.Binding;
 /// <param name="Base">The base class that the user wrote, fully qualified; null when the generated part names it.</param>
 /// <param name="FullName">Namespace, containers and name joined by dots, each with its type parameters: for messages and
 /// documentation.</param>
-/// <param name="HintName">The name of the generated file, without its ending. Types of different case may share one.</param>
+/// <param name="HintName">The name of the generated file, without its ending: that of the type for the compiler.</param>
 /// <param name="TakenNames">The names of all members that the user declares in it and in its own base classes.</param>
 internal sealed record TypeModel(
     string Namespace,

@@ -6,6 +6,7 @@ namespace OptGen.Optimizers;
 /// <summary>
 /// The optimisers of the paper under their names, and their kin. GC centralizes all weights, GCC convolutions only. Each is one of this
 /// library's optimisers with its options set; state and files are those of the optimiser without centralization.
+/// These optimisers stand in here too, under torch's names, which a file with their state begins with.
 /// </summary>
 public static partial class Centralized
 {

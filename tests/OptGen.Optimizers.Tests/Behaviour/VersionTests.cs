@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using OptGen.FixedPoint;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
@@ -79,6 +80,25 @@ public sealed class VersionTests
         Assert.All(Problem.Values(weight), value => Assert.Equal(1, value));
         using (inference_mode()) optimizer.step();
         Assert.Throws<ExternalException>(() => optimizer.step());
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void ImplicitSolve_SteppedBeforeItsBackward_GivesNoWrongGradient(bool stepped)
+    {
+        var weight = new Parameter(tensor(new[] { 0.3, 0.1, -0.2, 0.4 }, [2, 2]));
+        using var optimizer = new Centralized.SGD([weight], 0.1);
+        var problem = new FixedPointProblem((z, given) => [z[0].matmul(weight).add(given[0])], [zeros(1, 2, dtype: ScalarType.Float64)])
+        {
+            Given = [ones(1, 2, dtype: ScalarType.Float64)],
+            Parameters = [weight]
+        };
+        var loss = Equilibrium.Solve(problem).Value.sum();
+        if (stepped) Problem.Run(optimizer, [weight], 0, 1);
+        weight.grad = null;
+        loss.backward();
+        Assert.All(Problem.Values(weight.grad!), value => Assert.Equal(stepped, double.IsNaN(value)));
     }
 
     private static optim.Optimizer Create(string name, Parameter[] parameters) => name switch

@@ -97,6 +97,15 @@ public sealed class InnerFaultTests
         Assert.Throws<NullReferenceException>(() => ((OptimizerHelper)sgd).load_state_dict(((OptimizerHelper)other).state_dict()));
     }
 
+    [Fact]
+    public void TorchSharpsState_LoadedInsideADisposeScope_EndsWithIt()
+    {
+        using var adam = optim.Adam([Problem.Weight(1, 3)], 0.1);
+        using var other = optim.Adam([Problem.Weight(1, 3)], 0.1);
+        using (NewDisposeScope()) ((OptimizerHelper)adam).load_state_dict(((OptimizerHelper)other).state_dict());
+        Assert.True(((Adam.State)((OptimizerHelper)adam).state_dict().State.Single()).exp_avg.IsInvalid);
+    }
+
     private sealed class Listener : TraceListener
     {
         public System.Collections.Concurrent.ConcurrentQueue<string> Lines { get; } = [];

@@ -57,8 +57,8 @@ function Invoke-Tests {
     $programs = @(Get-ChildItem (Join-Path $root 'tests') -Directory -Filter '*.Tests' | ForEach-Object { Join-Path $artifacts "bin/$($_.Name)/release/$($_.Name).dll" })
     $results = Join-Path $artifacts 'test-results'
     if (Test-Path $results) { Remove-Item -Recurse -Force $results }
-    # One call for all assemblies, two of them at a time.
-    dotnet test @programs --logger 'trx;LogFileName=tests.trx' --results-directory $results @options '--' RunConfiguration.MaxCpuCount=2 | Out-Host
+    # One call for all assemblies: it starts tests at once, and writes one file of results.
+    dotnet test @programs --settings (Join-Path $root 'tests/tests.runsettings') --logger 'trx;LogFileName=tests.trx' --results-directory $results @options | Out-Host
     $status = $LASTEXITCODE
 
     $total = 0; $executed = 0; $passed = 0; $text = ''

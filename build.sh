@@ -117,9 +117,9 @@ run_tests() {
   done
   local trx="$artifacts/test-results/tests.trx"
   rm -rf "$artifacts/test-results"
-  # One call for all assemblies, two of them at a time.
-  dotnet test "${programs[@]}" --logger "trx;LogFileName=tests.trx" --results-directory "$artifacts/test-results" \
-    ${options[@]+"${options[@]}"} -- RunConfiguration.MaxCpuCount=2 </dev/null || status=$?
+  # One call for all assemblies: it starts tests at once, and writes one file of results.
+  dotnet test "${programs[@]}" --settings "$root/tests/tests.runsettings" --logger "trx;LogFileName=tests.trx" \
+    --results-directory "$artifacts/test-results" ${options[@]+"${options[@]}"} </dev/null || status=$?
 
   failed=$(($(counter "$trx" executed) - $(counter "$trx" passed)))
   if [ "$status" -ne 0 ] && [ "$failed" -eq 0 ]; then

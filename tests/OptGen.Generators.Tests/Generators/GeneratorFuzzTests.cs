@@ -3,6 +3,7 @@ using Microsoft.CodeAnalysis.CSharp;
 using OptGen.Binding;
 using OptGen.Diagnostics;
 using OptGen.Generators.Tests.Infrastructure;
+using OptGen.Tests.Shared;
 using static OptGen.Generators.Tests.Infrastructure.Networks;
 
 namespace OptGen.Generators.Tests.Generators;
@@ -25,11 +26,11 @@ public class GeneratorFuzzTests
     [Fact]
     public void Generator_RandomRecurrences_WritesAndAnswersInsideTheFile()
     {
-        const int Batches = 10;
+        int batches = RandomCases.Of(10);
         const int Classes = 1000;
         var random = new Random(20240607);
         int rejected = 0;
-        for (int batch = 0; batch < Batches; batch++)
+        for (int batch = 0; batch < batches; batch++)
         {
             string[] sources = [.. Enumerable.Range(0, Classes).Select(i => Class(Recurrence(random), s_members).Replace("class N", "class N" + i, StringComparison.Ordinal))];
             CSharpCompilation compilation = TestCompilation.Create(sources);
@@ -44,7 +45,7 @@ public class GeneratorFuzzTests
                 rejected += found.Exists(d => d.Severity == DiagnosticSeverity.Error) ? 1 : 0;
             }
         }
-        Assert.InRange(rejected, Batches * Classes / 2, (Batches * Classes) - (Batches * Classes / 100));
+        Assert.InRange(rejected, batches * Classes / 2, (batches * Classes) - (batches * Classes / 100));
     }
 
     private static void AssertInside(Diagnostic diagnostic, string source)

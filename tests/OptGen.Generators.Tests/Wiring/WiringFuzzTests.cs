@@ -14,7 +14,7 @@ namespace OptGen.Generators.Tests.Wiring;
 /// </summary>
 public class WiringFuzzTests
 {
-    private const int Full = 30_000;
+    private const int Full = 20_000;
 
     private static readonly string[] Texts =
         [.. typeof(Gallery).GetFields().Select(f => (string)f.GetValue(null)!), "x_0 = s(u); x_<-1> = x_0; y_k = x_k - a_k*x_<k-1>; x_<k+1> = prox[b](y_k) + sum[j=k-2..k](c_<k-j>*T(x_j)); out = h(x_L) + y_<L-2>"];

@@ -2,7 +2,7 @@ using Microsoft.CodeAnalysis;
 
 namespace OptGen.Binding;
 
-/// <summary>Recognises torch's types by name, whichever provider of torch the compilation refers to.</summary>
+/// <summary>Recognises torch's types by name: the compiler's half does not refer to torch.</summary>
 internal static class TorchSymbols
 {
     public const string ModuleMetadataName = "TorchSharp.torch+nn+Module`2";

@@ -97,7 +97,7 @@ public sealed class ParameterCatalog
     {
         NormBase or LayerNorm or GroupNorm => ParameterKind.Normalization,
         RNN or LSTM or GRU => ParameterKind.Recurrent,
-        _ when owner.GetType().Name is "RNNCell" or "LSTMCell" or "GRUCell" => ParameterKind.Recurrent, // not every provider has them
+        _ when owner.GetType().Name is "RNNCell" or "LSTMCell" or "GRUCell" => ParameterKind.Recurrent, // a user's own cells too
         _ when rank < 2 => ParameterKind.Bias,
         Embedding => ParameterKind.Embedding,
         _ when owner.GetType().Name is "EmbeddingBag" => ParameterKind.Embedding,

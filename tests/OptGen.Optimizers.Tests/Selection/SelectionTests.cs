@@ -161,7 +161,7 @@ public sealed class SelectionTests
         }
     }
 
-    /// <summary>A cell known by its name: not every provider has the class.</summary>
+    /// <summary>A cell of the user's own, known by its name.</summary>
     private sealed class GRUCell : nn.Module
     {
         public GRUCell(Parameter weight)

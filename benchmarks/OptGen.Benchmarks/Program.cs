@@ -14,6 +14,12 @@ Dictionary<string, Func<Suite>> suites = new()
 
 try
 {
+    if (args is [MemorySettingCases.PeerArgument, .. var network])
+    {
+        MemorySettingCases.Serve(network);
+        return 0;
+    }
+
     foreach (var name in args.Length == 0 ? [.. suites.Keys] : args)
     {
         if (!suites.TryGetValue(name, out var create))

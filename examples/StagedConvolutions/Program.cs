@@ -11,7 +11,7 @@ Console.WriteLine(StagedNetwork.Recurrence.Text);
 Console.WriteLine(StagedNetwork.Recurrence.Verdict.Text);
 Console.WriteLine();
 
-using var network = new StagedNetwork(channels: 8, classes: classes.Length);
+using var network = new StagedNetwork(channels: 16, classes: classes.Length);
 PrintShapes();
 using var optimizer = optim.AdamW(network.parameters(), lr: 5e-3);
 for (int step = 1; step <= 80; step++)

@@ -8,6 +8,9 @@ internal static class Network
     public const string FirstConvolution = "conv1.weight";
     public const string Classifier = "classifier.weight";
 
+    /// <summary>The convolutions of <see cref="Create"/>.</summary>
+    public static IReadOnlyList<ConvolutionShape> Convolutions(int channels) => [new(channels, 16), new(16, 32), new(32, 64)];
+
     public static nn.Module<Tensor, Tensor> Create(long channels) => nn.Sequential(
         ("conv1", nn.Conv2d(channels, 16, 3, padding: 1L, bias: false)),
         ("norm1", nn.BatchNorm2d(16)),

@@ -1,9 +1,10 @@
 using System.Diagnostics;
+using OptGen;
 using OptGen.Experiments.Centralization;
 using OptGen.Training;
 using static TorchSharp.torch;
 
-// Exit code 0: done; 1: a part failed; 2: the command line or the data is wrong.
+// Exit code 0: done; 1: a part failed; 2: the command line or the data is wrong; 3: this machine computes the convolutions wrong.
 try
 {
     if (args is ["--help" or "-h"])
@@ -17,6 +18,13 @@ try
     {
         Console.WriteLine(Report.Write(setting));
         return 0;
+    }
+
+    var check = ConvolutionCheck.Run(Network.Convolutions(setting.Channels));
+    if (!check.Passed)
+    {
+        await Console.Error.WriteLineAsync($"Nothing was trained. {check}");
+        return 3;
     }
 
     if (setting.Part is null) return await Parts.RunAsync(args);

@@ -33,6 +33,9 @@ internal sealed record Setting
 
     public string? Report { get; init; }
 
+    /// <summary>The channels of the images: grey, or red, green and blue.</summary>
+    public int Channels => Cifar is null ? 1 : 3;
+
     /// <summary>What runs of the same plan have in common; part of the name of their files.</summary>
     public string Plan => $"{(Cifar is null ? "fashion" : "cifar10")}-{Images}x{Epochs}";
 

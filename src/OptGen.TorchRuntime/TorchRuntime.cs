@@ -6,7 +6,10 @@ using System.Runtime.Versioning;
 
 namespace OptGen;
 
-/// <summary>Makes TorchSharp's native library load on Linux machines whose C++ library is older than the one that it was built with.</summary>
+/// <summary>
+/// Makes TorchSharp's native library load on Linux machines whose C++ library is older than the one that it was built with, switches oneDNN off on
+/// processors where it is known to compute wrong convolutions, and has glibc's malloc keep what tensors free.
+/// </summary>
 /// <remarks>
 /// A C# program that refers to OptGen, directly or through another project or package, calls <see cref="Load"/> by itself, before its first
 /// line. Programs in F# and notebooks call it before their first use of torch. See docs/troubleshooting.md.
@@ -21,7 +24,8 @@ public static class TorchRuntime
 
     /// <summary>
     /// Prepares the process for torch. The first call counts, others return at once; any thread may call it. Nothing of torch is loaded by it,
-    /// except in a program compiled ahead of time, and only where the system's C++ library is too old.
+    /// except on a processor that has to be told to leave something out (see <see cref="TorchRuntimeLog"/>), and in a program compiled ahead of time
+    /// where the system's C++ library is too old.
     /// </summary>
     public static void Load()
     {
@@ -30,8 +34,10 @@ public static class TorchRuntime
             if (s_done)
                 return;
             s_done = true;
+            MallocSettings.Apply();
             if (OperatingSystem.IsLinux() && RuntimeInformation.ProcessArchitecture == Architecture.X64)
                 PrepareLoading();
+            ConvolutionGuard.Apply();
         }
     }
 

@@ -7,6 +7,12 @@ internal static class Program
 {
     private static void Main(string[] arguments)
     {
+        if (arguments is ["state", .. var more])
+        {
+            ProcessState.Print(convolve: more is ["convolve"]);
+            return;
+        }
+
         if (arguments is ["threads"])
             Parallel.For(0, 8, new ParallelOptions { MaxDegreeOfParallelism = 8 }, _ => TorchRuntime.Load());
         // Nothing of torch has been used before this line.

@@ -33,11 +33,14 @@ internal static class ModuleSuite
             CompareMemory(name, ConvolutionLayers, Convolutions, randn(4, Width, 32, 32));
         }
 
+        var memory = new MemorySettingCases();
+        cases.AddRange(memory.Cases());
         return new Suite(
             "module",
             Machine.Describe($"{threads} torch threads", $"ours and by hand: {typeof(torch).Assembly.GetName().Name}", $"PyTorch: {peer.Description}"),
             cases,
-            peer);
+            peer,
+            memory);
 
         void Compare(
             string name, string key, HeavyBall ours, HandWrittenHeavyBall byHand, Tensor x, string unit, (double ByHand, double PyTorch) training,

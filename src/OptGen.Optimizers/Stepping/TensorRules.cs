@@ -1,3 +1,4 @@
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace OptGen.Optimizers;
@@ -8,22 +9,28 @@ internal static class TensorRules
     /// <summary>Takes x into the states and returns the step as a new tensor; x stays as it is.</summary>
     public static Tensor Apply(in UpdateRule rule, Tensor x, in StateTensors states)
     {
+        // Each number has a variable: one that is converted in a call can be collected during it.
+        using var rate = rule.Rate.ToScalar();
+        using var keep = rule.Keep.ToScalar();
+        using var fresh = rule.Fresh.ToScalar();
+        using var epsilon = rule.Epsilon.ToScalar();
+        using var rootScale = rule.RootScale.ToScalar();
         switch (rule.Kind)
         {
             case RuleKind.Plain:
-                return x.mul(rule.Rate);
+                return x.mul(rate);
             case RuleKind.Momentum:
-                states.A!.mul_(rule.Keep).add_(x, rule.Fresh);
-                return states.A.mul(rule.Rate);
+                states.A!.mul_(keep).add_(x, fresh);
+                return states.A.mul(rate);
             case RuleKind.Nesterov:
-                states.A!.mul_(rule.Keep).add_(x, rule.Fresh);
-                return x.add(states.A, rule.Keep).mul_(rule.Rate);
+                states.A!.mul_(keep).add_(x, fresh);
+                return x.add(states.A, keep).mul_(rate);
             case RuleKind.Adagrad:
-                states.A!.addcmul_(x, x, 1);
-                return x.mul(rule.Rate).div_(states.A.sqrt().add_(rule.Epsilon));
+                states.A!.add_(x.mul(x));
+                return x.mul(rate).div_(states.A.sqrt().add_(epsilon));
             case RuleKind.Unrectified:
                 Moments(rule, x, states);
-                return states.A!.mul(rule.Rate);
+                return states.A!.mul(rate);
             default:
                 Moments(rule, x, states);
                 var squares = states.B!;
@@ -33,13 +40,17 @@ internal static class TensorRules
                     squares.copy_(maximum(squares, states.B!));
                 }
 
-                return states.A!.mul(rule.Rate).div_(squares.sqrt().mul_(rule.RootScale).add_(rule.Epsilon));
+                return states.A!.mul(rate).div_(squares.sqrt().mul_(rootScale).add_(epsilon));
         }
     }
 
     private static void Moments(in UpdateRule rule, Tensor x, in StateTensors states)
     {
-        states.A!.mul_(rule.Keep).add_(x, rule.Fresh);
-        states.B!.mul_(rule.Keep2).addcmul_(x, x, rule.Fresh2);
+        using var keep = rule.Keep.ToScalar();
+        using var fresh = rule.Fresh.ToScalar();
+        using var keep2 = rule.Keep2.ToScalar();
+        using var fresh2 = rule.Fresh2.ToScalar();
+        states.A!.mul_(keep).add_(x, fresh);
+        states.B!.mul_(keep2).addcmul_(x, x, fresh2);
     }
 }

@@ -1,3 +1,4 @@
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace OptGen.Optimizers;
@@ -37,7 +38,12 @@ internal sealed class TensorStep
         if (location == CentralizationLocation.Update) steps = Centralize(bucket, steps, measure);
         for (var i = 0; i < bucket.Length; i++)
         {
-            if (bucket[i].Frame.Shrink != 1) bucket[i].Slot.Parameter.mul_(bucket[i].Frame.Shrink);
+            if (bucket[i].Frame.Shrink != 1)
+            {
+                using var shrink = bucket[i].Frame.Shrink.ToScalar();
+                bucket[i].Slot.Parameter.mul_(shrink);
+            }
+
             bucket[i].Slot.Parameter.sub_(steps[i]);
         }
     }
@@ -83,13 +89,20 @@ internal sealed class TensorStep
             return Frame.CoupledInside ? WithDecay(x) : x;
         }
 
-        public Tensor WithDecay(Tensor x) => Frame.Coupled == 0 ? x : x.add(Slot.Parameter, Frame.Coupled);
+        public Tensor WithDecay(Tensor x)
+        {
+            if (Frame.Coupled == 0) return x;
+            using var coupled = Frame.Coupled.ToScalar();
+            return x.add(Slot.Parameter, coupled);
+        }
 
         /// <summary>Takes x into the states and returns what the weight shall lose.</summary>
         public Tensor Direction(Tensor x)
         {
             var step = TensorRules.Apply(rule, x, states);
-            return Frame.Inside == 0 ? step : step.add_(Slot.Parameter, Frame.Inside);
+            if (Frame.Inside == 0) return step;
+            using var inside = Frame.Inside.ToScalar();
+            return step.add_(Slot.Parameter, inside);
         }
     }
 }

@@ -105,7 +105,7 @@ public sealed class LoadingTests : IDisposable
             }
             """);
         string build = _workspace.Build("App");
-        Assert.DoesNotContain("warning", build, StringComparison.OrdinalIgnoreCase);
+        Assert.DoesNotContain(": warning ", build, StringComparison.Ordinal);
         AssertRuns("App");
     }
 

@@ -111,8 +111,9 @@ public sealed class ImageData : IDisposable
             using var scope = NewDisposeScope();
             // A set of one single grey has no deviation; it is only shifted.
             double scale = pixels.StandardDeviation > 0 ? pixels.StandardDeviation : 1;
-            Tensor inputs = tensor(Pixels, [Count, 1, Height, Width], dtype: ScalarType.Byte)
-                .to(ScalarType.Float32).sub_(255 * pixels.Mean).div_(255 * scale);
+            // Held until torch has read them: TorchSharp 0.107.0 does not keep numbers in arguments alive.
+            using TorchSharp.Scalar shift = 255 * pixels.Mean, range = 255 * scale;
+            Tensor inputs = tensor(Pixels, [Count, 1, Height, Width], dtype: ScalarType.Byte).to(ScalarType.Float32).sub_(shift).div_(range);
             Tensor targets = tensor(Labels, [Count], dtype: ScalarType.Byte).to(ScalarType.Int64);
             return new TensorSet(inputs, targets);
         }

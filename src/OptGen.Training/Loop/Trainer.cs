@@ -126,7 +126,7 @@ public sealed class Trainer
         _problem.Model.zero_grad();
         Tensor outputs = _problem.Model.call(run.Data.Inputs.index_select(0, rows));
         Tensor loss = _problem.Loss(outputs, targets);
-        double value = loss.ToDouble();
+        double value = Number(loss);
         if (!double.IsFinite(value))
             return (value, 0);
         loss.backward();
@@ -150,7 +150,7 @@ public sealed class Trainer
                 long length = Math.Min(_options.EvaluationBatchSize, count - start);
                 Tensor inputs = Cut(data.Inputs, rows, start, length), targets = Cut(data.Targets, rows, start, length);
                 Tensor outputs = _problem.Model.call(inputs);
-                loss += _problem.Loss(outputs, targets).ToDouble() * length;
+                loss += Number(_problem.Loss(outputs, targets)) * length;
                 metric += Sum(_problem.Metric.PerSample(outputs, targets));
             }
             return new Evaluation(count, loss / count, metric / count);
@@ -178,7 +178,9 @@ public sealed class Trainer
     private static Tensor Cut(Tensor tensor, Tensor? rows, long start, long length) =>
         rows is null ? tensor.narrow(0, start, length) : tensor.index_select(0, rows.narrow(0, start, length));
 
-    private static double Sum(Tensor values) => values.sum(type: ScalarType.Float64).ToDouble();
+    private static double Sum(Tensor values) => values.sum(type: ScalarType.Float64).item<double>();
+
+    private static double Number(Tensor value) => value.to_type(ScalarType.Float64).item<double>();
 
     /// <summary>What stays the same from step to step of one run.</summary>
     private sealed class Run(TensorSet data, Tensor rows, IProgress<TrainingProgress>? progress, optim.Optimizer optimizer,

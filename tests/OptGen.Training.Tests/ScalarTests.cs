@@ -1,0 +1,12 @@
+using OptGen.Tests.Conventions;
+using TorchSharp;
+
+namespace OptGen.Training.Tests;
+
+/// <summary>The library hands torch no number that the collector may take during the call.</summary>
+public sealed class ScalarTests
+{
+    [Fact]
+    public void Library_EveryScalar_IsHeld() =>
+        Assert.Empty(ScalarScan.Find(typeof(Trainer).Assembly.Location, ScalarScan.Loose(typeof(torch).Assembly.Location)));
+}

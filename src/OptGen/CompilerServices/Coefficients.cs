@@ -30,7 +30,7 @@ public static class Coefficients
             (0, _) => [channels],
             _ => [layers, channels]
         };
-        var parameter = new Parameter(full(shape, Inverse(initial, minimum, maximum)));
+        var parameter = new Parameter(ScalarArguments.Full(shape, Inverse(initial, minimum, maximum)));
         parameter.DetachFromDisposeScope();
         return parameter;
     }
@@ -44,11 +44,11 @@ public static class Coefficients
         if (double.IsInfinity(minimum) && double.IsInfinity(maximum))
             return unbounded.alias();
         if (double.IsInfinity(maximum))
-            return unbounded.softplus().add_(minimum);
+            return unbounded.Softplus().PlusInPlace(minimum);
         if (double.IsInfinity(minimum))
-            return unbounded.softplus().neg_().add_(maximum);
+            return unbounded.Softplus().neg_().PlusInPlace(maximum);
         using Tensor fraction = unbounded.sigmoid();
-        return fraction.mul(maximum - minimum).add_(minimum);
+        return fraction.Times(maximum - minimum).PlusInPlace(minimum);
     }
 
     /// <summary>Shapes values for channels so that they stand along dimension 1 of tensors like the given one.</summary>
@@ -67,7 +67,7 @@ public static class Coefficients
     public static Tensor Minimum(Tensor a, double b)
     {
         ArgumentNullException.ThrowIfNull(a);
-        return a.clamp_max(b);
+        return a.AtMost(b);
     }
 
     /// <inheritdoc cref="Minimum(Tensor, Tensor)"/>
@@ -80,7 +80,7 @@ public static class Coefficients
     public static Tensor Maximum(Tensor a, double b)
     {
         ArgumentNullException.ThrowIfNull(a);
-        return a.clamp_min(b);
+        return a.AtLeast(b);
     }
 
     /// <inheritdoc cref="Maximum(Tensor, Tensor)"/>
@@ -90,7 +90,7 @@ public static class Coefficients
     public static Tensor Power(double number, Tensor exponent)
     {
         ArgumentNullException.ThrowIfNull(exponent);
-        using Tensor logarithm = exponent.mul(Math.Log(number));
+        using Tensor logarithm = exponent.Times(Math.Log(number));
         return logarithm.exp();
     }
 

@@ -13,9 +13,12 @@ public static class Shrinkage
     {
         ArgumentNullException.ThrowIfNull(x);
         if (threshold >= 0)
-            return nn.functional.softshrink(x, threshold);
+        {
+            using Tensor near = x.Between(-threshold, threshold);
+            return x.sub(near);
+        }
         using Tensor size = x.abs();
-        return Signed(x, size.sub_(threshold));
+        return Signed(x, size.PlusInPlace(-threshold));
     }
 
     /// <summary>Soft thresholding with a tensor, which is broadcast and receives gradients.</summary>

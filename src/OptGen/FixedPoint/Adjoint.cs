@@ -22,8 +22,8 @@ public sealed record ImplicitAdjoint : Adjoint
     public FixedPointSolver? Solver { get; init; }
 
     /// <summary>
-    /// A sample's backward solve ends when the norm of its residual is at most this times the norm of its u, or so small that its square is lost
-    /// (1e-19 in float32); above 0.
+    /// A sample's backward solve ends when the norm of its residual is at most this times the norm of its u, or
+    /// below the least normal number (1e-38 in float32); above 0.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">It is not above 0.</exception>
     public double RelativeTolerance

@@ -58,6 +58,6 @@ internal sealed class AdjointSystem : FixedPointSystem
     private protected override Tensor EvaluateRows(Tensor iterate)
     {
         Tensor product = Transposed(call, graph, iterate.detach(), samples);
-        return product.add(gradient);
+        return product.Plus(gradient);
     }
 }

@@ -62,7 +62,7 @@ public sealed record BroydenSolver : FixedPointSolver
             for (int i = 0; i < weights.Length; i++)
                 weights[i] *= damping;
             Tensor alongChanges = changes.Combine(weights);
-            return new(next.add(alongSteps).add(alongChanges));
+            return new(next.Plus(alongSteps).Plus(alongChanges));
         }
 
         public override void Keep(Tensor rows, IReadOnlyList<int> numbers)
@@ -102,7 +102,7 @@ public sealed record BroydenSolver : FixedPointSolver
         {
             Tensor step = at.Iterate.sub(iterate!);
             double[] norms = Numbers.RowNorms(step.detach());
-            double[] inverse = Array.ConvertAll(norms, n => n > 0 && double.IsFinite(1 / n) ? 1 / n : 0);
+            double[] inverse = Numbers.Inverse(norms, step.dtype);
             Tensor scale = Numbers.Write(inverse, [known.Length, 1], step);
             step = step.mul(scale);
             Tensor change = at.Residual.sub(residual!).mul(scale);

@@ -16,11 +16,14 @@ public static class Equilibrium
     /// <summary>Finds z with z = F(z).</summary>
     /// <param name="problem">F, a guess, and what F depends on.</param>
     /// <param name="options">How; defaults when null.</param>
-    /// <returns>The solution in the current dispose scope, differentiable as the options say, and how it went.</returns>
+    /// <returns>
+    /// The solution in the current dispose scope, differentiable as the options say, and how it went. Where its backward fails, gradients are not numbers,
+    /// a line says so on the standard error output, and <see cref="Solution.ThrowIfBackwardFailed"/> throws.
+    /// </returns>
     /// <exception cref="InvalidOperationException">F gave tensors that do not fit the guess.</exception>
     /// <exception cref="SolveFailedException">There is no solution within the limits, and failures are to be thrown.</exception>
     public static Solution Solve(FixedPointProblem problem, SolveOptions? options = null) =>
-        new ImplicitSolve("the problem", options).SolveWithReport(0, "z", problem);
+        new ImplicitSolve(options).SolveWithReport(0, "z", problem);
 
     /// <summary>
     /// Estimates the spectral radius of F's Jacobian by the power method, the greatest of all samples. Where it is below 1, plain iteration

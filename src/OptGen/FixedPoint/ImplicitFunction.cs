@@ -30,28 +30,20 @@ internal sealed class ImplicitFunction : autograd.MultiTensorFunction<ImplicitFu
     {
         var call = (ImplicitCall)ctx.get_data(nameof(ImplicitCall));
         var forms = (TensorForm[])ctx.get_data(nameof(TensorForm));
-        var gradients = new Tensor?[1 + forms.Length];
         int arguments = forms.Length - call.UnknownCount - call.Parameters.Length;
         bool[] needs = forms.Skip(call.UnknownCount).Take(arguments).Select(f => f.NeedsGradient).ToArray();
         int first = 1 + call.UnknownCount;
         int[] places = Enumerable.Range(first, arguments).Where(i => needs[i - first]).Concat(Enumerable.Range(first + arguments, call.Parameters.Length)).ToArray();
-        try
+        var wanted = new TensorForm?[1 + forms.Length];
+        foreach (int place in places)
+            wanted[place] = forms[place - 1];
+        return BackwardCall.Run(call.Observer, grad_outputs, wanted, gradients =>
         {
-            // TorchSharp's caller has no scope of its own, so that all but the gradients would wait for the garbage collector.
-            using DisposeScope scope = NewDisposeScope();
             List<Tensor> incoming = grad_outputs.Select((g, i) => forms[i].OrZeros(g)).ToList();
             List<Tensor> found = Gradients(call, needs, ctx.get_saved_variables(), incoming);
             for (int i = 0; i < places.Length; i++)
-                gradients[places[i]] = found[i].MoveToOuterDisposeScope();
-        }
-        catch (Exception exception) when (BackwardFaults.Keeps(call, exception))
-        {
-            foreach (int place in places)
-                gradients[place] = forms[place - 1].NotANumber();
-        }
-        BackwardTensors.Free(grad_outputs);
-        BackwardTensors.Give(gradients);
-        return gradients.ToList()!;
+                gradients[places[i]] = found[i];
+        });
     }
 
     private static List<Tensor> Gradients(ImplicitCall call, bool[] needs, List<Tensor> saved, List<Tensor> incoming)

@@ -58,25 +58,13 @@ internal sealed class ImplicitGradient : autograd.MultiTensorFunction<ImplicitGr
         var needs = (bool[])ctx.get_data("needs");
         var forms = (TensorForm[])ctx.get_data(nameof(TensorForm));
         var results = (TensorForm[])ctx.get_data("results");
-        var result = new Tensor?[2 + forms.Length];
-        try
+        return BackwardCall.Run(call.Observer, grad_outputs, [null, null, .. forms], result =>
         {
-            using DisposeScope scope = NewDisposeScope();
             List<Tensor> saved = ctx.get_saved_variables();
             Tensor[] tensors = saved.Skip(1).ToArray();
             Tensor[] solution = tensors[..call.UnknownCount], arguments = tensors[(2 * call.UnknownCount)..^call.Parameters.Length];
             Differentiate(call, needs, solution, arguments, saved[0], grad_outputs.Select((w, i) => results[i].OrZeros(w).detach()).ToArray(), result);
-            foreach (Tensor? gradient in result)
-                gradient?.MoveToOuterDisposeScope();
-        }
-        catch (Exception exception) when (BackwardFaults.Keeps(call, exception))
-        {
-            for (int i = 0; i < forms.Length; i++)
-                result[2 + i] = forms[i].NotANumber();
-        }
-        BackwardTensors.Free(grad_outputs);
-        BackwardTensors.Give(result);
-        return result.ToList()!;
+        });
     }
 
     private static void Differentiate(
@@ -102,10 +90,11 @@ internal sealed class ImplicitGradient : autograd.MultiTensorFunction<ImplicitGr
             if (pulled[i] is not { requires_grad: true } part)
                 continue;
             Tensor term = part.mul(directions[i].detach()).sum();
-            sum = sum is null ? term : sum.add(term);
+            sum = sum is null ? term : sum.Plus(term);
         }
-        IList<Tensor>? found = sum is null ? null : autograd.grad([sum], leaves, allow_unused: true);
-        Tensor? Found(int leaf) => found is null || found[leaf] is null || found[leaf].IsInvalid ? null : found[leaf];
+        int[] open = Enumerable.Range(0, leaves.Length).Where(i => leaves[i].requires_grad).ToArray();
+        Tensor?[]? found = sum is null ? null : VectorJacobian.Pull([sum], Array.ConvertAll(open, i => leaves[i]), [ones_like(sum)]);
+        Tensor? Found(int leaf) => Array.IndexOf(open, leaf) is >= 0 and int place ? found?[place] : null;
 
         int next = 2;
         for (int i = 0; i < unknowns; i++)

@@ -10,14 +10,20 @@ namespace OptGen.FixedPoint;
 /// <summary>
 /// How a network solves its implicit layers, and what became of the last solves. Generated modules have one, in their property <c>Implicit</c>.
 /// </summary>
+/// <remarks>
+/// Several threads may run one network's forward at once. Settings and events are shared. Each pass has reports of its own, which whoever began it reads,
+/// also after an <c>await</c>; who has begun none reads those of the pass that was begun last.
+/// </remarks>
 public sealed class ImplicitSolve
 {
     private readonly string network;
-    private readonly Lock gate = new();
-    private readonly List<SolveReport> reports = [];
+    private readonly bool isSolvedByHand;
+
+    // The pass that this flow of control has begun, and the last that any has.
+    private readonly AsyncLocal<ForwardPass?> own = new();
+    private volatile ForwardPass latest = new();
     private long failures;
     private long backwardFailures;
-    private Tensor? penalty;
     private Exception? backwardFailure;
 
     /// <summary>Settings for the layers of a network.</summary>
@@ -29,6 +35,10 @@ public sealed class ImplicitSolve
         this.network = network;
         Options = options ?? new SolveOptions();
     }
+
+    /// <summary>Settings for one problem, with no forward after it to throw what its backward could not.</summary>
+    internal ImplicitSolve(SolveOptions? options)
+        : this("the problem", options) => isSolvedByHand = true;
 
     /// <summary>A solve has ended, forward or backward, with a solution or without.</summary>
     public event EventHandler<SolveEventArgs>? Solved;
@@ -47,38 +57,29 @@ public sealed class ImplicitSolve
     public Action<string> Log { get; set; } = Console.Error.WriteLine;
 
     /// <summary>
-    /// The solves of the last forward pass, in their order. The backward solve that belongs to one is its <see cref="SolveReport.Backward"/>.
+    /// The solves of the last forward pass, in their order: of the last one that was begun here, where there was one, else of the last one at all. The
+    /// backward solve that belongs to one is its <see cref="SolveReport.Backward"/>.
     /// </summary>
-    public IReadOnlyList<SolveReport> Reports
-    {
-        get
-        {
-            lock (gate)
-                return reports.ToArray();
-        }
-    }
+    public IReadOnlyList<SolveReport> Reports => Current.Reports;
 
-    /// <summary>Begins a forward pass: forgets the reports of the last one.</summary>
-    /// <exception cref="SolveFailedException">A backward solve has failed since the last pass began, and failures are to be thrown.</exception>
+    private ForwardPass Current => own.Value ?? latest;
+
+    /// <summary>Begins a forward pass: its reports take the place of those of the last one that was begun here. Others' passes are left alone.</summary>
+    /// <exception cref="SolveFailedException">A backward pass of the network has failed and nobody was told yet.</exception>
     public void Begin()
     {
-        lock (gate)
-        {
-            reports.Clear();
-            penalty?.Dispose();
-            penalty = null;
-        }
+        own.Value?.Release();
+        latest = own.Value = new ForwardPass();
         ThrowIfBackwardFailed();
     }
 
-    /// <summary>Throws what a backward pass could not throw, once; call it after <c>backward()</c>, or leave it to the next forward.</summary>
+    /// <summary>
+    /// Throws what a backward pass could not throw, once, whichever thread it ran on; call it after <c>backward()</c>, or leave it to the next forward.
+    /// </summary>
     /// <exception cref="SolveFailedException">A backward solve has failed, and failures are to be thrown; or a backward pass ended in an exception.</exception>
     public void ThrowIfBackwardFailed()
     {
-        Exception? failure;
-        lock (gate)
-            (failure, backwardFailure) = (backwardFailure, null);
-        if (failure is not null)
+        if (Interlocked.Exchange(ref backwardFailure, null) is { } failure)
             ExceptionDispatchInfo.Throw(failure);
     }
 
@@ -87,17 +88,8 @@ public sealed class ImplicitSolve
     /// the caller from now on.
     /// </summary>
     /// <exception cref="InvalidOperationException">There is none: <see cref="SolveOptions.JacobianPenaltyDraws"/> is 0, no gradient was recorded, or it was taken already.</exception>
-    public Tensor TakeJacobianPenalty()
-    {
-        lock (gate)
-        {
-            Tensor sum = penalty ?? throw new InvalidOperationException(
-                $"{network} has no Jacobian penalty: set Options.JacobianPenaltyDraws to 1 or more and run forward with gradients first; each pass gives it once.");
-            penalty = null;
-            using (sum)
-                return sum.div(reports.Count);
-        }
-    }
+    public Tensor TakeJacobianPenalty() => Current.TakePenalty() ?? throw new InvalidOperationException(
+        $"{network} has no Jacobian penalty: set Options.JacobianPenaltyDraws to 1 or more and run forward with gradients first; each pass gives it once.");
 
     /// <summary>Solves the equations of a layer.</summary>
     /// <param name="layer">The number of the layer, for reports and messages.</param>
@@ -143,11 +135,11 @@ public sealed class ImplicitSolve
         Announce(report);
 
         if (records && options.JacobianPenaltyDraws > 0)
-            Penalize(JacobianEstimates.Penalty(problem, layout, values, options.JacobianPenaltyDraws));
+            Current.Penalize(JacobianEstimates.Penalty(problem, layout, values, options.JacobianPenaltyDraws));
         IReadOnlyList<Tensor> results = records ? Connect(problem, layout, values, parameters, options, report) : values;
         foreach (Tensor result in results)
             result.MoveToOuterDisposeScope();
-        return new Solution(results, report);
+        return new Solution(results, report) { Solve = this };
     }
 
     private IReadOnlyList<Tensor> Connect(
@@ -158,7 +150,7 @@ public sealed class ImplicitSolve
             case ImplicitAdjoint adjoint:
                 var call = new ImplicitCall(
                     problem.Map, layout, values.Length, problem.Given.Count, parameters, adjoint.Solver ?? options.Solver,
-                    new SolveLimits(Numbers.LeastNorm(layout.Type), adjoint.RelativeTolerance, adjoint.MaxIterations), new BackwardReports(this, report));
+                    new SolveLimits(Numbers.LeastNormal(layout.Type), adjoint.RelativeTolerance, adjoint.MaxIterations), new BackwardReports(this, report));
                 return ImplicitFunction.apply([call, .. values, .. problem.Given, .. problem.Shared, .. parameters]);
             case JacobianFreeAdjoint:
                 return problem.Map(values, [.. problem.Given, .. problem.Shared]);
@@ -167,7 +159,7 @@ public sealed class ImplicitSolve
                 for (int step = 0; step < phantom.Steps; step++)
                 {
                     IReadOnlyList<Tensor> next = problem.Map(iterates, [.. problem.Given, .. problem.Shared]);
-                    iterates = iterates.Zip(next, (z, f) => z.mul(1 - phantom.Damping).add(f, phantom.Damping)).ToArray();
+                    iterates = iterates.Zip(next, (z, f) => z.Times(1 - phantom.Damping).Plus(f, phantom.Damping)).ToArray();
                 }
                 return iterates;
             default:
@@ -175,31 +167,12 @@ public sealed class ImplicitSolve
         }
     }
 
-    private void Penalize(Tensor value)
-    {
-        value.DetachFromDisposeScope();
-        lock (gate)
-        {
-            if (penalty is null)
-            {
-                penalty = value;
-                return;
-            }
-            using Tensor last = penalty;
-            using (value)
-                penalty = last.add(value).DetachFromDisposeScope();
-        }
-    }
-
     private void Announce(SolveReport report, SolveReport? backwardOf = null)
     {
-        lock (gate)
-        {
-            if (backwardOf is null)
-                reports.Add(report);
-            else
-                backwardOf.Backward = report;
-        }
+        if (backwardOf is null)
+            Current.Add(report);
+        else
+            backwardOf.Backward = report;
         Solved?.Invoke(this, new SolveEventArgs(report));
         if (report.Status == SolveStatus.Converged)
             return;
@@ -216,11 +189,26 @@ public sealed class ImplicitSolve
                 Log(message);
             return;
         }
-        var failure = new SolveFailedException(message, report);
-        if (backwardOf is null)
-            throw failure;
-        lock (gate)
-            backwardFailure ??= failure;
+        // In a backward it goes no further than the custom function, which keeps it and gives gradients that are not numbers.
+        throw new SolveFailedException(message, report);
+    }
+
+    /// <summary>Keeps what a backward may not throw. The first of several is thrown.</summary>
+    private void Keep(Exception exception, SolveReport forward)
+    {
+        SolveFailedException failure = exception as SolveFailedException ?? new SolveFailedException(
+            $"The gradient of layer {forward.Layer} of {network} for {forward.Unknowns} could not be computed and is not a number: {exception.Message}", exception);
+        Interlocked.CompareExchange(ref backwardFailure, failure, null);
+        if (!isSolvedByHand)
+            return;
+        try
+        {
+            Log(failure.Message);
+        }
+        catch (IOException)
+        {
+            // Nothing may leave a backward, even where the standard error output is gone.
+        }
     }
 
     /// <summary>What may be wrong where torch refuses the first evaluation.</summary>
@@ -259,10 +247,6 @@ public sealed class ImplicitSolve
     {
         public void Solved(SolveReport report) => owner.Announce(report with { Layer = forward.Layer, Unknowns = forward.Unknowns }, forward);
 
-        public void Failed(Exception exception)
-        {
-            lock (owner.gate)
-                owner.backwardFailure ??= exception;
-        }
+        public void Failed(Exception exception) => owner.Keep(exception, forward);
     }
 }

@@ -29,7 +29,7 @@ internal static class JacobianEstimates
         double[] lengths = Numbers.RowNorms(vector);
         for (int step = 0; step < steps; step++)
         {
-            double[] inverse = Array.ConvertAll(lengths, n => n > 0 ? 1 / n : 0);
+            double[] inverse = Numbers.Inverse(lengths, vector.dtype);
             vector = vector.mul(Numbers.Write(inverse, [layout.Samples, 1], vector));
             vector = Pull(layout, unknowns, values, vector, createGraph: false);
             lengths = Numbers.RowNorms(vector);
@@ -48,10 +48,11 @@ internal static class JacobianEstimates
         for (int draw = 0; draw < draws; draw++)
         {
             Tensor signs = randn([layout.Samples, layout.Size], layout.Type).to(solution[0].device).sign();
-            Tensor square = Pull(layout, unknowns, values, signs, createGraph: true).square().sum();
-            sum = sum is null ? square : sum.add(square);
+            Tensor square = Pull(layout, unknowns, values, signs, createGraph: true);
+            square = square.mul(square).sum();
+            sum = sum is null ? square : sum.Plus(square);
         }
-        return sum!.div((double)draws * Math.Max(1, layout.Samples * layout.Size)).MoveToOuterDisposeScope();
+        return sum!.Over((double)draws * Math.Max(1, layout.Samples * layout.Size)).MoveToOuterDisposeScope();
     }
 
     private static Tensor[] Copies(IReadOnlyList<Tensor> tensors) => tensors.Select(t => t.clone()).ToArray();
@@ -69,9 +70,8 @@ internal static class JacobianEstimates
         int[] recorded = Enumerable.Range(0, values.Length).Where(i => values[i].requires_grad).ToArray();
         if (recorded.Length == 0)
             return zeros_like(vector);
-        IList<Tensor> found = autograd.grad(
-            recorded.Select(i => values[i]).ToArray(), unknowns, recorded.Select(i => parts[i]).ToArray(), retain_graph: true, create_graph: createGraph,
-            allow_unused: true);
-        return layout.Join(found.Select((f, i) => f is null || f.IsInvalid ? zeros_like(parts[i]) : f).ToArray(), layout.Samples);
+        Tensor?[] found = VectorJacobian.Pull(
+            Array.ConvertAll(recorded, i => values[i]), unknowns, Array.ConvertAll(recorded, i => parts[i]), createGraph);
+        return layout.Join(found.Select((f, i) => f ?? zeros_like(parts[i])).ToArray(), layout.Samples);
     }
 }

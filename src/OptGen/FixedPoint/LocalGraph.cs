@@ -47,23 +47,14 @@ internal sealed class LocalGraph
     public Tensor?[] Pull(IReadOnlyList<Tensor> vector, Tensor[] leaves, bool createGraph = false)
     {
         var result = new Tensor?[leaves.Length];
-        if (recorded.Length == 0 || leaves.Length == 0)
+        // A parameter may have been frozen since the forward.
+        int[] open = Enumerable.Range(0, leaves.Length).Where(i => leaves[i].requires_grad).ToArray();
+        if (recorded.Length == 0 || open.Length == 0)
             return result;
-        // TorchSharp ends the process where autograd.grad finds an error; its backward throws. Only tensors of this graph get a .grad by it.
-        if (!createGraph && ReferenceEquals(leaves, Unknowns))
-        {
-            autograd.backward(recorded, recordedOf.Select(i => vector[i]).ToArray(), retain_graph: true, inputs: leaves);
-            for (int i = 0; i < leaves.Length; i++)
-            {
-                result[i] = leaves[i].grad;
-                leaves[i].grad = null;
-            }
-            return result;
-        }
-        IList<Tensor> found = autograd.grad(
-            recorded, leaves, recordedOf.Select(i => vector[i]).ToArray(), retain_graph: true, create_graph: createGraph, allow_unused: true);
-        for (int i = 0; i < leaves.Length; i++)
-            result[i] = found[i] is null || found[i].IsInvalid ? null : found[i];
+        Tensor?[] found = VectorJacobian.Pull(
+            recorded, Array.ConvertAll(open, i => leaves[i]), Array.ConvertAll(recordedOf, i => vector[i]), createGraph);
+        for (int i = 0; i < open.Length; i++)
+            result[open[i]] = found[i];
         return result;
     }
 }

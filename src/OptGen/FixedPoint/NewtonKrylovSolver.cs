@@ -54,7 +54,7 @@ public sealed record NewtonKrylovSolver : FixedPointSolver
             double[] lengths = Enumerable.Repeat(solver.Damping, system.Samples).ToArray();
             for (int halvings = 0; ; halvings++)
             {
-                Tensor next = at.Iterate.add(direction.mul(Numbers.Write(lengths, [lengths.Length, 1], direction)));
+                Tensor next = at.Iterate.Plus(direction.mul(Numbers.Write(lengths, [lengths.Length, 1], direction)));
                 if (halvings == solver.MaxHalvings)
                     return new(next);
                 Tensor value = system.Evaluate(next);
@@ -132,17 +132,17 @@ public sealed record NewtonKrylovSolver : FixedPointSolver
             double root = Math.Sqrt(Numbers.Epsilon(vector.dtype));
             double[] lengths = Array.ConvertAll(iterateNorms, n => (1 + (double.IsFinite(n) ? n : 0)) * (system.IsAffine ? 1 : root));
             Tensor scale = Numbers.Write(lengths, [lengths.Length, 1], vector);
-            Tensor moved = system.Evaluate(at.Iterate.add(vector.mul(scale)));
+            Tensor moved = system.Evaluate(at.Iterate.Plus(vector.mul(scale)));
             return moved.sub(at.Value).div(scale);
         }
 
         /// <summary>Rows of length 1; zeros for those without a length, so that no sample's failure spreads in its space.</summary>
         private static Tensor Divide(Tensor rows, IReadOnlyList<double> norms)
         {
-            double[] inverse = norms.Select(n => n > 0 && double.IsFinite(1 / n) ? 1 / n : 0).ToArray();
+            double[] inverse = Numbers.Inverse(norms, rows.dtype);
             Tensor scaled = rows.mul(Numbers.Write(inverse, [inverse.Length, 1], rows));
             return inverse.Contains(0)
-                ? scaled.masked_fill(tensor(Array.ConvertAll(inverse, i => i == 0), [inverse.Length, 1], device: rows.device), 0)
+                ? scaled.masked_fill(tensor(Array.ConvertAll(inverse, i => i == 0), [inverse.Length, 1], device: rows.device), ScalarArguments.Zero)
                 : scaled;
         }
     }

@@ -14,7 +14,7 @@ public sealed record PicardSolver : FixedPointSolver
 
     /// <summary>The damped step.</summary>
     internal static Tensor Step(EvaluatedIterate at, double damping) =>
-        damping == 1 ? at.Value.alias() : at.Iterate.add(at.Residual, damping);
+        damping == 1 ? at.Value.alias() : at.Iterate.Plus(at.Residual, damping);
 
     private sealed class Run(double damping) : SolverRun
     {

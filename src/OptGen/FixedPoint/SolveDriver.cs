@@ -19,6 +19,11 @@ internal sealed class SolveDriver
     private readonly SolveLimits limits;
     private readonly SampleReport[] samples;
     private readonly bool[] isDone;
+
+    // The norm of what the equations gave at the guess, and the greatest residual seen that is no rounding error.
+    private readonly double[] firstScale;
+    private readonly double[] greatest;
+    private readonly double epsilon;
     private readonly bool recordsGraph = is_grad_enabled();
 
     // The samples now evaluated and the best iterate of each, and, once some were dropped, the best iterates of all.
@@ -33,6 +38,9 @@ internal sealed class SolveDriver
         best = guess.alias();
         rows = Enumerable.Range(0, system.Samples).ToArray();
         isDone = new bool[rows.Length];
+        firstScale = new double[rows.Length];
+        greatest = new double[rows.Length];
+        epsilon = Numbers.Epsilon(guess.dtype);
         samples = new SampleReport[rows.Length];
         Array.Fill(samples, new SampleReport(SolveStatus.MaxIterationsReached, 0, double.PositiveInfinity, double.PositiveInfinity));
     }
@@ -93,16 +101,35 @@ internal sealed class SolveDriver
                 isDone[sample] = true;
                 continue;
             }
-            isDone[sample] = norm <= limits.Tolerance || norm <= limits.RelativeTolerance * scales[row];
-            if (!isDone[sample] && !(norm < samples[sample].Residual))
+            double scale = scales[row];
+            if (iteration == 0)
+                firstScale[sample] = scale;
+            if (norm > 100 * epsilon * scale)
+                greatest[sample] = Math.Max(greatest[sample], norm);
+            bool isWithin = norm <= limits.Tolerance || norm <= limits.RelativeTolerance * scale;
+            isDone[sample] = isWithin && (iteration == 0 || HasFallen(sample, norm, scale));
+            if (!isDone[sample] && (!(norm < samples[sample].Residual) || IsRounding(sample, scale)))
                 continue;
             isBetter[row] = true;
             SolveStatus status = isDone[sample] ? SolveStatus.Converged : SolveStatus.MaxIterationsReached;
-            samples[sample] = new SampleReport(status, iteration, norm, norm == 0 ? 0 : norm / scales[row]);
+            samples[sample] = new SampleReport(status, iteration, norm, norm == 0 ? 0 : norm / scale);
         }
         if (isBetter.Contains(true))
             Keep(iterate, isBetter);
     }
+
+    /// <summary>
+    /// Whether a residual is lower than others were. Where an equation has no solution and iterates run away, their relative residual falls all the
+    /// same, only because they grow, and in the end all of it is rounded away: F(z) = z + 1 is z at 1e17.
+    /// </summary>
+    private bool HasFallen(int sample, double norm, double scale) => HasGrown(sample, scale)
+        ? Math.Max(norm, epsilon * scale) <= greatest[sample] / 2
+        : greatest[sample] == 0 || norm < 0.999 * greatest[sample];
+
+    /// <summary>Whether an iterate has grown so much that its residual cannot be told from rounding errors as great as half of what it was.</summary>
+    private bool IsRounding(int sample, double scale) => HasGrown(sample, scale) && epsilon * scale > greatest[sample] / 2;
+
+    private bool HasGrown(int sample, double scale) => scale > 2 * firstScale[sample];
 
     private void Keep(Tensor iterate, bool[] isBetter)
     {

@@ -6,7 +6,7 @@ public enum SolveStatus
     /// <summary>Nothing was solved.</summary>
     NotRun,
 
-    /// <summary>The residual is within a tolerance.</summary>
+    /// <summary>The residual is within a tolerance; it was so at the guess already, or has fallen since.</summary>
     Converged,
 
     /// <summary>The greatest number of iterations was reached first; the iterate with the lowest residual was returned.</summary>

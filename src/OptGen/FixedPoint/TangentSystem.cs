@@ -38,9 +38,8 @@ internal sealed class TangentSystem : FixedPointSystem
         int[] used = Enumerable.Range(0, products.Length).Where(i => products[i] is not null).ToArray();
         if (used.Length == 0)
             return zeros_like(vector).detach();
-        IList<Tensor> found = autograd.grad(
-            used.Select(i => products[i]!).ToArray(), [vector], used.Select(i => along[i]).ToArray(), retain_graph: true, allow_unused: true);
-        return found[0] is null || found[0].IsInvalid ? zeros_like(vector).detach() : found[0];
+        Tensor?[] found = VectorJacobian.Pull(Array.ConvertAll(used, i => products[i]!), [vector], Array.ConvertAll(used, i => along[i]));
+        return found[0] ?? zeros_like(vector).detach();
     }
 
     internal override void Keep(Tensor kept, int count)
@@ -59,7 +58,7 @@ internal sealed class TangentSystem : FixedPointSystem
         {
             Tensor?[] used = transposed.Select(p => p is { requires_grad: true } ? p : null).ToArray();
             Tensor product = Push(vector, used, layout.Split(whole, layout.Samples));
-            return product.add(Offset).index_select(0, index).detach();
+            return product.Plus(Offset).index_select(0, index).detach();
         }
     }
 }

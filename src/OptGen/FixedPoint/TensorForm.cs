@@ -12,5 +12,5 @@ internal sealed record TensorForm(long[] Shape, ScalarType Type, Device Device, 
     public Tensor OrZeros(Tensor? tensor) => tensor is null || tensor.IsInvalid ? zeros(Shape, Type, Device) : tensor;
 
     /// <summary>A tensor of this form without a number in it.</summary>
-    public Tensor NotANumber() => full(Shape, double.NaN, Type, Device);
+    public Tensor NotANumber() => ScalarArguments.Full(Shape, double.NaN, Type, Device);
 }

@@ -59,9 +59,19 @@ internal sealed class VectorWindow : IDisposable
         {
             using Tensor all = All();
             using Tensor products = all.bmm(columns);
-            return Numbers.Read(products);
+            double[] found = Numbers.Read(products);
+            if (all.dtype == ScalarType.Float64 || !Array.Exists(found, IsLost))
+                return found;
+            // Once more where numbers were too small or too great for their products.
+            using Tensor wide = all.to_type(ScalarType.Float64);
+            using Tensor wideColumns = columns.to_type(ScalarType.Float64);
+            using Tensor exact = wide.bmm(wideColumns);
+            double[] precise = Numbers.Read(exact);
+            return found.Select((p, i) => IsLost(p) ? precise[i] : p).ToArray();
         }
     }
+
+    private static bool IsLost(double product) => !(Math.Abs(product) is >= 1e-30 and <= 1e37);
 
     /// <summary>For each sample the sum of its vectors times its weights, samples x <see cref="Count"/>.</summary>
     public Tensor Combine(double[] weights)

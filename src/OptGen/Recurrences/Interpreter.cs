@@ -112,7 +112,7 @@ internal sealed partial class Interpreter
         TensorFunction.Sigmoid => x.sigmoid(),
         TensorFunction.Gelu => x.gelu(),
         TensorFunction.Silu => x.silu(),
-        _ => x.sign() * (x.abs() - parameters[0].AsTensor(x)).relu()
+        _ => x.sign().mul(x.abs().sub(parameters[0].AsTensor(x)).relu())
     };
 
     private Tensor Combine(LinearCombination combination, int variable, Tensor? shape)
@@ -124,7 +124,7 @@ internal sealed partial class Interpreter
             if (value is null)
                 continue;
             Tensor product = scalars.Evaluate(term.Coefficient, layer, variable + start).Times(value);
-            sum = sum is null ? product : sum + product;
+            sum = sum is null ? product : sum.Plus(product);
         }
         return sum ?? zeros_like(shape ?? states[(plan.MainState, plan.States[plan.MainState].FirstIndex)]);
     }
@@ -135,7 +135,7 @@ internal sealed partial class Interpreter
         for (int j = Math.Max(IndexOf(value.From, 0), 0); j <= IndexOf(value.To, 0); j++)
         {
             Tensor term = Combine(value.Body, j, null);
-            sum = sum is null ? term : sum + term;
+            sum = sum is null ? term : sum.Plus(term);
         }
         return sum;
     }

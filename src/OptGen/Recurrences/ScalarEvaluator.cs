@@ -11,15 +11,15 @@ internal readonly record struct ScalarValue(double Number, Tensor? Tensor)
 {
     public static implicit operator ScalarValue(double number) => new(number, null);
 
-    public static ScalarValue operator +(ScalarValue a, ScalarValue b) => Map(a, b, (x, y) => x + y, (x, y) => x + y);
+    public static ScalarValue operator +(ScalarValue a, ScalarValue b) => Map(a, b, (x, y) => x + y, (x, y) => x.Plus(y));
 
-    public static ScalarValue operator *(ScalarValue a, ScalarValue b) => Map(a, b, (x, y) => x * y, (x, y) => x * y);
+    public static ScalarValue operator *(ScalarValue a, ScalarValue b) => Map(a, b, (x, y) => x * y, (x, y) => x.mul(y));
 
-    public static ScalarValue operator /(ScalarValue a, ScalarValue b) => Map(a, b, (x, y) => x / y, (x, y) => x / y);
+    public static ScalarValue operator /(ScalarValue a, ScalarValue b) => Map(a, b, (x, y) => x / y, (x, y) => x.div(y));
 
-    public Tensor Times(Tensor value) => Tensor is null ? value * Number : value * Tensor;
+    public Tensor Times(Tensor value) => Tensor is null ? value.Times(Number) : value.mul(Tensor);
 
-    public Tensor AsTensor(Tensor like) => Tensor ?? full_like(like, Number).mean();
+    public Tensor AsTensor(Tensor like) => Tensor ?? ScalarArguments.Full([], Number, like.dtype, like.device);
 
     public static ScalarValue Map(ScalarValue a, ScalarValue b, Func<double, double, double> numbers, Func<Tensor, Tensor, Tensor> tensors) =>
         a.Tensor is null && b.Tensor is null

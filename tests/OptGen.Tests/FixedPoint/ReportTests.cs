@@ -208,6 +208,7 @@ public sealed class ReportTests
         solve.Begin();
         solve.Solve(1, "z", Halving(offset))[0].sum().backward();
 
+        Assert.True(offset.grad!.isnan().all().item<bool>());
         Assert.StartsWith("The gradient of layer 1 of Net", Assert.Throws<SolveFailedException>(solve.Begin).Message, StringComparison.Ordinal);
         solve.Begin();
         solve.ThrowIfBackwardFailed();

@@ -164,8 +164,8 @@ public abstract class BoundedLayer : nn.Module<Tensor, Tensor>, IBoundedModule
 
     private Tensor Scaled(Tensor norm)
     {
-        using Tensor excess = norm.mul((1 + Margin) / LipschitzBound);
-        using Tensor divisor = excess.clamp_min(1);
+        using Tensor excess = norm.Times((1 + Margin) / LipschitzBound);
+        using Tensor divisor = excess.clamp_min(ScalarArguments.One);
         return weight.div(divisor);
     }
 
@@ -188,7 +188,7 @@ public abstract class BoundedLayer : nn.Module<Tensor, Tensor>, IBoundedModule
         Tensor norm = image.norm();
         double length = SingularVectors.Number(norm), square = length * length;
         using Tensor pulled = ApplyAdjoint(image, weight);
-        using Tensor remainder = pulled.add(vector, -square);
+        using Tensor remainder = pulled.Plus(vector, -square);
         using Tensor rest = remainder.norm();
         if (length > 0 && SingularVectors.Number(rest) <= TrainingResidual * square)
             return norm;

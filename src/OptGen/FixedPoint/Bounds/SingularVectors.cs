@@ -33,7 +33,7 @@ internal static class SingularVectors
                 break;
             Tensor begin = vector;
             if (restart == 0)
-                begin = vector.add(other(), Admixture);
+                begin = vector.Plus(other(), Admixture);
             using DisposeScope inner = NewDisposeScope();
             if (Search(gram, begin) is not { } best)
                 return null;
@@ -47,7 +47,7 @@ internal static class SingularVectors
         using DisposeScope scope = NewDisposeScope();
         Tensor image = gram(vector);
         double quotient = Number(image.dot(vector));
-        return quotient > 0 && Number(image.add(vector, -quotient).norm()) <= tolerance * quotient;
+        return quotient > 0 && Number(image.Plus(vector, -quotient).norm()) <= tolerance * quotient;
     }
 
     /// <summary>The vector with the greatest Rayleigh quotient in the space of some power steps; null where they give nothing.</summary>
@@ -63,7 +63,7 @@ internal static class SingularVectors
         while (count < most && double.IsFinite(length) && length > 8 * Numbers.Epsilon(begin.dtype) * scale)
         {
             using Tensor row = basis[count];
-            row.copy_(next.div(length));
+            row.copy_(next.Over(length));
             Tensor image = gram(row);
             Tensor used = basis.narrow(0, 0, count + 1);
             Tensor components = used.mv(image);

@@ -50,10 +50,12 @@ internal static class NativeTorch
 
     // The version that counts is that of the library in this process, wherever it came from.
     private static bool SystemLibraryIsTooOld() =>
-        NativeLibrary.TryLoad("libstdc++.so.6", out nint system) && !NativeLibrary.TryGetExport(system, ElfPatch.Symbol, out _);
+        !NativeLibrary.TryLoad("libstdc++.so.6", out nint system) || !NativeLibrary.TryGetExport(system, ElfPatch.Symbol, out _);
 
     private static nint LoadPatched(Assembly torch)
     {
+        if (RuntimeInformation.RuntimeIdentifier is var system && (system.Contains("musl", StringComparison.Ordinal) || system.StartsWith("alpine", StringComparison.Ordinal)))
+            throw new TorchRuntimeException("TorchSharp's native library is made for glibc, and this system has musl: use a system with glibc (Debian 12, Ubuntu 22.04 or newer).");
         string[] folders = NativeFolders.Of(torch);
         string original = NativeFolders.Find(folders, TorchRuntime.LibraryFile) ?? throw new TorchRuntimeException(
             $"TorchSharp's native library {TorchRuntime.LibraryFile} is in none of {string.Join(", ", folders)}: let the program refer to the package TorchSharp-cpu.");

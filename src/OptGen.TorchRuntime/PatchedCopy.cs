@@ -73,7 +73,19 @@ internal static class PatchedCopy
         }
         finally
         {
+            Remove(folder);
+        }
+    }
+
+    private static void Remove(DirectoryInfo folder)
+    {
+        try
+        {
             folder.Delete(recursive: true);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // What stays behind harms nobody; what was loaded stays loaded.
         }
     }
 

@@ -24,6 +24,10 @@ public sealed class LoadingTests : IDisposable
     [Fact]
     public void LoadFromManyThreads_Runs() => AssertRan(Child.Run(AppContext.BaseDirectory, _sandbox.Environment, "threads"));
 
+    // The event of the default context does not fire for assemblies of another one.
+    [Fact]
+    public void TorchSharpInAnotherContext_Runs() => AssertRan(Child.Run(AppContext.BaseDirectory, _sandbox.Environment, "plugin"));
+
     [OldSystemFact]
     public void EmptyCache_HoldsOneFileAfterwards()
     {

@@ -1,3 +1,5 @@
+using System.Reflection;
+using System.Runtime.Loader;
 using TorchSharp;
 
 namespace OptGen.TorchRuntimeTests;
@@ -13,6 +15,12 @@ internal static class Program
             return;
         }
 
+        if (arguments is ["plugin"])
+        {
+            RunInPlugin();
+            return;
+        }
+
         if (arguments is ["threads"])
             Parallel.For(0, 8, new ParallelOptions { MaxDegreeOfParallelism = 8 }, _ => TorchRuntime.Load());
         // Nothing of torch has been used before this line.
@@ -20,5 +28,17 @@ internal static class Program
         using torch.Tensor ones = torch.ones(3, 4);
         using torch.Tensor sum = ones.sum();
         Console.WriteLine($"sum {sum.item<float>()}");
+    }
+
+    // The program once more, with its own copies of TorchSharp and OptGen.TorchRuntime in a context of their own.
+    private static void RunInPlugin()
+    {
+        AssemblyLoadContext context = new("plugin");
+        context.Resolving += static (plugin, name) =>
+            Path.Combine(AppContext.BaseDirectory, name.Name + ".dll") is var file && File.Exists(file) ? plugin.LoadFromAssemblyPath(file) : null;
+        foreach (string name in (string[])["TorchSharp", "OptGen.TorchRuntime"])
+            context.LoadFromAssemblyPath(Path.Combine(AppContext.BaseDirectory, name + ".dll"));
+        Assembly program = context.LoadFromAssemblyPath(typeof(Program).Assembly.Location);
+        program.GetType(typeof(Program).FullName!)!.GetMethod(nameof(Main), BindingFlags.NonPublic | BindingFlags.Static)!.Invoke(null, [Array.Empty<string>()]);
     }
 }

@@ -89,6 +89,9 @@ public sealed class ImplicitModuleTests
         Sample sample = Make(network);
         using Module<Tensor, Tensor> module = sample.Module;
         using Tensor input = randn([3, Width], dtype: float64);
+        // The first pass makes what the module holds from then on.
+        using (no_grad())
+            module.call(input).Dispose();
         long before = DisposeScopeManager.Statistics.ThreadTotalLiveCount;
         using (no_grad())
         {

@@ -74,6 +74,9 @@ internal sealed class CoefficientBinder(BindingContext context, EquatableArray<s
         };
         return read is var (found, exact)
             ? new CoefficientModel(name, CSharpText.Identifier(member.Name), found, member.IsStatic, exact, Learnable: null)
+            {
+                IsSetLate = member is IPropertySymbol { SetMethod.IsInitOnly: true }
+            }
             : null;
     }
 

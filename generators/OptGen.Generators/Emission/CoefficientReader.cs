@@ -47,6 +47,69 @@ internal sealed class CoefficientReader
     /// <summary>What a coefficient without index reads where its values differ by layer.</summary>
     public string ImpliedIndex { get; set; } = "k";
 
+    /// <summary>The first layer that reads what is being written.</summary>
+    public int FirstLayer { get; set; }
+
+    /// <summary>What is written for a coefficient: the variable that holds it, if it is computed before the layers.</summary>
+    public ScalarCode Code(Scalar scalar) => Hoisted(scalar) ?? _scalars.Write(scalar);
+
+    /// <summary>The expression that reads a number from where the module holds it.</summary>
+    /// <param name="scalar">The number.</param>
+    /// <param name="reader">What takes it.</param>
+    /// <param name="clock">What the variable of a sum is called.</param>
+    public string Held(Scalar scalar, HeldNumbers.Reader reader, LayerClock clock)
+    {
+        string wish = HeldNumbers.Wish(scalar);
+        bool ofLayer = _scalars.Layer == "k" && (scalar.DependsOnLayer || (ImpliedIndex == "k" && scalar.Atoms().Any(IsImplied)));
+        if (scalar.DependsOnVariable)
+        {
+            string variable = _scalars.Variable;
+            _scalars.Variable = "j";
+            string table = _members.Numbers.OfTerm(wish, _scalars.Write(scalar).Text);
+            _scalars.Variable = variable;
+            return $"{table}[{(ofLayer ? "k" : "0")}, {clock.Variable.Trim('(', ')')}]";
+        }
+        string value = _scalars.Write(scalar).Text;
+        return ofLayer ? _members.Numbers.OfLayer(reader, wish, value, _members.Layers, FirstLayer) + "[k]" : _members.Numbers.Single(reader, wish, value);
+    }
+
+    private bool IsImplied(Atom atom) => atom is CoefficientAtom { Indices.Count: 0 } coefficient && _models[coefficient.Name].VariesByLayer;
+
+    /// <summary>
+    /// Two terms whose coefficients add up to 1: they are one interpolation, whose weight is the coefficient of the end. Null where there are none, or
+    /// where a term with factor 1 spares the first product anyway.
+    /// </summary>
+    public (Term Start, Term End)? Interpolation(IReadOnlyList<Term> terms)
+    {
+        if (terms.Any(t => t.Coefficient.IsOne))
+            return null;
+        var seen = new Dictionary<Scalar, Term>();
+        foreach (Term term in terms)
+        {
+            if (seen.TryGetValue(Scalar.One - term.Coefficient, out Term? other))
+                return IsWeight(term.Coefficient, other.Coefficient) ? (other, term) : (term, other);
+            if (!seen.ContainsKey(term.Coefficient))
+                seen.Add(term.Coefficient, term);
+        }
+        return null;
+    }
+
+    /// <summary>Whether a coefficient is the simpler weight: the one of fewer terms, but no negated or scaled trained one, which takes an operation.</summary>
+    private bool IsWeight(Scalar coefficient, Scalar other)
+    {
+        if (!IsTensor(coefficient))
+            return coefficient.Terms.Count <= other.Terms.Count;
+        return coefficient.Terms.Count == 1 ? coefficient.Terms[0].Factor.IsOne : other.Terms.Count != 1 || !other.Terms[0].Factor.IsOne;
+    }
+
+    /// <summary>The coefficients of a combination that its operations take.</summary>
+    private IEnumerable<Scalar> Factors(LinearCombination combination)
+    {
+        var plain = combination.Terms.Where(t => t.Value is not SumValue).ToList();
+        Term? spared = Interpolation(plain)?.Start;
+        return combination.Terms.Where(t => !ReferenceEquals(t, spared)).Select(t => t.Coefficient);
+    }
+
     /// <summary>The variable that holds a scalar computed before the layers; null when none does.</summary>
     public ScalarCode? Hoisted(Scalar scalar)
     {
@@ -106,7 +169,7 @@ internal sealed class CoefficientReader
     /// <summary>Computes once what several layers would compute from trained coefficients: 1 - g for all layers is one operation.</summary>
     private void Hoist(SourceWriter output, Plan plan, NameTable names)
     {
-        foreach (Scalar scalar in plan.Layer.SelectMany(Combinations).SelectMany(c => c.Terms).Select(t => t.Coefficient).Distinct())
+        foreach (Scalar scalar in plan.Layer.SelectMany(Combinations).SelectMany(Factors).Distinct())
         {
             if (_hoisted.ContainsKey(scalar) || _hoisted.ContainsKey(-scalar) || !NeedsOperations(scalar))
                 continue;
@@ -130,7 +193,7 @@ internal sealed class CoefficientReader
                 ? new ScalarCode(vector, Precedence.Primary, Numeric.Tensor)
                 : Read(a), "");
             string parts = names.Take("coefficientOfLayer");
-            output.Line($"var {parts} = ({vectorWriter.Write(scalar).Text}).unbind();");
+            output.Line($"var {parts} = {vectorWriter.Write(scalar).At(Precedence.Primary)}.unbind();");
             _hoisted.Add(scalar, new ScalarCode($"{parts}[{Index(perLayer[0])}]", Precedence.Primary, Numeric.Tensor));
         }
     }

@@ -4,11 +4,14 @@ namespace OptGen.Emission;
 
 /// <summary>
 /// Writes a weighted sum of n tensors as at most n tensor operations: the first makes a new tensor, the others add to it in place, which
-/// no derivative needs to undo because none of them keeps what it adds to.
+/// no derivative needs to undo because none of them keeps what it adds to. Two tensors whose coefficients add up to 1, as those of the iterates of a
+/// consistent recurrence do, are one operation.
 /// </summary>
 internal sealed class CombinationWriter(
-    SourceWriter output, ScalarWriter scalars, LayerClock clock, Func<TensorValue, string> read, Func<Scalar, ScalarCode?> hoisted, Func<SumValue, bool> isWindow)
+    SourceWriter output, CoefficientReader coefficients, LayerClock clock, Func<TensorValue, string> read, Func<SumValue, bool> isWindow)
 {
+    private readonly ScalarWriter scalars = coefficients.Scalars;
+
     /// <summary>
     /// Writes statements after which the variable holds the combination in a tensor of its own.
     /// </summary>
@@ -33,6 +36,9 @@ internal sealed class CombinationWriter(
     {
         if (terms.Count == 0)
             return $"{CSharp.Torch}.zeros_like({zerosLike})";
+        if (coefficients.Interpolation(terms) is { } pair)
+            return terms.Where(t => !ReferenceEquals(t, pair.Start) && !ReferenceEquals(t, pair.End))
+                .Aggregate(Interpolate(pair.Start, pair.End), (sum, t) => sum + Add(t.Coefficient, read(t.Value), inPlace: true));
         // A term with factor 1 saves the multiplication that would otherwise make the new tensor.
         Term first = terms.Find(t => t.Coefficient.IsOne) ?? terms.Find(t => !Code(t.Coefficient).IsTensor) ?? terms[0];
         var rest = terms.Where(t => !ReferenceEquals(t, first)).ToList();
@@ -40,7 +46,7 @@ internal sealed class CombinationWriter(
         bool isNew = false;
         if (!first.Coefficient.IsOne)
         {
-            text = Scale(text, Code(first.Coefficient));
+            text = Scale(text, first.Coefficient);
             isNew = true;
         }
         foreach (Term term in rest)
@@ -51,7 +57,21 @@ internal sealed class CombinationWriter(
         return isNew ? text : text + ".clone()";
     }
 
-    private static string Scale(string value, ScalarCode code) => code.Text == "-1" ? $"{value}.neg()" : $"{value}.mul({code.Text})";
+    private string Interpolate(Term start, Term end)
+    {
+        ScalarCode weight = Code(end.Coefficient);
+        return weight.IsTensor
+            ? $"{CSharp.Services}.Coefficients.Lerp({read(start.Value)}, {read(end.Value)}, {weight.Text})"
+            : $"{Held(end.Coefficient, HeldNumbers.Reader.Constant)}.Lerp({read(start.Value)}, {read(end.Value)})";
+    }
+
+    private string Scale(string value, Scalar coefficient)
+    {
+        ScalarCode code = Code(coefficient);
+        return code.IsTensor ? $"{value}.mul({code.Text})"
+            : code.Text == "-1" ? $"{value}.neg()"
+            : $"{Held(coefficient, HeldNumbers.Reader.Constant)}.Times({value})";
+    }
 
     /// <summary>A call that adds a multiple of a tensor.</summary>
     private string Add(Scalar coefficient, string value, bool inPlace)
@@ -60,29 +80,25 @@ internal sealed class CombinationWriter(
         ScalarCode code = Code(coefficient);
         if (code.IsTensor)
         {
-            (ScalarCode tensor, string factor) = Split(coefficient);
-            return $".addcmul{mark}({value}, {tensor.Text}, {factor})";
+            (ScalarCode tensor, Scalar factor) = Split(coefficient);
+            return $".addcmul{mark}({value}, {tensor.Text}, {Held(factor, HeldNumbers.Reader.Scalar)})";
         }
-        return code.Text switch
-        {
-            "1" => $".add{mark}({value})",
-            "-1" => $".sub{mark}({value})",
-            _ => $".add{mark}({value}, {code.Text})"
-        };
+        // A sum without a factor would make a scalar 1.
+        return code.Text == "-1" ? $".sub{mark}({value})" : $".add{mark}({value}, {Held(coefficient, HeldNumbers.Reader.Scalar)})";
     }
 
     /// <summary>A trained coefficient and the number it is multiplied with, which the operation takes along.</summary>
-    private (ScalarCode Tensor, string Factor) Split(Scalar coefficient)
+    private (ScalarCode Tensor, Scalar Factor) Split(Scalar coefficient)
     {
-        if (hoisted(coefficient) is { } ready)
-            return (ready, "1");
-        if (hoisted(-coefficient) is { } negated)
-            return (negated, "-1");
+        if (coefficients.Hoisted(coefficient) is { } ready)
+            return (ready, Scalar.One);
+        if (coefficients.Hoisted(-coefficient) is { } negated)
+            return (negated, -Scalar.One);
         if (coefficient.Terms.Count != 1)
-            return (Code(coefficient), "1");
+            return (Code(coefficient), Scalar.One);
         var factor = coefficient.Terms[0].Factor;
         ScalarCode tensor = Code(coefficient * Scalar.Constant(factor.Reciprocal()));
-        return (tensor, CSharp.Number(factor).Text);
+        return (tensor, Scalar.Constant(factor));
     }
 
     private void AddSum(string variable, Scalar coefficient, SumValue sum)
@@ -123,10 +139,15 @@ internal sealed class CombinationWriter(
             AffineIndex index = sum.From with { Offset = offset };
             LinearCombination body = sum.TermAt(index);
             string guard = offset < 0 ? $"if ({(index.IsEnd ? clock.ReachesBack(-offset, scalars) : clock.AtOrAfter(-offset))}) " : "";
+            int first = coefficients.FirstLayer;
+            coefficients.FirstLayer = Math.Max(first, index.IsEnd ? 0 : -offset);
             foreach (Term term in body.Terms)
                 output.Line($"{guard}{variable}{Add(term.Coefficient * coefficient, read(term.Value), inPlace: true)};");
+            coefficients.FirstLayer = first;
         }
     }
 
-    private ScalarCode Code(Scalar scalar) => hoisted(scalar) ?? scalars.Write(scalar);
+    private ScalarCode Code(Scalar scalar) => coefficients.Code(scalar);
+
+    private string Held(Scalar number, HeldNumbers.Reader reader) => coefficients.Held(number, reader, clock);
 }

@@ -32,6 +32,7 @@ internal sealed class ConstructionWriter(SourceWriter output, NetworkModel model
             WriteField(CSharp.Bare(coefficient.Identifier), $"private {CSharp.Parameter} {members.Field(coefficient.Name)}{unset};");
         if (model.Layers is null)
             output.Line($"private {modifier}int {members.LayersField};");
+        members.Numbers.WriteFields(output);
         output.Line($"private bool {members.Registered};");
         output.Line();
     }
@@ -70,9 +71,12 @@ internal sealed class ConstructionWriter(SourceWriter output, NetworkModel model
                 WriteTransitions(transition);
             foreach (CoefficientModel coefficient in Learnables)
                 output.Line($"{members.Field(coefficient.Name)} = {Create(coefficient.Learnable!)};");
+            if (members.Numbers is { IsLate: false, Method: { } hold })
+                output.Line($"{hold}();");
             output.Line("RegisterComponents();");
         }
         output.Line();
+        members.Numbers.WriteMethod(output);
     }
 
     private string Describe(ConstructionParameter parameter) => parameter.Role switch
@@ -200,6 +204,16 @@ internal sealed class ConstructionWriter(SourceWriter output, NetworkModel model
                     output.Line($"_internal_submodules.Remove({field});");
             }
         }
+        WriteMove();
+        // A class that disposes of things itself leaves the few bytes of its constants to the collector.
+        if (!members.Numbers.HasConstants || model.Type.TakenNames.Contains("Dispose"))
+            return;
+        output.Line();
+        members.Numbers.WriteDispose(output);
+    }
+
+    private void WriteMove()
+    {
         if (!Learnables.Any())
             return;
         output.Line();

@@ -53,6 +53,9 @@ internal static class Emitter
         using (output.Block(header))
         {
             var members = new ModuleNames(model, plan);
+            // What the layers need stands in fields before them.
+            var layers = new SourceWriter();
+            new ForwardWriter(layers, model, plan, members).Write();
             var construction = new ConstructionWriter(output, model, plan, members);
             construction.WriteFields();
             construction.WriteConstructor();
@@ -62,7 +65,7 @@ internal static class Emitter
             if (plan.IsImplicit)
                 ImplicitWriter.Write(output, model);
             construction.WriteLearnableProperties();
-            new ForwardWriter(output, model, plan, members).Write();
+            output.Line(layers.ToString().TrimEnd('\n'));
             output.Line();
             construction.WriteRegistration();
         }

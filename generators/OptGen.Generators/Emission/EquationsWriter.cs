@@ -46,7 +46,7 @@ internal sealed class EquationsWriter
             _names.Take(own);
         _coefficients = coefficients.Inside(Share);
         _calls = new CallWriter(model, plan, members, _coefficients);
-        _combinations = new CombinationWriter(_body, _coefficients.Scalars, new LayerClock(hasStages: false), Read, _coefficients.Hoisted, _ => false);
+        _combinations = new CombinationWriter(_body, _coefficients, new LayerClock(hasStages: false), Read, _ => false);
         _values = new SolvedValues(step);
         foreach (Unknown unknown in step.Unknowns)
             _variables[new StateValue(unknown.State, unknown.Index)] = _names.Take(CSharp.Bare(families.State(unknown.State).Variable(unknown.Index.Offset)));

@@ -62,6 +62,8 @@ internal sealed class ForwardWriter
         {
             if (_solves is not null)
                 _output.Line($"{ImplicitWriter.Property}.Begin();");
+            if (_model.Coefficients.Any(c => c.IsSetLate))
+                _output.Line($"{_members.Numbers.BeLate()}();");
             _output.Line($"using var scope = {CSharp.Torch}.NewDisposeScope();");
             _steps.ShapeSource = _inputs[0];
             _coefficients.Prepare(_output, _plan, _names, _inputs[0]);

@@ -20,6 +20,7 @@ internal sealed class ModuleNames
             _fields[coefficient.Name] = Members.Take("_" + CSharp.Bare(coefficient.Identifier));
         if (model.Transition is { } transition)
             _fields[transition.Name] = Members.Take("_" + CSharp.Bare(transition.Identifier));
+        Numbers = new HeldNumbers(Members);
         Registered = Members.Take("_registered");
         LayersField = Members.Take("_layers");
         Layers = model.Layers is { } layers ? layers.ToString(System.Globalization.CultureInfo.InvariantCulture) : LayersField;
@@ -27,6 +28,9 @@ internal sealed class ModuleNames
 
     /// <summary>All member names, taken and given.</summary>
     public NameTable Members { get; }
+
+    /// <summary>The numbers that the module holds.</summary>
+    public HeldNumbers Numbers { get; }
 
     /// <summary>The field that says that the parts are registered.</summary>
     public string Registered { get; }

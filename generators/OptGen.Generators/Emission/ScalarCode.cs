@@ -27,17 +27,22 @@ internal sealed record ScalarCode(string Text, Precedence Precedence, Numeric Ty
 
     public string At(Precedence binding) => Precedence >= binding ? Text : "(" + Text + ")";
 
-    public static ScalarCode Add(ScalarCode a, ScalarCode b) =>
-        new($"{a.Text} + {b.At(Precedence.Product)}", Precedence.Sum, Max(a.Type, b.Type));
+    public static ScalarCode Add(ScalarCode a, ScalarCode b) => a.IsTensor || b.IsTensor
+        ? Service("Add", a, b)
+        : new($"{a.Text} + {b.At(Precedence.Product)}", Precedence.Sum, Max(a.Type, b.Type));
 
-    public static ScalarCode Subtract(ScalarCode a, ScalarCode b) =>
-        new($"{a.Text} - {b.At(Precedence.Product)}", Precedence.Sum, Max(a.Type, b.Type));
+    public static ScalarCode Subtract(ScalarCode a, ScalarCode b) => a.IsTensor != b.IsTensor
+        ? Service("Subtract", a, b)
+        : new($"{a.Text} - {b.At(Precedence.Product)}", Precedence.Sum, Max(a.Type, b.Type));
 
-    public static ScalarCode Multiply(ScalarCode a, ScalarCode b) =>
-        new($"{a.At(Precedence.Product)} * {b.At(Precedence.Unary)}", Precedence.Product, Max(a.Type, b.Type));
+    public static ScalarCode Multiply(ScalarCode a, ScalarCode b) => a.IsTensor != b.IsTensor
+        ? Service("Multiply", a, b)
+        : new($"{a.At(Precedence.Product)} * {b.At(Precedence.Unary)}", Precedence.Product, Max(a.Type, b.Type));
 
     public static ScalarCode Divide(ScalarCode a, ScalarCode b)
     {
+        if (a.IsTensor != b.IsTensor)
+            return Service("Divide", a, b);
         bool cast = a.Type == Numeric.Whole && b.Type == Numeric.Whole;
         string numerator = !cast ? a.At(Precedence.Product)
             : a.Text.All(c => c is >= '0' and <= '9') ? a.Text + ".0"
@@ -49,6 +54,12 @@ internal sealed record ScalarCode(string Text, Precedence Precedence, Numeric Ty
     public static ScalarCode Negate(ScalarCode a) => a.Precedence == Precedence.Product && a.Text[0] != '-'
         ? a with { Text = "-" + a.Text }
         : new("-" + a.At(Precedence.Primary), Precedence.Unary, a.Type);
+
+    /// <summary>
+    /// An operation with a tensor. TorchSharp's own operators make a scalar of a number, and of the factor 1 of a sum, that nothing holds.
+    /// </summary>
+    public static ScalarCode Service(string operation, ScalarCode a, ScalarCode b) =>
+        new($"{CSharp.Services}.Coefficients.{operation}({a.Text}, {b.Text})", Precedence.Primary, Numeric.Tensor);
 
     private static Numeric Max(Numeric a, Numeric b) => a > b ? a : b;
 }

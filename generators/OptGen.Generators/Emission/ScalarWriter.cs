@@ -84,7 +84,7 @@ internal sealed class ScalarWriter(Func<CoefficientAtom, ScalarCode> coefficient
             return code;
         string number = exponent.ToString(CultureInfo.InvariantCulture);
         if (code.IsTensor)
-            return new ScalarCode($"{code.At(Precedence.Primary)}.pow({number})", Precedence.Primary, Numeric.Tensor);
+            return ScalarCode.Service("Power", code, new ScalarCode(number, Precedence.Primary, Numeric.Whole));
         return exponent == 2 && code.Precedence == Precedence.Primary
             ? ScalarCode.Multiply(code, code)
             : new ScalarCode($"global::System.Math.Pow({code.Text}, {number})", Precedence.Primary, Numeric.Real);
@@ -114,8 +114,7 @@ internal sealed class ScalarWriter(Func<CoefficientAtom, ScalarCode> coefficient
         {
             ScalarFunction.Min or ScalarFunction.Max =>
                 $"{CSharp.Services}.Coefficients.{(function == ScalarFunction.Min ? "Minimum" : "Maximum")}({arguments[0].Text}, {arguments[1].Text})",
-            ScalarFunction.Pow when arguments[0].IsTensor => $"{arguments[0].At(Precedence.Primary)}.pow({arguments[1].Text})",
-            ScalarFunction.Pow => $"{CSharp.Services}.Coefficients.Power({arguments[0].Text}, {arguments[1].Text})",
+            ScalarFunction.Pow => ScalarCode.Service("Power", arguments[0], arguments[1]).Text,
             _ => $"{arguments[0].At(Precedence.Primary)}.{Vocabulary.NameOf(function)}()"
         };
         return new ScalarCode(text, Precedence.Primary, Numeric.Tensor);

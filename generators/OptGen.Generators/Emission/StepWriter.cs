@@ -24,7 +24,7 @@ internal sealed class StepWriter
         _inputs = inputs;
         _names = names;
         _clock = clock;
-        _combinations = new CombinationWriter(output, coefficients.Scalars, clock, Read, coefficients.Hoisted, families.IsWindow);
+        _combinations = new CombinationWriter(output, coefficients, clock, Read, families.IsWindow);
     }
 
     /// <summary>A variable with the shape of the states.</summary>
@@ -90,8 +90,10 @@ internal sealed class StepWriter
         _output.Line($"{CSharp.Tensor} {variable};");
         using (_output.Block($"if ({_clock.Before(step.FromLayer)})"))
             _output.Line($"{variable} = {choice};");
+        _coefficients.FirstLayer = step.FromLayer;
         using (_output.Block("else"))
             Evaluate(step, variable);
+        _coefficients.FirstLayer = 0;
     }
 
     /// <summary>The value of layer k that the prologue has computed.</summary>

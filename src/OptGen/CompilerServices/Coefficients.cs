@@ -60,6 +60,104 @@ public static class Coefficients
         return values.view([.. values.shape, .. ones]);
     }
 
+    /// <summary>The sum of two scalars, one of them trained.</summary>
+    public static Tensor Add(Tensor a, Tensor b)
+    {
+        ArgumentNullException.ThrowIfNull(a);
+        return a.add(b, ScalarArguments.One);
+    }
+
+    /// <inheritdoc cref="Add(Tensor, Tensor)"/>
+    public static Tensor Add(Tensor a, double b)
+    {
+        ArgumentNullException.ThrowIfNull(a);
+        using Scalar number = b;
+        return a.add(number, ScalarArguments.One);
+    }
+
+    /// <inheritdoc cref="Add(Tensor, Tensor)"/>
+    public static Tensor Add(double a, Tensor b) => Add(b, a);
+
+    /// <summary>The difference of two scalars, one of them trained.</summary>
+    public static Tensor Subtract(Tensor a, Tensor b)
+    {
+        ArgumentNullException.ThrowIfNull(a);
+        return a.sub(b);
+    }
+
+    /// <inheritdoc cref="Subtract(Tensor, Tensor)"/>
+    public static Tensor Subtract(Tensor a, double b)
+    {
+        ArgumentNullException.ThrowIfNull(a);
+        using Scalar number = b;
+        return a.sub(number);
+    }
+
+    /// <inheritdoc cref="Subtract(Tensor, Tensor)"/>
+    public static Tensor Subtract(double a, Tensor b)
+    {
+        ArgumentNullException.ThrowIfNull(b);
+        using Scalar number = a;
+        return b.neg().add_(number, ScalarArguments.One);
+    }
+
+    /// <summary>The product of two scalars, one of them trained.</summary>
+    public static Tensor Multiply(Tensor a, Tensor b)
+    {
+        ArgumentNullException.ThrowIfNull(a);
+        return a.mul(b);
+    }
+
+    /// <inheritdoc cref="Multiply(Tensor, Tensor)"/>
+    public static Tensor Multiply(Tensor a, double b)
+    {
+        ArgumentNullException.ThrowIfNull(a);
+        using Scalar number = b;
+        return a.mul(number);
+    }
+
+    /// <inheritdoc cref="Multiply(Tensor, Tensor)"/>
+    public static Tensor Multiply(double a, Tensor b) => Multiply(b, a);
+
+    /// <summary>The quotient of two scalars, one of them trained.</summary>
+    public static Tensor Divide(Tensor a, Tensor b)
+    {
+        ArgumentNullException.ThrowIfNull(a);
+        return a.div(b);
+    }
+
+    /// <inheritdoc cref="Divide(Tensor, Tensor)"/>
+    public static Tensor Divide(Tensor a, double b)
+    {
+        ArgumentNullException.ThrowIfNull(a);
+        using Scalar number = b;
+        return a.div(number);
+    }
+
+    /// <inheritdoc cref="Divide(Tensor, Tensor)"/>
+    public static Tensor Divide(double a, Tensor b)
+    {
+        ArgumentNullException.ThrowIfNull(b);
+        using Scalar number = a;
+        using Tensor inverse = b.reciprocal();
+        return inverse.mul(number);
+    }
+
+    /// <summary>start + weight*(end - start), a new tensor, for a trained weight.</summary>
+    public static Tensor Lerp(Tensor start, Tensor end, Tensor weight)
+    {
+        ArgumentNullException.ThrowIfNull(start);
+        ArgumentNullException.ThrowIfNull(end);
+        ArgumentNullException.ThrowIfNull(weight);
+        ScalarType type = start.dtype;
+        if (type == end.dtype && type == weight.dtype)
+            return start.lerp(end, weight);
+        // torch's lerp takes one type only.
+        using Tensor difference = end.sub(start);
+        using Tensor step = difference.mul(weight);
+        return start.add(step, ScalarArguments.One);
+    }
+
     /// <summary>The smaller of two scalars, one of them trained.</summary>
     public static Tensor Minimum(Tensor a, Tensor b) => minimum(a, b);
 
@@ -85,6 +183,21 @@ public static class Coefficients
 
     /// <inheritdoc cref="Maximum(Tensor, Tensor)"/>
     public static Tensor Maximum(double a, Tensor b) => Maximum(b, a);
+
+    /// <summary>A trained scalar to a power.</summary>
+    public static Tensor Power(Tensor number, double exponent)
+    {
+        ArgumentNullException.ThrowIfNull(number);
+        using Scalar power = exponent;
+        return number.pow(power);
+    }
+
+    /// <summary>A trained scalar to a trained power.</summary>
+    public static Tensor Power(Tensor number, Tensor exponent)
+    {
+        ArgumentNullException.ThrowIfNull(number);
+        return number.pow(exponent);
+    }
 
     /// <summary>A number to a trained power.</summary>
     public static Tensor Power(double number, Tensor exponent)

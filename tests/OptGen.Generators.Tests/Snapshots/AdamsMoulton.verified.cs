@@ -22,6 +22,7 @@ partial class AdamsMoulton : global::TorchSharp.torch.nn.Module<global::TorchSha
     [global::TorchSharp.Utils.ComponentName(Name = "b")]
     private global::TorchSharp.Modules.Parameter _b;
     private readonly int _layers;
+    private global::TorchSharp.Scalar _coefficient = null!;
     private bool _registered;
 
     /// <summary>Makes the modules of every layer.</summary>
@@ -38,7 +39,14 @@ partial class AdamsMoulton : global::TorchSharp.torch.nn.Module<global::TorchSha
         for (int k = 0; k <= _layers; k++)
             _T.Add(T(k, width));
         _b = global::OptGen.CompilerServices.Coefficients.Create(0.3, minimum: 0.0, maximum: 1.0);
+        HoldNumbers();
         RegisterComponents();
+    }
+
+    /// <summary>Computes the numbers that the layers' operations take, which hold them from then on.</summary>
+    private void HoldNumbers()
+    {
+        _coefficient = -0.5;
     }
 
     /// <summary>The recurrence that this network runs: its text, its wiring and its verdict.</summary>
@@ -58,7 +66,7 @@ partial class AdamsMoulton : global::TorchSharp.torch.nn.Module<global::TorchSha
         for (int k = 0; k < _layers; k++)
         {
             var Tx = _T[k].call(x);
-            var xKnown = x.addcmul(Tx, bValue, -0.5);
+            var xKnown = x.addcmul(Tx, bValue, _coefficient);
             int layer = k;
             var xNext = Implicit.Solve(k, "x_<k+1>", new((unknowns, given) => [Equations(layer, unknowns[0], given[0], given[1])], [x])
             {
@@ -79,7 +87,7 @@ partial class AdamsMoulton : global::TorchSharp.torch.nn.Module<global::TorchSha
     {
         using var scope = global::TorchSharp.torch.NewDisposeScope();
         var TxNext = _T[k + 1].call(xNext);
-        return xKnown.addcmul(TxNext, bValue, -0.5).MoveToOuterDisposeScope();
+        return xKnown.addcmul(TxNext, bValue, _coefficient).MoveToOuterDisposeScope();
     }
 
     /// <inheritdoc/>

@@ -21,6 +21,8 @@ partial class BackwardDifferentiation : global::TorchSharp.torch.nn.Module<globa
     private readonly global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor> _T;
     [global::TorchSharp.Utils.ComponentName(Name = "b")]
     private global::TorchSharp.Modules.Parameter _b;
+    private global::OptGen.CompilerServices.Constant _coefficient = null!;
+    private global::TorchSharp.Scalar _coefficient2 = null!;
     private bool _registered;
 
     /// <summary>Makes the modules of every layer.</summary>
@@ -31,7 +33,15 @@ partial class BackwardDifferentiation : global::TorchSharp.torch.nn.Module<globa
     {
         _T = T(width);
         _b = global::OptGen.CompilerServices.Coefficients.Create(0.3, layers: 5, channels: 8);
+        HoldNumbers();
         RegisterComponents();
+    }
+
+    /// <summary>Computes the numbers that the layers' operations take, which hold them from then on.</summary>
+    private void HoldNumbers()
+    {
+        _coefficient = new(-1.0 / 3);
+        _coefficient2 = -2.0 / 3;
     }
 
     /// <summary>The recurrence that this network runs: its text, its wiring and its verdict.</summary>
@@ -52,7 +62,7 @@ partial class BackwardDifferentiation : global::TorchSharp.torch.nn.Module<globa
         var xPrevious = x;
         for (int k = 0; k < 5; k++)
         {
-            var xKnown = x.mul(4.0 / 3).add_(xPrevious, -1.0 / 3);
+            var xKnown = _coefficient.Lerp(x, xPrevious);
             var xNext = Implicit.Solve(k, "x_<k+1>", new((unknowns, given) => [Equations(unknowns[0], given[0], given[1])], [x])
             {
                 Given = [xKnown],
@@ -72,7 +82,7 @@ partial class BackwardDifferentiation : global::TorchSharp.torch.nn.Module<globa
     {
         using var scope = global::TorchSharp.torch.NewDisposeScope();
         var TxNext = _T.call(xNext);
-        return xKnown.addcmul(TxNext, bOfLayer, -2.0 / 3).MoveToOuterDisposeScope();
+        return xKnown.addcmul(TxNext, bOfLayer, _coefficient2).MoveToOuterDisposeScope();
     }
 
     /// <inheritdoc/>
@@ -96,5 +106,15 @@ partial class BackwardDifferentiation : global::TorchSharp.torch.nn.Module<globa
             ConditionallyRegisterParameter("b", moved);
         }
         base._toEpilog(dtype, device, non_blocking);
+    }
+
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+        {
+            _coefficient?.Dispose();
+        }
+        base.Dispose(disposing);
     }
 }

@@ -22,6 +22,7 @@ partial class BoundedPerLayer : global::TorchSharp.torch.nn.Module<global::Torch
     private readonly global::TorchSharp.Modules.ModuleList<global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>> _T;
     [global::TorchSharp.Utils.ComponentName(Name = "g")]
     private global::TorchSharp.Modules.Parameter _g;
+    private global::TorchSharp.Scalar _one = null!;
     private bool _registered;
 
     /// <summary>Makes the modules of every layer.</summary>
@@ -34,7 +35,14 @@ partial class BoundedPerLayer : global::TorchSharp.torch.nn.Module<global::Torch
         for (int k = 0; k <= 4; k++)
             _T.Add(T(k, width));
         _g = global::OptGen.CompilerServices.Coefficients.Create(0.9, layers: 5, minimum: 0.0, maximum: 1.0);
+        HoldNumbers();
         RegisterComponents();
+    }
+
+    /// <summary>Computes the numbers that the layers' operations take, which hold them from then on.</summary>
+    private void HoldNumbers()
+    {
+        _one = 1;
     }
 
     /// <summary>The recurrence that this network runs: its text, its wiring and its verdict.</summary>
@@ -48,15 +56,14 @@ partial class BoundedPerLayer : global::TorchSharp.torch.nn.Module<global::Torch
         using var scope = global::TorchSharp.torch.NewDisposeScope();
         var gValues = global::OptGen.CompilerServices.Coefficients.Within(_g, 0.0, 1.0);
         var gOfLayer = gValues.unbind();
-        var coefficientOfLayer = (1 - gValues).unbind();
         var v = global::TorchSharp.torch.zeros_like(x);
         for (int k = 0; k < 5; k++)
         {
             var Tx = _T[k].call(x);
-            var vNext = v.mul(gOfLayer[k]).addcmul_(Tx, coefficientOfLayer[k], 1);
+            var vNext = global::OptGen.CompilerServices.Coefficients.Lerp(Tx, v, gOfLayer[k]);
             v.Dispose();
             Tx.Dispose();
-            var xNext = x.add(vNext);
+            var xNext = x.add(vNext, _one);
             if (k > 0) x.Dispose();
             v = vNext;
             x = xNext;

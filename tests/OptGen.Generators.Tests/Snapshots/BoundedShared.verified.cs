@@ -20,6 +20,8 @@ partial class BoundedShared : global::TorchSharp.torch.nn.Module<global::TorchSh
     private readonly global::TorchSharp.Modules.ModuleList<global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>> _T;
     [global::TorchSharp.Utils.ComponentName(Name = "b")]
     private global::TorchSharp.Modules.Parameter _b;
+    private global::TorchSharp.Scalar _coefficient = null!;
+    private global::TorchSharp.Scalar _coefficient2 = null!;
     private bool _registered;
 
     /// <summary>Makes the modules of every layer.</summary>
@@ -32,7 +34,15 @@ partial class BoundedShared : global::TorchSharp.torch.nn.Module<global::TorchSh
         for (int k = 0; k <= 4; k++)
             _T.Add(T(k, width));
         _b = global::OptGen.CompilerServices.Coefficients.Create(0.3, minimum: 0.0);
+        HoldNumbers();
         RegisterComponents();
+    }
+
+    /// <summary>Computes the numbers that the layers' operations take, which hold them from then on.</summary>
+    private void HoldNumbers()
+    {
+        _coefficient = -1.5;
+        _coefficient2 = 0.5;
     }
 
     /// <summary>The recurrence that this network runs: its text, its wiring and its verdict.</summary>
@@ -51,7 +61,7 @@ partial class BoundedShared : global::TorchSharp.torch.nn.Module<global::TorchSh
             var Tx = _T[k].call(x);
             if (k == 0)
                 TxPrevious = Tx;
-            var xNext = x.addcmul(Tx, bValue, -1.5).addcmul_(TxPrevious, bValue, 0.5);
+            var xNext = x.addcmul(Tx, bValue, _coefficient).addcmul_(TxPrevious, bValue, _coefficient2);
             if (k > 0) x.Dispose();
             if (k > 0) TxPrevious.Dispose();
             x = xNext;

@@ -18,6 +18,9 @@ partial class CachedOperator : global::TorchSharp.torch.nn.Module<global::TorchS
 {
     [global::TorchSharp.Utils.ComponentName(Name = "T")]
     private readonly global::TorchSharp.Modules.ModuleList<global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>> _T;
+    private global::OptGen.CompilerServices.Constant _minusA = null!;
+    private global::TorchSharp.Scalar _coefficient = null!;
+    private global::TorchSharp.Scalar _coefficient2 = null!;
     private bool _registered;
 
     /// <summary>Makes the modules of every layer.</summary>
@@ -29,7 +32,16 @@ partial class CachedOperator : global::TorchSharp.torch.nn.Module<global::TorchS
         _T = new global::TorchSharp.Modules.ModuleList<global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>>();
         for (int k = 0; k <= 4; k++)
             _T.Add(T(k, width));
+        HoldNumbers();
         RegisterComponents();
+    }
+
+    /// <summary>Computes the numbers that the layers' operations take, which hold them from then on.</summary>
+    private void HoldNumbers()
+    {
+        _minusA = new(-a);
+        _coefficient = -a * b - b;
+        _coefficient2 = a * b;
     }
 
     /// <summary>The recurrence that this network runs: its text, its wiring and its verdict.</summary>
@@ -46,7 +58,7 @@ partial class CachedOperator : global::TorchSharp.torch.nn.Module<global::TorchS
             var Ty = _T[k].call(y);
             if (k == 0)
                 TyPrevious = Ty;
-            var yNext = y.mul(1 + a).add_(Ty, -a * b - b).add_(yPrevious, -a).add_(TyPrevious, a * b);
+            var yNext = _minusA.Lerp(y, yPrevious).add_(Ty, _coefficient).add_(TyPrevious, _coefficient2);
             if (k >= 2) yPrevious.Dispose();
             if (k > 0) TyPrevious.Dispose();
             yPrevious = y;
@@ -64,5 +76,15 @@ partial class CachedOperator : global::TorchSharp.torch.nn.Module<global::TorchS
         _registered = true;
         register_module("T", _T);
         base.RegisterComponents();
+    }
+
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+        {
+            _minusA?.Dispose();
+        }
+        base.Dispose(disposing);
     }
 }

@@ -20,6 +20,7 @@ partial class Channels : global::TorchSharp.torch.nn.Module<global::TorchSharp.t
     private readonly global::TorchSharp.Modules.ModuleList<global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>> _T;
     [global::TorchSharp.Utils.ComponentName(Name = "c")]
     private global::TorchSharp.Modules.Parameter _c;
+    private global::TorchSharp.Scalar _one = null!;
     private bool _registered;
 
     /// <summary>Makes the modules of every layer.</summary>
@@ -31,7 +32,14 @@ partial class Channels : global::TorchSharp.torch.nn.Module<global::TorchSharp.t
         for (int k = 0; k <= 4; k++)
             _T.Add(T(k));
         _c = global::OptGen.CompilerServices.Coefficients.Create(-0.1, layers: 5, channels: 16);
+        HoldNumbers();
         RegisterComponents();
+    }
+
+    /// <summary>Computes the numbers that the layers' operations take, which hold them from then on.</summary>
+    private void HoldNumbers()
+    {
+        _one = 1;
     }
 
     /// <summary>The recurrence that this network runs: its text, its wiring and its verdict.</summary>
@@ -45,12 +53,12 @@ partial class Channels : global::TorchSharp.torch.nn.Module<global::TorchSharp.t
         using var scope = global::TorchSharp.torch.NewDisposeScope();
         var cValues = global::OptGen.CompilerServices.Coefficients.AlongChannels(_c, x);
         var cOfLayer = cValues.unbind();
-        var coefficientOfLayer = (1 - cValues).unbind();
+        var coefficientOfLayer = global::OptGen.CompilerServices.Coefficients.Subtract(1, cValues).unbind();
         var xPrevious = x;
         for (int k = 0; k < 5; k++)
         {
             var Tx = _T[k].call(x);
-            var xNext = Tx.addcmul(x, coefficientOfLayer[k], 1).addcmul_(xPrevious, cOfLayer[k], 1);
+            var xNext = Tx.addcmul(x, coefficientOfLayer[k], _one).addcmul_(xPrevious, cOfLayer[k], _one);
             if (k >= 2) xPrevious.Dispose();
             Tx.Dispose();
             xPrevious = x;

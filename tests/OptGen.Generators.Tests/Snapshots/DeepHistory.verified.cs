@@ -18,6 +18,9 @@ partial class DeepHistory : global::TorchSharp.torch.nn.Module<global::TorchShar
 {
     [global::TorchSharp.Utils.ComponentName(Name = "T")]
     private readonly global::TorchSharp.Modules.ModuleList<global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>> _T;
+    private global::TorchSharp.Scalar _coefficient = null!;
+    private global::TorchSharp.Scalar _coefficient2 = null!;
+    private global::TorchSharp.Scalar _coefficient3 = null!;
     private bool _registered;
 
     /// <summary>Makes the modules of every layer.</summary>
@@ -29,7 +32,16 @@ partial class DeepHistory : global::TorchSharp.torch.nn.Module<global::TorchShar
         _T = new global::TorchSharp.Modules.ModuleList<global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>>();
         for (int k = 0; k <= 7; k++)
             _T.Add(T(k, width));
+        HoldNumbers();
         RegisterComponents();
+    }
+
+    /// <summary>Computes the numbers that the layers' operations take, which hold them from then on.</summary>
+    private void HoldNumbers()
+    {
+        _coefficient = -23.0 / 12 * b;
+        _coefficient2 = 4.0 / 3 * b;
+        _coefficient3 = -5.0 / 12 * b;
     }
 
     /// <summary>The recurrence that this network runs: its text, its wiring and its verdict.</summary>
@@ -46,7 +58,7 @@ partial class DeepHistory : global::TorchSharp.torch.nn.Module<global::TorchShar
             var Tx = _T[k].call(x);
             if (k == 0)
                 TxPrevious = TxPrevious2 = Tx;
-            var xNext = x.add(Tx, -23.0 / 12 * b).add_(TxPrevious, 4.0 / 3 * b).add_(TxPrevious2, -5.0 / 12 * b);
+            var xNext = x.add(Tx, _coefficient).add_(TxPrevious, _coefficient2).add_(TxPrevious2, _coefficient3);
             if (k > 0) x.Dispose();
             if (k >= 2) TxPrevious2.Dispose();
             x = xNext;

@@ -28,6 +28,10 @@ partial class EquilibriumSystem : global::TorchSharp.torch.nn.Module<global::Tor
     private readonly global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor> _W;
     [global::TorchSharp.Utils.ComponentName(Name = "S")]
     private readonly global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor> _S;
+    private global::OptGen.CompilerServices.Constant _minusA = null!;
+    private global::TorchSharp.Scalar _minusA2 = null!;
+    private global::TorchSharp.Scalar _coefficient = null!;
+    private global::TorchSharp.Scalar _coefficient2 = null!;
     private bool _registered;
 
     /// <summary>Makes the modules.</summary>
@@ -40,7 +44,17 @@ partial class EquilibriumSystem : global::TorchSharp.torch.nn.Module<global::Tor
         _T = T(width);
         _W = W(width);
         _S = S(width);
+        HoldNumbers();
         RegisterComponents();
+    }
+
+    /// <summary>Computes the numbers that the layers' operations take, which hold them from then on.</summary>
+    private void HoldNumbers()
+    {
+        _minusA = new(-a);
+        _minusA2 = -a;
+        _coefficient = 0.5;
+        _coefficient2 = 0.25;
     }
 
     /// <summary>The recurrence that this network runs: its text, its wiring and its verdict.</summary>
@@ -56,7 +70,7 @@ partial class EquilibriumSystem : global::TorchSharp.torch.nn.Module<global::Tor
         using var scope = global::TorchSharp.torch.NewDisposeScope();
         var yGuess = _stem.call(u);
         var Wu = _W.call(u);
-        var zKnown = u.mul(-a).add_(Wu, -a);
+        var zKnown = _minusA.Times(u).add_(Wu, _minusA2);
         var solved = Implicit.Solve(0, "y, z", new((unknowns, given) => Equations(unknowns[0], unknowns[1], given[0], given[1]), [yGuess, global::TorchSharp.torch.zeros_like(u)])
         {
             Given = [zKnown, u],
@@ -74,8 +88,8 @@ partial class EquilibriumSystem : global::TorchSharp.torch.nn.Module<global::Tor
     {
         using var scope = global::TorchSharp.torch.NewDisposeScope();
         var TValue = _T.call(z, y);
-        var zResult = zKnown.add(z, 0.5).add_(TValue, 0.5);
-        var argument = u.add(y, 0.25);
+        var zResult = zKnown.add(z, _coefficient).add_(TValue, _coefficient);
+        var argument = u.add(y, _coefficient2);
         return [_S.call(zResult, argument).MoveToOuterDisposeScope(), zResult.MoveToOuterDisposeScope()];
     }
 
@@ -90,5 +104,15 @@ partial class EquilibriumSystem : global::TorchSharp.torch.nn.Module<global::Tor
         register_module("W", _W);
         register_module("S", _S);
         base.RegisterComponents();
+    }
+
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+        {
+            _minusA?.Dispose();
+        }
+        base.Dispose(disposing);
     }
 }

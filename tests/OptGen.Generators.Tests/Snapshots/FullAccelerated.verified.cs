@@ -19,6 +19,7 @@ partial class FullAccelerated : global::TorchSharp.torch.nn.Module<global::Torch
     [global::TorchSharp.Utils.ComponentName(Name = "T")]
     private readonly global::TorchSharp.Modules.ModuleList<global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>> _T;
     private readonly int _layers;
+    private global::OptGen.CompilerServices.ScalarTable _minusHOfTerm = null!;
     private bool _registered;
 
     /// <summary>Makes the modules of every layer.</summary>
@@ -34,7 +35,14 @@ partial class FullAccelerated : global::TorchSharp.torch.nn.Module<global::Torch
         _T = new global::TorchSharp.Modules.ModuleList<global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>>();
         for (int k = 0; k <= _layers - 1; k++)
             _T.Add(T(k, width));
+        HoldNumbers();
         RegisterComponents();
+    }
+
+    /// <summary>Computes the numbers that the layers' operations take, which hold them from then on.</summary>
+    private void HoldNumbers()
+    {
+        _minusHOfTerm = new((k, j) => -h(k + 1, j));
     }
 
     /// <summary>The recurrence that this network runs: its text, its wiring and its verdict.</summary>
@@ -51,7 +59,7 @@ partial class FullAccelerated : global::TorchSharp.torch.nn.Module<global::Torch
             TyHistory.Add(Ty);
             var yNext = y.clone();
             for (int j = 0; j <= k; j++)
-                yNext.add_(TyHistory[j], -h(k + 1, j));
+                yNext.add_(TyHistory[j], _minusHOfTerm[k, j]);
             if (k > 0) y.Dispose();
             y = yNext;
         }

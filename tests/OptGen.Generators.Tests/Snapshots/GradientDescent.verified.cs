@@ -18,6 +18,7 @@ partial class GradientDescent : global::TorchSharp.torch.nn.Module<global::Torch
 {
     [global::TorchSharp.Utils.ComponentName(Name = "T")]
     private readonly global::TorchSharp.Modules.ModuleList<global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>> _T;
+    private global::TorchSharp.Scalar _minusB = null!;
     private bool _registered;
 
     /// <summary>Makes the modules of every layer.</summary>
@@ -29,7 +30,14 @@ partial class GradientDescent : global::TorchSharp.torch.nn.Module<global::Torch
         _T = new global::TorchSharp.Modules.ModuleList<global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>>();
         for (int k = 0; k <= 4; k++)
             _T.Add(T(k, width));
+        HoldNumbers();
         RegisterComponents();
+    }
+
+    /// <summary>Computes the numbers that the layers' operations take, which hold them from then on.</summary>
+    private void HoldNumbers()
+    {
+        _minusB = -b;
     }
 
     /// <summary>The recurrence that this network runs: its text, its wiring and its verdict.</summary>
@@ -42,7 +50,7 @@ partial class GradientDescent : global::TorchSharp.torch.nn.Module<global::Torch
         for (int k = 0; k < 5; k++)
         {
             var Tx = _T[k].call(x);
-            var xNext = x.add(Tx, -b);
+            var xNext = x.add(Tx, _minusB);
             if (k > 0) x.Dispose();
             Tx.Dispose();
             x = xNext;

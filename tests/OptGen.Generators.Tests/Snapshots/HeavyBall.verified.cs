@@ -22,6 +22,8 @@ namespace Gallery
         private readonly global::TorchSharp.Modules.ModuleList<global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>> _T;
         [global::TorchSharp.Utils.ComponentName(Name = "b")]
         private global::TorchSharp.Modules.Parameter _b;
+        private global::OptGen.CompilerServices.Constant _minusA = null!;
+        private global::TorchSharp.Scalar _minusOne = null!;
         private bool _registered;
 
         /// <summary>Makes the modules of every layer.</summary>
@@ -34,7 +36,15 @@ namespace Gallery
             for (int k = 0; k <= 11; k++)
                 _T.Add(T(k, width));
             _b = global::OptGen.CompilerServices.Coefficients.Create(1.0, layers: 12);
+            HoldNumbers();
             RegisterComponents();
+        }
+
+        /// <summary>Computes the numbers that the layers' operations take, which hold them from then on.</summary>
+        private void HoldNumbers()
+        {
+            _minusA = new(-a);
+            _minusOne = -1;
         }
 
         /// <summary>The recurrence that this network runs: its text, its wiring and its verdict.</summary>
@@ -51,7 +61,7 @@ namespace Gallery
             for (int k = 0; k < 12; k++)
             {
                 var Tx = _T[k].call(x);
-                var xNext = x.mul(1 + a).add_(xPrevious, -a).addcmul_(Tx, bOfLayer[k], -1);
+                var xNext = _minusA.Lerp(x, xPrevious).addcmul_(Tx, bOfLayer[k], _minusOne);
                 if (k >= 2) xPrevious.Dispose();
                 Tx.Dispose();
                 xPrevious = x;
@@ -81,6 +91,16 @@ namespace Gallery
                 ConditionallyRegisterParameter("b", moved);
             }
             base._toEpilog(dtype, device, non_blocking);
+        }
+
+        /// <inheritdoc/>
+        protected override void Dispose(bool disposing)
+        {
+            if (disposing)
+            {
+                _minusA?.Dispose();
+            }
+            base.Dispose(disposing);
         }
     }
 }

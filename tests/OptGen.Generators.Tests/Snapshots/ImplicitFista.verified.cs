@@ -25,6 +25,8 @@ partial class ImplicitFista : global::TorchSharp.torch.nn.Module<global::TorchSh
     private readonly global::TorchSharp.Modules.ModuleList<global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>> _T2;
     [global::TorchSharp.Utils.ComponentName(Name = "b")]
     private global::TorchSharp.Modules.Parameter _b;
+    private global::OptGen.CompilerServices.Constant[] _coefficientOfLayer = null!;
+    private global::TorchSharp.Scalar _minusOne = null!;
     private bool _registered;
 
     /// <summary>Makes the modules of every layer.</summary>
@@ -40,7 +42,15 @@ partial class ImplicitFista : global::TorchSharp.torch.nn.Module<global::TorchSh
         for (int k = 1; k <= 6; k++)
             _T2.Add(T2(k, width));
         _b = global::OptGen.CompilerServices.Coefficients.Create(0.2);
+        HoldNumbers();
         RegisterComponents();
+    }
+
+    /// <summary>Computes the numbers that the layers' operations take, which hold them from then on.</summary>
+    private void HoldNumbers()
+    {
+        _coefficientOfLayer = global::OptGen.CompilerServices.Constant.OfLayers(6, k => -(double)k / (3 + k));
+        _minusOne = -1;
     }
 
     /// <summary>The recurrence that this network runs: its text, its wiring and its verdict.</summary>
@@ -59,10 +69,10 @@ partial class ImplicitFista : global::TorchSharp.torch.nn.Module<global::TorchSh
         var xPrevious = x;
         for (int k = 0; k < 6; k++)
         {
-            var y = x.mul(1 + (double)k / (3 + k)).add_(xPrevious, -(double)k / (3 + k));
+            var y = _coefficientOfLayer[k].Lerp(x, xPrevious);
             if (k >= 2) xPrevious.Dispose();
             var T1Y = _T1[k].call(y);
-            var xKnown = y.addcmul(T1Y, _b, -1);
+            var xKnown = y.addcmul(T1Y, _b, _minusOne);
             int layer = k;
             var xNext = Implicit.Solve(k, "x_<k+1>", new((unknowns, given) => [Equations(layer, unknowns[0], given[0], given[1])], [x])
             {
@@ -84,7 +94,7 @@ partial class ImplicitFista : global::TorchSharp.torch.nn.Module<global::TorchSh
     {
         using var scope = global::TorchSharp.torch.NewDisposeScope();
         var T2XNext = _T2[k].call(xNext);
-        return xKnown.addcmul(T2XNext, bValue, -1).MoveToOuterDisposeScope();
+        return xKnown.addcmul(T2XNext, bValue, _minusOne).MoveToOuterDisposeScope();
     }
 
     /// <inheritdoc/>
@@ -109,5 +119,16 @@ partial class ImplicitFista : global::TorchSharp.torch.nn.Module<global::TorchSh
             ConditionallyRegisterParameter("b", moved);
         }
         base._toEpilog(dtype, device, non_blocking);
+    }
+
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+        {
+            foreach (var constant in _coefficientOfLayer)
+                constant?.Dispose();
+        }
+        base.Dispose(disposing);
     }
 }

@@ -25,6 +25,10 @@ partial class ImplicitLadmm : global::TorchSharp.torch.nn.Module<global::TorchSh
     private readonly global::TorchSharp.Modules.ModuleList<global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>> _T1;
     [global::TorchSharp.Utils.ComponentName(Name = "T2")]
     private readonly global::TorchSharp.Modules.ModuleList<global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>> _T2;
+    private global::OptGen.CompilerServices.Constant _coefficient = null!;
+    private global::TorchSharp.Scalar _coefficient2 = null!;
+    private global::TorchSharp.Scalar _coefficient3 = null!;
+    private global::TorchSharp.Scalar _one = null!;
     private bool _registered;
 
     /// <summary>Makes the modules of every layer.</summary>
@@ -39,7 +43,17 @@ partial class ImplicitLadmm : global::TorchSharp.torch.nn.Module<global::TorchSh
         _T2 = new global::TorchSharp.Modules.ModuleList<global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>>();
         for (int k = 1; k <= 4; k++)
             _T2.Add(T2(k, width));
+        HoldNumbers();
         RegisterComponents();
+    }
+
+    /// <summary>Computes the numbers that the layers' operations take, which hold them from then on.</summary>
+    private void HoldNumbers()
+    {
+        _coefficient = new(0.5);
+        _coefficient2 = -0.5;
+        _coefficient3 = 0.5;
+        _one = 1;
     }
 
     /// <summary>The recurrence that this network runs: its text, its wiring and its verdict.</summary>
@@ -58,8 +72,8 @@ partial class ImplicitLadmm : global::TorchSharp.torch.nn.Module<global::TorchSh
         for (int k = 0; k < 4; k++)
         {
             var T1Z = _T1[k].call(z);
-            var zKnown = z.mul(0.5).add_(T1Z, -0.5).add_(l, -0.5);
-            var yKnown = y.mul(0.5).add_(l, 0.5);
+            var zKnown = _coefficient.Times(z).add_(T1Z, _coefficient2).add_(l, _coefficient2);
+            var yKnown = _coefficient.Lerp(y, l);
             int layer = k;
             var yNext = Implicit.Solve(k, "y_<k+1>", new((unknowns, given) => [Equations(layer, unknowns[0], given[0], given[1])], [y])
             {
@@ -69,10 +83,10 @@ partial class ImplicitLadmm : global::TorchSharp.torch.nn.Module<global::TorchSh
             zKnown.Dispose();
             yKnown.Dispose();
             y.Dispose();
-            var zNext = z.mul(0.5).add_(yNext, 0.5).add_(T1Z, -0.5).add_(l, -0.5);
+            var zNext = _coefficient.Lerp(z, yNext).add_(T1Z, _coefficient2).add_(l, _coefficient2);
             if (k > 0) z.Dispose();
             T1Z.Dispose();
-            var lNext = l.add(zNext).sub_(yNext);
+            var lNext = l.add(zNext, _one).sub_(yNext);
             l.Dispose();
             z = zNext;
             y = yNext;
@@ -85,9 +99,9 @@ partial class ImplicitLadmm : global::TorchSharp.torch.nn.Module<global::TorchSh
     private global::TorchSharp.torch.Tensor Equations(int k, global::TorchSharp.torch.Tensor yNext, global::TorchSharp.torch.Tensor zKnown, global::TorchSharp.torch.Tensor yKnown)
     {
         using var scope = global::TorchSharp.torch.NewDisposeScope();
-        var zNext = zKnown.add(yNext, 0.5);
+        var zNext = zKnown.add(yNext, _coefficient3);
         var T2YNext = _T2[k].call(yNext);
-        return yKnown.add(zNext, 0.5).add_(T2YNext, -0.5).MoveToOuterDisposeScope();
+        return yKnown.add(zNext, _coefficient3).add_(T2YNext, _coefficient2).MoveToOuterDisposeScope();
     }
 
     /// <inheritdoc/>
@@ -99,5 +113,15 @@ partial class ImplicitLadmm : global::TorchSharp.torch.nn.Module<global::TorchSh
         register_module("T1", _T1);
         register_module("T2", _T2);
         base.RegisterComponents();
+    }
+
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+        {
+            _coefficient?.Dispose();
+        }
+        base.Dispose(disposing);
     }
 }

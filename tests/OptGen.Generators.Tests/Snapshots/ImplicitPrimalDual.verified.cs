@@ -23,6 +23,8 @@ partial class ImplicitPrimalDual : global::TorchSharp.torch.nn.Module<global::To
     private readonly global::TorchSharp.Modules.Linear _K;
     [global::TorchSharp.Utils.ComponentName(Name = "t")]
     private global::TorchSharp.Modules.Parameter _t;
+    private global::TorchSharp.Scalar _s = null!;
+    private global::TorchSharp.Scalar _minusOne = null!;
     private bool _registered;
 
     /// <summary>Makes the modules of every layer.</summary>
@@ -33,7 +35,15 @@ partial class ImplicitPrimalDual : global::TorchSharp.torch.nn.Module<global::To
     {
         _K = K(width);
         _t = global::OptGen.CompilerServices.Coefficients.Create(0.5, minimum: 0.0);
+        HoldNumbers();
         RegisterComponents();
+    }
+
+    /// <summary>Computes the numbers that the layers' operations take, which hold them from then on.</summary>
+    private void HoldNumbers()
+    {
+        _s = s;
+        _minusOne = -1;
     }
 
     /// <summary>The recurrence that this network runs: its text, its wiring and its verdict.</summary>
@@ -61,7 +71,7 @@ partial class ImplicitPrimalDual : global::TorchSharp.torch.nn.Module<global::To
             })[0];
             if (k > 0) x.Dispose();
             var KxNext = _K.call(xNext);
-            var argument = u.add(KxNext, s);
+            var argument = u.add(KxNext, _s);
             var uNext = proxF(argument, s);
             argument.Dispose();
             u.Dispose();
@@ -77,10 +87,10 @@ partial class ImplicitPrimalDual : global::TorchSharp.torch.nn.Module<global::To
     {
         using var scope = global::TorchSharp.torch.NewDisposeScope();
         var KxNext = _K.call(xNext);
-        var argument = u.add(KxNext, s);
+        var argument = u.add(KxNext, _s);
         var uNext = proxF(argument, s);
         var KAdjointUNext = global::OptGen.CompilerServices.Adjoints.Apply(_K, uNext);
-        var argument2 = x.addcmul(KAdjointUNext, tValue, -1);
+        var argument2 = x.addcmul(KAdjointUNext, tValue, _minusOne);
         return proxG(argument2, tValue).MoveToOuterDisposeScope();
     }
 

@@ -29,6 +29,8 @@ partial class ImplicitStages : global::TorchSharp.torch.nn.Module<global::TorchS
     private readonly global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor> _head;
     [global::TorchSharp.Utils.ComponentName(Name = "D")]
     private readonly global::TorchSharp.Modules.ModuleList<global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>> _D;
+    private global::OptGen.CompilerServices.Constant _coefficient = null!;
+    private global::TorchSharp.Scalar _coefficient2 = null!;
     private bool _registered;
 
     /// <summary>Makes the modules of every layer.</summary>
@@ -45,7 +47,15 @@ partial class ImplicitStages : global::TorchSharp.torch.nn.Module<global::TorchS
         _D = new global::TorchSharp.Modules.ModuleList<global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>>();
         for (int stage = 1; stage < 3; stage++)
             _D.Add(D(stage, width));
+        HoldNumbers();
         RegisterComponents();
+    }
+
+    /// <summary>Computes the numbers that the layers' operations take, which hold them from then on.</summary>
+    private void HoldNumbers()
+    {
+        _coefficient = new(-0.5);
+        _coefficient2 = -0.5;
     }
 
     /// <summary>The recurrence that this network runs: its text, its wiring and its verdict.</summary>
@@ -79,7 +89,7 @@ partial class ImplicitStages : global::TorchSharp.torch.nn.Module<global::TorchS
                 x = _D[1].call(x);
                 xPrevious = _D[1].call(xPrevious);
             }
-            var y = x.mul(1.5).add_(xPrevious, -0.5);
+            var y = _coefficient.Lerp(x, xPrevious);
             if (k > start) xPrevious.Dispose();
             int layer = k;
             var xNext = Implicit.Solve(k, "x_<k+1>", new((unknowns, given) => [Equations(layer, unknowns[0], given[0])], [x])
@@ -100,7 +110,7 @@ partial class ImplicitStages : global::TorchSharp.torch.nn.Module<global::TorchS
     {
         using var scope = global::TorchSharp.torch.NewDisposeScope();
         var TxNext = _T[k].call(xNext);
-        return y.add(TxNext, -0.5).MoveToOuterDisposeScope();
+        return y.add(TxNext, _coefficient2).MoveToOuterDisposeScope();
     }
 
     /// <inheritdoc/>
@@ -114,5 +124,15 @@ partial class ImplicitStages : global::TorchSharp.torch.nn.Module<global::TorchS
         register_module("head", _head);
         register_module("D", _D);
         base.RegisterComponents();
+    }
+
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+        {
+            _coefficient?.Dispose();
+        }
+        base.Dispose(disposing);
     }
 }

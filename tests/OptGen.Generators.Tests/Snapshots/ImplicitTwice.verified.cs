@@ -27,6 +27,10 @@ partial class ImplicitTwice : global::TorchSharp.torch.nn.Module<global::TorchSh
     private readonly global::TorchSharp.Modules.ModuleList<global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>> _R;
     [global::TorchSharp.Utils.ComponentName(Name = "a")]
     private global::TorchSharp.Modules.Parameter _a;
+    private global::TorchSharp.Scalar _minusOne = null!;
+    private global::OptGen.CompilerServices.ScalarTable _minusHOfTerm = null!;
+    private global::TorchSharp.Scalar _coefficient = null!;
+    private global::TorchSharp.Scalar[] _minusHOfLayer = null!;
     private bool _registered;
 
     /// <summary>Makes the modules of every layer.</summary>
@@ -45,7 +49,17 @@ partial class ImplicitTwice : global::TorchSharp.torch.nn.Module<global::TorchSh
         for (int k = 0; k <= 4; k++)
             _R.Add(R(k, width));
         _a = global::OptGen.CompilerServices.Coefficients.Create(0.5, layers: 4);
+        HoldNumbers();
         RegisterComponents();
+    }
+
+    /// <summary>Computes the numbers that the layers' operations take, which hold them from then on.</summary>
+    private void HoldNumbers()
+    {
+        _minusOne = -1;
+        _minusHOfTerm = new((k, j) => -h(k, j));
+        _coefficient = 0.5;
+        _minusHOfLayer = global::OptGen.CompilerServices.Scalars.OfLayers(4, k => -h(k, k + 1));
     }
 
     /// <summary>The recurrence that this network runs: its text, its wiring and its verdict.</summary>
@@ -79,7 +93,7 @@ partial class ImplicitTwice : global::TorchSharp.torch.nn.Module<global::TorchSh
             })[0];
             var xKnown = y.clone();
             for (int j = 0; j <= k; j++)
-                xKnown.add_(RxHistory[j], -h(k, j));
+                xKnown.add_(RxHistory[j], _minusHOfTerm[k, j]);
             var xNext = Implicit.Solve(k, "x_<k+1>", new((unknowns, given) => [Equations2(layer, unknowns[0], given[0])], [x])
             {
                 Given = [xKnown],
@@ -100,7 +114,7 @@ partial class ImplicitTwice : global::TorchSharp.torch.nn.Module<global::TorchSh
     {
         using var scope = global::TorchSharp.torch.NewDisposeScope();
         var Ty = _T[k].call(y);
-        return x.addcmul(Ty, aOfLayer, -1).MoveToOuterDisposeScope();
+        return x.addcmul(Ty, aOfLayer, _minusOne).MoveToOuterDisposeScope();
     }
 
     /// <summary>What the equation for x_&lt;k+1&gt; gives in layer k, at values that a solver tries.</summary>
@@ -109,7 +123,7 @@ partial class ImplicitTwice : global::TorchSharp.torch.nn.Module<global::TorchSh
         using var scope = global::TorchSharp.torch.NewDisposeScope();
         var SxNext = _S[k].call(xNext);
         var RxNext = _R[k + 1].call(xNext);
-        return xKnown.add(SxNext, 0.5).add_(RxNext, -h(k, k + 1)).MoveToOuterDisposeScope();
+        return xKnown.add(SxNext, _coefficient).add_(RxNext, _minusHOfLayer[k]).MoveToOuterDisposeScope();
     }
 
     /// <inheritdoc/>

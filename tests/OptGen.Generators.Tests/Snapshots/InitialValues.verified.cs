@@ -24,6 +24,9 @@ partial class InitialValues : global::TorchSharp.torch.nn.Module<global::TorchSh
     private readonly global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor> _T;
     [global::TorchSharp.Utils.ComponentName(Name = "S")]
     private readonly global::TorchSharp.Modules.ModuleList<global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>> _S;
+    private global::OptGen.CompilerServices.Constant _coefficient = null!;
+    private global::TorchSharp.Scalar _coefficient2 = null!;
+    private global::TorchSharp.Scalar _coefficient3 = null!;
     private bool _registered;
 
     /// <summary>Makes the modules of every layer.</summary>
@@ -36,7 +39,16 @@ partial class InitialValues : global::TorchSharp.torch.nn.Module<global::TorchSh
         _S = new global::TorchSharp.Modules.ModuleList<global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>>();
         for (int k = 0; k <= 3; k++)
             _S.Add(S(k, width));
+        HoldNumbers();
         RegisterComponents();
+    }
+
+    /// <summary>Computes the numbers that the layers' operations take, which hold them from then on.</summary>
+    private void HoldNumbers()
+    {
+        _coefficient = new(0.5);
+        _coefficient2 = 0.9;
+        _coefficient3 = 0.1;
     }
 
     /// <summary>The recurrence that this network runs: its text, its wiring and its verdict.</summary>
@@ -47,17 +59,17 @@ partial class InitialValues : global::TorchSharp.torch.nn.Module<global::TorchSh
     {
         using var scope = global::TorchSharp.torch.NewDisposeScope();
         var x2 = x.alias();
-        var xPrevious = x2.mul(0.5);
+        var xPrevious = _coefficient.Times(x2);
         var v = _T.call(x2);
         for (int k = 0; k < 4; k++)
         {
-            var vNext = xPrevious.add(v, 0.9);
+            var vNext = xPrevious.add(v, _coefficient2);
             xPrevious.Dispose();
             v.Dispose();
             var Sx = _S[k].call(x2);
             var tanhValue = Sx.tanh();
             Sx.Dispose();
-            var xNext = x2.add(vNext, 0.1).sub_(tanhValue);
+            var xNext = x2.add(vNext, _coefficient3).sub_(tanhValue);
             tanhValue.Dispose();
             xPrevious = x2;
             x2 = xNext;
@@ -75,5 +87,15 @@ partial class InitialValues : global::TorchSharp.torch.nn.Module<global::TorchSh
         register_module("T", _T);
         register_module("S", _S);
         base.RegisterComponents();
+    }
+
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+        {
+            _coefficient?.Dispose();
+        }
+        base.Dispose(disposing);
     }
 }

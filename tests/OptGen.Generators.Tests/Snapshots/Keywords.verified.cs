@@ -22,6 +22,7 @@ namespace @event
         private readonly global::TorchSharp.Modules.ModuleList<global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>> _params;
         [global::TorchSharp.Utils.ComponentName(Name = "is")]
         private global::TorchSharp.Modules.Parameter _is;
+        private global::TorchSharp.Scalar _minusOne = null!;
         private bool _registered;
 
         /// <summary>Makes the modules of every layer.</summary>
@@ -34,7 +35,14 @@ namespace @event
             for (int k = 0; k <= 1; k++)
                 _params.Add(@params(k, @int));
             _is = global::OptGen.CompilerServices.Coefficients.Create(0.5);
+            HoldNumbers();
             RegisterComponents();
+        }
+
+        /// <summary>Computes the numbers that the layers' operations take, which hold them from then on.</summary>
+        private void HoldNumbers()
+        {
+            _minusOne = -1;
         }
 
         /// <summary>The recurrence that this network runs: its text, its wiring and its verdict.</summary>
@@ -49,7 +57,7 @@ namespace @event
             for (int k = 0; k < 2; k++)
             {
                 var paramsIn = _params[k].call(@in);
-                var inNext = @in.addcmul(paramsIn, _is, -1);
+                var inNext = @in.addcmul(paramsIn, _is, _minusOne);
                 if (k > 0) @in.Dispose();
                 paramsIn.Dispose();
                 @in = inNext;

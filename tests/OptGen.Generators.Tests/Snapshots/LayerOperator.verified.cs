@@ -20,6 +20,7 @@ partial class LayerOperator : global::TorchSharp.torch.nn.Module<global::TorchSh
 {
     [global::TorchSharp.Utils.ComponentName(Name = "T")]
     private readonly global::TorchSharp.Modules.ModuleList<global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>> _T;
+    private global::TorchSharp.Scalar _minusB = null!;
     private bool _registered;
 
     /// <summary>Makes the modules of every layer.</summary>
@@ -31,7 +32,14 @@ partial class LayerOperator : global::TorchSharp.torch.nn.Module<global::TorchSh
         _T = new global::TorchSharp.Modules.ModuleList<global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>>();
         for (int k = 0; k <= 2; k++)
             _T.Add(T(k, width));
+        HoldNumbers();
         RegisterComponents();
+    }
+
+    /// <summary>Computes the numbers that the layers' operations take, which hold them from then on.</summary>
+    private void HoldNumbers()
+    {
+        _minusB = -b;
     }
 
     /// <summary>The recurrence that this network runs: its text, its wiring and its verdict.</summary>
@@ -44,11 +52,11 @@ partial class LayerOperator : global::TorchSharp.torch.nn.Module<global::TorchSh
         for (int k = 0; k < 3; k++)
         {
             var Tx = _T[k].call(x);
-            var u = x.add(Tx, -b);
+            var u = x.add(Tx, _minusB);
             Tx.Dispose();
             var Tu = _T[k].call(u);
             u.Dispose();
-            var xNext = x.add(Tu, -b);
+            var xNext = x.add(Tu, _minusB);
             if (k > 0) x.Dispose();
             Tu.Dispose();
             x = xNext;

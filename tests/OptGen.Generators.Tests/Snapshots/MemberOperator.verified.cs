@@ -17,6 +17,8 @@
 partial class MemberOperator : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>
 {
     private readonly int _layers;
+    private global::TorchSharp.Scalar[] _minusBOfLayer = null!;
+    private global::TorchSharp.Scalar _c = null!;
     private bool _registered;
 
     /// <summary>Makes the modules of every layer.</summary>
@@ -28,7 +30,15 @@ partial class MemberOperator : global::TorchSharp.torch.nn.Module<global::TorchS
         if (layers < 1)
             throw new global::System.ArgumentOutOfRangeException(nameof(layers), layers, "MemberOperator needs at least 1 layer.");
         _layers = layers;
+        HoldNumbers();
         RegisterComponents();
+    }
+
+    /// <summary>Computes the numbers that the layers' operations take, which hold them from then on.</summary>
+    private void HoldNumbers()
+    {
+        _minusBOfLayer = global::OptGen.CompilerServices.Scalars.OfLayers(_layers, k => -b[k]);
+        _c = c;
     }
 
     /// <summary>The recurrence that this network runs: its text, its wiring and its verdict.</summary>
@@ -42,7 +52,7 @@ partial class MemberOperator : global::TorchSharp.torch.nn.Module<global::TorchS
         for (int k = 0; k < _layers; k++)
         {
             var Tx = T.call(x);
-            var xNext = x.add(Tx, -b[k]).add_(Bu, c);
+            var xNext = x.add(Tx, _minusBOfLayer[k]).add_(Bu, _c);
             if (k > 0) x.Dispose();
             Tx.Dispose();
             x = xNext;

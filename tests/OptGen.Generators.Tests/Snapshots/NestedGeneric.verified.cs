@@ -22,6 +22,7 @@ namespace Outer
         {
             [global::TorchSharp.Utils.ComponentName(Name = "T")]
             private readonly global::TorchSharp.Modules.ModuleList<TModule> _T;
+            private global::TorchSharp.Scalar _coefficient = null!;
             private bool _registered;
 
             /// <summary>Makes the modules of every layer.</summary>
@@ -33,7 +34,14 @@ namespace Outer
                 _T = new global::TorchSharp.Modules.ModuleList<TModule>();
                 for (int k = 0; k <= 1; k++)
                     _T.Add(T(k, options));
+                HoldNumbers();
                 RegisterComponents();
+            }
+
+            /// <summary>Computes the numbers that the layers' operations take, which hold them from then on.</summary>
+            private void HoldNumbers()
+            {
+                _coefficient = -0.5;
             }
 
             /// <summary>The recurrence that this network runs: its text, its wiring and its verdict.</summary>
@@ -46,7 +54,7 @@ namespace Outer
                 for (int k = 0; k < 2; k++)
                 {
                     var Tx = _T[k].call(x);
-                    var xNext = x.add(Tx, -0.5);
+                    var xNext = x.add(Tx, _coefficient);
                     if (k > 0) x.Dispose();
                     Tx.Dispose();
                     x = xNext;

@@ -21,6 +21,8 @@ partial class Nesterov : global::TorchSharp.torch.nn.Module<global::TorchSharp.t
     [global::TorchSharp.Utils.ComponentName(Name = "T")]
     private readonly global::TorchSharp.Modules.ModuleList<global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>> _T;
     private readonly int _layers;
+    private global::OptGen.CompilerServices.Constant[] _coefficientOfLayer = null!;
+    private global::TorchSharp.Scalar _minusB = null!;
     private bool _registered;
 
     /// <summary>Makes the modules of every layer.</summary>
@@ -36,7 +38,15 @@ partial class Nesterov : global::TorchSharp.torch.nn.Module<global::TorchSharp.t
         _T = new global::TorchSharp.Modules.ModuleList<global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>>();
         for (int k = 0; k <= _layers - 1; k++)
             _T.Add(T(k, width));
+        HoldNumbers();
         RegisterComponents();
+    }
+
+    /// <summary>Computes the numbers that the layers' operations take, which hold them from then on.</summary>
+    private void HoldNumbers()
+    {
+        _coefficientOfLayer = global::OptGen.CompilerServices.Constant.OfLayers(_layers, k => -(double)k / (3 + k));
+        _minusB = -b;
     }
 
     /// <summary>The recurrence that this network runs: its text, its wiring and its verdict.</summary>
@@ -49,10 +59,10 @@ partial class Nesterov : global::TorchSharp.torch.nn.Module<global::TorchSharp.t
         var xPrevious = x;
         for (int k = 0; k < _layers; k++)
         {
-            var y = x.mul(1 + (double)k / (3 + k)).add_(xPrevious, -(double)k / (3 + k));
+            var y = _coefficientOfLayer[k].Lerp(x, xPrevious);
             if (k >= 2) xPrevious.Dispose();
             var Ty = _T[k].call(y);
-            var xNext = y.add(Ty, -b);
+            var xNext = y.add(Ty, _minusB);
             y.Dispose();
             Ty.Dispose();
             xPrevious = x;
@@ -69,5 +79,16 @@ partial class Nesterov : global::TorchSharp.torch.nn.Module<global::TorchSharp.t
         _registered = true;
         register_module("T", _T);
         base.RegisterComponents();
+    }
+
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+        {
+            foreach (var constant in _coefficientOfLayer)
+                constant?.Dispose();
+        }
+        base.Dispose(disposing);
     }
 }

@@ -20,6 +20,7 @@ partial class OperatorAtTheEnd : global::TorchSharp.torch.nn.Module<global::Torc
     [global::TorchSharp.Utils.ComponentName(Name = "T")]
     private readonly global::TorchSharp.Modules.ModuleList<global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>> _T;
     private readonly int _layers;
+    private global::TorchSharp.Scalar _one = null!;
     private bool _registered;
 
     /// <summary>Makes the modules of every layer.</summary>
@@ -35,7 +36,14 @@ partial class OperatorAtTheEnd : global::TorchSharp.torch.nn.Module<global::Torc
         _T = new global::TorchSharp.Modules.ModuleList<global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>>();
         for (int k = 0; k <= _layers; k++)
             _T.Add(T(k, width));
+        HoldNumbers();
         RegisterComponents();
+    }
+
+    /// <summary>Computes the numbers that the layers' operations take, which hold them from then on.</summary>
+    private void HoldNumbers()
+    {
+        _one = 1;
     }
 
     /// <summary>The recurrence that this network runs: its text, its wiring and its verdict.</summary>
@@ -59,7 +67,7 @@ partial class OperatorAtTheEnd : global::TorchSharp.torch.nn.Module<global::Torc
         }
         var TxLast = _T[_layers].call(x);
         var TxLast2 = _T[_layers - 1].call(xPrevious);
-        var result = TxLast.add(TxLast2).sub_(xPrevious2);
+        var result = TxLast.add(TxLast2, _one).sub_(xPrevious2);
         return result.MoveToOuterDisposeScope();
     }
 

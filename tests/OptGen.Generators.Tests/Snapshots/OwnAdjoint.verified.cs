@@ -19,6 +19,7 @@ partial class OwnAdjoint : global::TorchSharp.torch.nn.Module<global::TorchSharp
 {
     [global::TorchSharp.Utils.ComponentName(Name = "t")]
     private global::TorchSharp.Modules.Parameter _t;
+    private global::TorchSharp.Scalar _minusOne = null!;
     private bool _registered;
 
     /// <summary>Makes the modules of every layer.</summary>
@@ -27,7 +28,14 @@ partial class OwnAdjoint : global::TorchSharp.torch.nn.Module<global::TorchSharp
         : base(name)
     {
         _t = global::OptGen.CompilerServices.Coefficients.Create(0.1);
+        HoldNumbers();
         RegisterComponents();
+    }
+
+    /// <summary>Computes the numbers that the layers' operations take, which hold them from then on.</summary>
+    private void HoldNumbers()
+    {
+        _minusOne = -1;
     }
 
     /// <summary>The recurrence that this network runs: its text, its wiring and its verdict.</summary>
@@ -47,7 +55,7 @@ partial class OwnAdjoint : global::TorchSharp.torch.nn.Module<global::TorchSharp
             var AAdjointValue = A.Adjoint(argument);
             argument.Dispose();
             Ax.Dispose();
-            var xNext = x.addcmul(AAdjointValue, _t, -1);
+            var xNext = x.addcmul(AAdjointValue, _t, _minusOne);
             x.Dispose();
             AAdjointValue.Dispose();
             x = xNext;

@@ -21,6 +21,7 @@ partial class OwnConstructor : global::TorchSharp.torch.nn.Module<global::TorchS
     [global::TorchSharp.Utils.ComponentName(Name = "c")]
     private global::TorchSharp.Modules.Parameter _c = null!;
     private int _layers;
+    private global::TorchSharp.Scalar _minusOne = null!;
     private bool _registered;
 
     /// <summary>Makes the modules of every layer. Every constructor of the class calls this once, at its end.</summary>
@@ -35,7 +36,14 @@ partial class OwnConstructor : global::TorchSharp.torch.nn.Module<global::TorchS
         for (int k = 0; k <= _layers - 1; k++)
             _T.Add(T(k, width));
         _c = global::OptGen.CompilerServices.Coefficients.Create(0.5);
+        HoldNumbers();
         RegisterComponents();
+    }
+
+    /// <summary>Computes the numbers that the layers' operations take, which hold them from then on.</summary>
+    private void HoldNumbers()
+    {
+        _minusOne = -1;
     }
 
     /// <summary>The recurrence that this network runs: its text, its wiring and its verdict.</summary>
@@ -50,7 +58,7 @@ partial class OwnConstructor : global::TorchSharp.torch.nn.Module<global::TorchS
         for (int k = 0; k < _layers; k++)
         {
             var Tx = _T[k].call(x);
-            var xNext = x.addcmul(Tx, _c, -1);
+            var xNext = x.addcmul(Tx, _c, _minusOne);
             if (k > 0) x.Dispose();
             Tx.Dispose();
             x = xNext;

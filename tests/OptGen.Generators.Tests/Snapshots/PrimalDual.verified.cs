@@ -22,6 +22,9 @@ partial class PrimalDual : global::TorchSharp.torch.nn.Module<global::TorchSharp
 {
     [global::TorchSharp.Utils.ComponentName(Name = "K")]
     private readonly global::TorchSharp.Modules.Linear _K;
+    private global::TorchSharp.Scalar _s = null!;
+    private global::TorchSharp.Scalar _minusT = null!;
+    private global::OptGen.CompilerServices.Constant _minusW = null!;
     private bool _registered;
 
     /// <summary>Makes the modules of every layer.</summary>
@@ -31,7 +34,16 @@ partial class PrimalDual : global::TorchSharp.torch.nn.Module<global::TorchSharp
         : base(name)
     {
         _K = K(width);
+        HoldNumbers();
         RegisterComponents();
+    }
+
+    /// <summary>Computes the numbers that the layers' operations take, which hold them from then on.</summary>
+    private void HoldNumbers()
+    {
+        _s = s;
+        _minusT = -t;
+        _minusW = new(-w);
     }
 
     /// <summary>The recurrence that this network runs: its text, its wiring and its verdict.</summary>
@@ -47,17 +59,17 @@ partial class PrimalDual : global::TorchSharp.torch.nn.Module<global::TorchSharp
         {
             var Kz = _K.call(z);
             z.Dispose();
-            var argument = u.add(Kz, s);
+            var argument = u.add(Kz, _s);
             var uNext = proxF(argument, s);
             argument.Dispose();
             u.Dispose();
             Kz.Dispose();
             var KAdjointUNext = global::OptGen.CompilerServices.Adjoints.Apply(_K, uNext);
-            var argument2 = x.add(KAdjointUNext, -t);
+            var argument2 = x.add(KAdjointUNext, _minusT);
             var xNext = proxG(argument2, t);
             argument2.Dispose();
             KAdjointUNext.Dispose();
-            var zNext = xNext.mul(1 + w).add_(x, -w);
+            var zNext = _minusW.Lerp(xNext, x);
             if (k > 0) x.Dispose();
             u = uNext;
             x = xNext;
@@ -74,5 +86,15 @@ partial class PrimalDual : global::TorchSharp.torch.nn.Module<global::TorchSharp
         _registered = true;
         register_module("K", _K);
         base.RegisterComponents();
+    }
+
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+        {
+            _minusW?.Dispose();
+        }
+        base.Dispose(disposing);
     }
 }

@@ -18,6 +18,7 @@ partial class PrimaryConstructor
 {
     [global::TorchSharp.Utils.ComponentName(Name = "T")]
     private global::TorchSharp.Modules.ModuleList<global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>> _T = null!;
+    private global::TorchSharp.Scalar _coefficient = null!;
     private bool _registered;
 
     /// <summary>Makes the modules of every layer. Every constructor of the class calls this once, at its end.</summary>
@@ -26,7 +27,14 @@ partial class PrimaryConstructor
         _T = new global::TorchSharp.Modules.ModuleList<global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>>();
         for (int k = 0; k <= 1; k++)
             _T.Add(T(k));
+        HoldNumbers();
         RegisterComponents();
+    }
+
+    /// <summary>Computes the numbers that the layers' operations take, which hold them from then on.</summary>
+    private void HoldNumbers()
+    {
+        _coefficient = -0.5;
     }
 
     /// <summary>The recurrence that this network runs: its text, its wiring and its verdict.</summary>
@@ -39,7 +47,7 @@ partial class PrimaryConstructor
         for (int k = 0; k < 2; k++)
         {
             var Tx = _T[k].call(x);
-            var xNext = x.add(Tx, -0.5);
+            var xNext = x.add(Tx, _coefficient);
             if (k > 0) x.Dispose();
             Tx.Dispose();
             x = xNext;

@@ -19,6 +19,7 @@ partial class ProximalPoint : global::TorchSharp.torch.nn.Module<global::TorchSh
 {
     [global::TorchSharp.Utils.ComponentName(Name = "T")]
     private readonly global::TorchSharp.Modules.ModuleList<global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>> _T;
+    private global::TorchSharp.Scalar _minusB = null!;
     private bool _registered;
 
     /// <summary>Makes the modules of every layer.</summary>
@@ -30,7 +31,14 @@ partial class ProximalPoint : global::TorchSharp.torch.nn.Module<global::TorchSh
         _T = new global::TorchSharp.Modules.ModuleList<global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>>();
         for (int k = 1; k <= 4; k++)
             _T.Add(T(k, width));
+        HoldNumbers();
         RegisterComponents();
+    }
+
+    /// <summary>Computes the numbers that the layers' operations take, which hold them from then on.</summary>
+    private void HoldNumbers()
+    {
+        _minusB = -b;
     }
 
     /// <summary>The recurrence that this network runs: its text, its wiring and its verdict.</summary>
@@ -63,7 +71,7 @@ partial class ProximalPoint : global::TorchSharp.torch.nn.Module<global::TorchSh
     {
         using var scope = global::TorchSharp.torch.NewDisposeScope();
         var TxNext = _T[k].call(xNext);
-        return x.add(TxNext, -b).MoveToOuterDisposeScope();
+        return x.add(TxNext, _minusB).MoveToOuterDisposeScope();
     }
 
     /// <inheritdoc/>

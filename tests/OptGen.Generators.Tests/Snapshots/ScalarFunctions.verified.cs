@@ -21,6 +21,8 @@ partial class ScalarFunctions : global::TorchSharp.torch.nn.Module<global::Torch
     [global::TorchSharp.Utils.ComponentName(Name = "g")]
     private global::TorchSharp.Modules.Parameter _g;
     private readonly int _layers;
+    private global::TorchSharp.Scalar[] _coefficientOfLayer = null!;
+    private global::TorchSharp.Scalar _one = null!;
     private bool _registered;
 
     /// <summary>Makes the modules of every layer.</summary>
@@ -37,7 +39,15 @@ partial class ScalarFunctions : global::TorchSharp.torch.nn.Module<global::Torch
         for (int k = 0; k <= _layers - 1; k++)
             _T.Add(T(k, width));
         _g = global::OptGen.CompilerServices.Coefficients.Create(0.1);
+        HoldNumbers();
         RegisterComponents();
+    }
+
+    /// <summary>Computes the numbers that the layers' operations take, which hold them from then on.</summary>
+    private void HoldNumbers()
+    {
+        _coefficientOfLayer = global::OptGen.CompilerServices.Scalars.OfLayers(_layers, k => -global::System.Math.Exp(-(double)k / _layers) * global::System.Math.Sqrt(global::System.Math.Abs((double)b)));
+        _one = 1;
     }
 
     /// <summary>The recurrence that this network runs: its text, its wiring and its verdict.</summary>
@@ -49,12 +59,12 @@ partial class ScalarFunctions : global::TorchSharp.torch.nn.Module<global::Torch
     public override global::TorchSharp.torch.Tensor forward(global::TorchSharp.torch.Tensor x)
     {
         using var scope = global::TorchSharp.torch.NewDisposeScope();
-        var coefficient = -global::OptGen.CompilerServices.Coefficients.Minimum(_g, 0.5).pow(2);
+        var coefficient = -global::OptGen.CompilerServices.Coefficients.Power(global::OptGen.CompilerServices.Coefficients.Minimum(_g, 0.5), 2);
         for (int k = 0; k < _layers; k++)
         {
             var Tx = _T[k].call(x);
             var reluX = x.relu();
-            var xNext = x.add(Tx, -global::System.Math.Exp(-(double)k / _layers) * global::System.Math.Sqrt(global::System.Math.Abs((double)b))).addcmul_(reluX, coefficient, 1);
+            var xNext = x.add(Tx, _coefficientOfLayer[k]).addcmul_(reluX, coefficient, _one);
             if (k > 0) x.Dispose();
             Tx.Dispose();
             reluX.Dispose();

@@ -26,6 +26,7 @@ partial class StagesWithTransition : global::TorchSharp.torch.nn.Module<global::
     private readonly global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor> _head;
     [global::TorchSharp.Utils.ComponentName(Name = "D")]
     private readonly global::TorchSharp.Modules.ModuleList<global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>> _D;
+    private global::OptGen.CompilerServices.Constant[] _minusAOfLayer = null!;
     private bool _registered;
 
     /// <summary>Makes the modules of every layer.</summary>
@@ -43,7 +44,14 @@ partial class StagesWithTransition : global::TorchSharp.torch.nn.Module<global::
         _D = new global::TorchSharp.Modules.ModuleList<global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>>();
         for (int stage = 1; stage < 3; stage++)
             _D.Add(D(stage, width));
+        HoldNumbers();
         RegisterComponents();
+    }
+
+    /// <summary>Computes the numbers that the layers' operations take, which hold them from then on.</summary>
+    private void HoldNumbers()
+    {
+        _minusAOfLayer = global::OptGen.CompilerServices.Constant.OfLayers(7, k => -a(k));
     }
 
     /// <summary>The recurrence that this network runs: its text, its wiring and its verdict.</summary>
@@ -71,7 +79,7 @@ partial class StagesWithTransition : global::TorchSharp.torch.nn.Module<global::
                 xPrevious = _D[1].call(xPrevious);
             }
             var Tx = _T[k].call(x);
-            var xNext = x.mul(1 + a(k)).add_(xPrevious, -a(k)).sub_(Tx);
+            var xNext = _minusAOfLayer[k].Lerp(x, xPrevious).sub_(Tx);
             if (k > start) xPrevious.Dispose();
             Tx.Dispose();
             xPrevious = x;
@@ -92,5 +100,16 @@ partial class StagesWithTransition : global::TorchSharp.torch.nn.Module<global::
         register_module("head", _head);
         register_module("D", _D);
         base.RegisterComponents();
+    }
+
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+        {
+            foreach (var constant in _minusAOfLayer)
+                constant?.Dispose();
+        }
+        base.Dispose(disposing);
     }
 }

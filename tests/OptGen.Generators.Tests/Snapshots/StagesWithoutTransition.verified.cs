@@ -21,6 +21,9 @@ partial class StagesWithoutTransition : global::TorchSharp.torch.nn.Module<globa
 {
     [global::TorchSharp.Utils.ComponentName(Name = "T")]
     private readonly global::TorchSharp.Modules.ModuleList<global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>> _T;
+    private global::TorchSharp.Scalar _coefficient = null!;
+    private global::TorchSharp.Scalar _coefficient2 = null!;
+    private global::TorchSharp.Scalar _one = null!;
     private bool _registered;
 
     /// <summary>Makes the modules of every layer.</summary>
@@ -32,7 +35,16 @@ partial class StagesWithoutTransition : global::TorchSharp.torch.nn.Module<globa
         _T = new global::TorchSharp.Modules.ModuleList<global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>>();
         for (int k = 0; k <= 5; k++)
             _T.Add(T(k, width));
+        HoldNumbers();
         RegisterComponents();
+    }
+
+    /// <summary>Computes the numbers that the layers' operations take, which hold them from then on.</summary>
+    private void HoldNumbers()
+    {
+        _coefficient = -0.1;
+        _coefficient2 = 0.5;
+        _one = 1;
     }
 
     /// <summary>The recurrence that this network runs: its text, its wiring and its verdict.</summary>
@@ -57,14 +69,14 @@ partial class StagesWithoutTransition : global::TorchSharp.torch.nn.Module<globa
             TxHistory.Add(Tx);
             var xNext = x.clone();
             for (int j = 0; j <= k - start; j++)
-                xNext.add_(TxHistory[j], -0.1);
+                xNext.add_(TxHistory[j], _coefficient);
             if (k > start) x.Dispose();
-            var vNext = xNext.add(v, 0.5);
+            var vNext = xNext.add(v, _coefficient2);
             v.Dispose();
             x = xNext;
             v = vNext;
         }
-        var result = x.add(v);
+        var result = x.add(v, _one);
         return result.MoveToOuterDisposeScope();
     }
 

@@ -20,6 +20,7 @@ partial class SumOfStates : global::TorchSharp.torch.nn.Module<global::TorchShar
     [global::TorchSharp.Utils.ComponentName(Name = "T")]
     private readonly global::TorchSharp.Modules.ModuleList<global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>> _T;
     private readonly int _layers;
+    private global::TorchSharp.Scalar _coefficient = null!;
     private bool _registered;
 
     /// <summary>Makes the modules of every layer.</summary>
@@ -35,7 +36,14 @@ partial class SumOfStates : global::TorchSharp.torch.nn.Module<global::TorchShar
         _T = new global::TorchSharp.Modules.ModuleList<global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>>();
         for (int k = 0; k <= _layers - 1; k++)
             _T.Add(T(k, width));
+        HoldNumbers();
         RegisterComponents();
+    }
+
+    /// <summary>Computes the numbers that the layers' operations take, which hold them from then on.</summary>
+    private void HoldNumbers()
+    {
+        _coefficient = 1.0 / (1 + _layers);
     }
 
     /// <summary>The recurrence that this network runs: its text, its wiring and its verdict.</summary>
@@ -56,7 +64,7 @@ partial class SumOfStates : global::TorchSharp.torch.nn.Module<global::TorchShar
         }
         var result = global::TorchSharp.torch.zeros_like(xHistory[0]);
         for (int j = 0; j <= _layers; j++)
-            result.add_(xHistory[j], 1.0 / (1 + _layers));
+            result.add_(xHistory[j], _coefficient);
         return result.MoveToOuterDisposeScope();
     }
 

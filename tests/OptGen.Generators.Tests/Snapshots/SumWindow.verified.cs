@@ -18,6 +18,9 @@ partial class SumWindow : global::TorchSharp.torch.nn.Module<global::TorchSharp.
 {
     [global::TorchSharp.Utils.ComponentName(Name = "T")]
     private readonly global::TorchSharp.Modules.ModuleList<global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>> _T;
+    private global::TorchSharp.Scalar[] _minusHOfLayer = null!;
+    private global::TorchSharp.Scalar[] _minusHOfLayer2 = null!;
+    private global::TorchSharp.Scalar[] _minusHOfLayer3 = null!;
     private bool _registered;
 
     /// <summary>Makes the modules of every layer.</summary>
@@ -29,7 +32,16 @@ partial class SumWindow : global::TorchSharp.torch.nn.Module<global::TorchSharp.
         _T = new global::TorchSharp.Modules.ModuleList<global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>>();
         for (int k = 0; k <= 5; k++)
             _T.Add(T(k, width));
+        HoldNumbers();
         RegisterComponents();
+    }
+
+    /// <summary>Computes the numbers that the layers' operations take, which hold them from then on.</summary>
+    private void HoldNumbers()
+    {
+        _minusHOfLayer = global::OptGen.CompilerServices.Scalars.OfLayers(6, k => -h[k][global::System.Math.Max(k - 2, 0)], first: 2);
+        _minusHOfLayer2 = global::OptGen.CompilerServices.Scalars.OfLayers(6, k => -h[k][global::System.Math.Max(k - 1, 0)], first: 1);
+        _minusHOfLayer3 = global::OptGen.CompilerServices.Scalars.OfLayers(6, k => -h[k][k]);
     }
 
     /// <summary>The recurrence that this network runs: its text, its wiring and its verdict.</summary>
@@ -47,9 +59,9 @@ partial class SumWindow : global::TorchSharp.torch.nn.Module<global::TorchSharp.
             if (k == 0)
                 TxPrevious = TxPrevious2 = Tx;
             var xNext = x.clone();
-            if (k >= 2) xNext.add_(TxPrevious2, -h[k][global::System.Math.Max(k - 2, 0)]);
-            if (k > 0) xNext.add_(TxPrevious, -h[k][global::System.Math.Max(k - 1, 0)]);
-            xNext.add_(Tx, -h[k][k]);
+            if (k >= 2) xNext.add_(TxPrevious2, _minusHOfLayer[k]);
+            if (k > 0) xNext.add_(TxPrevious, _minusHOfLayer2[k]);
+            xNext.add_(Tx, _minusHOfLayer3[k]);
             if (k > 0) x.Dispose();
             if (k >= 2) TxPrevious2.Dispose();
             x = xNext;

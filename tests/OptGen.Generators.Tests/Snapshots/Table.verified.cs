@@ -18,6 +18,7 @@ partial class Table : global::TorchSharp.torch.nn.Module<global::TorchSharp.torc
 {
     [global::TorchSharp.Utils.ComponentName(Name = "T")]
     private readonly global::TorchSharp.Modules.ModuleList<global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>> _T;
+    private global::OptGen.CompilerServices.ScalarTable _minusHOfTerm = null!;
     private bool _registered;
 
     /// <summary>Makes the modules of every layer.</summary>
@@ -29,7 +30,14 @@ partial class Table : global::TorchSharp.torch.nn.Module<global::TorchSharp.torc
         _T = new global::TorchSharp.Modules.ModuleList<global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>>();
         for (int k = 0; k <= 2; k++)
             _T.Add(T(k, width));
+        HoldNumbers();
         RegisterComponents();
+    }
+
+    /// <summary>Computes the numbers that the layers' operations take, which hold them from then on.</summary>
+    private void HoldNumbers()
+    {
+        _minusHOfTerm = new((k, j) => -h[k, j]);
     }
 
     /// <summary>The recurrence that this network runs: its text, its wiring and its verdict.</summary>
@@ -46,7 +54,7 @@ partial class Table : global::TorchSharp.torch.nn.Module<global::TorchSharp.torc
             TxHistory.Add(Tx);
             var xNext = x.clone();
             for (int j = 0; j <= k; j++)
-                xNext.add_(TxHistory[j], -h[k, j]);
+                xNext.add_(TxHistory[j], _minusHOfTerm[k, j]);
             if (k > 0) x.Dispose();
             x = xNext;
         }

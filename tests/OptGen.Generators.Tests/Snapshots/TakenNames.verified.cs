@@ -18,6 +18,7 @@ partial class TakenNames : global::TorchSharp.torch.nn.Module<global::TorchSharp
 {
     [global::TorchSharp.Utils.ComponentName(Name = "T")]
     private readonly global::TorchSharp.Modules.ModuleList<global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>> _T2;
+    private global::TorchSharp.Scalar _coefficient = null!;
     private bool _registered2;
 
     /// <summary>Makes the modules of every layer.</summary>
@@ -29,7 +30,14 @@ partial class TakenNames : global::TorchSharp.torch.nn.Module<global::TorchSharp
         _T2 = new global::TorchSharp.Modules.ModuleList<global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>>();
         for (int k = 0; k <= 1; k++)
             _T2.Add(T(k, width));
+        HoldNumbers();
         RegisterComponents();
+    }
+
+    /// <summary>Computes the numbers that the layers' operations take, which hold them from then on.</summary>
+    private void HoldNumbers()
+    {
+        _coefficient = -0.5;
     }
 
     /// <summary>The recurrence that this network runs: its text, its wiring and its verdict.</summary>
@@ -42,7 +50,7 @@ partial class TakenNames : global::TorchSharp.torch.nn.Module<global::TorchSharp
         for (int k = 0; k < 2; k++)
         {
             var Tx = _T2[k].call(x);
-            var xNext2 = x.add(Tx, -0.5);
+            var xNext2 = x.add(Tx, _coefficient);
             if (k > 0) x.Dispose();
             Tx.Dispose();
             x = xNext2;

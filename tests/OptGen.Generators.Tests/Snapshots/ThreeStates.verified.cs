@@ -24,6 +24,10 @@ partial class ThreeStates : global::TorchSharp.torch.nn.Module<global::TorchShar
     private readonly global::TorchSharp.Modules.ModuleList<global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>> _T1;
     [global::TorchSharp.Utils.ComponentName(Name = "T2")]
     private readonly global::TorchSharp.Modules.ModuleList<global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>> _T2;
+    private global::OptGen.CompilerServices.Constant _coefficient = null!;
+    private global::TorchSharp.Scalar _coefficient2 = null!;
+    private global::TorchSharp.Scalar _coefficient3 = null!;
+    private global::TorchSharp.Scalar _one = null!;
     private bool _registered;
 
     /// <summary>Makes the modules of every layer.</summary>
@@ -39,7 +43,17 @@ partial class ThreeStates : global::TorchSharp.torch.nn.Module<global::TorchShar
         _T2 = new global::TorchSharp.Modules.ModuleList<global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>>();
         for (int k = 0; k <= 3; k++)
             _T2.Add(T2(k, width, bias));
+        HoldNumbers();
         RegisterComponents();
+    }
+
+    /// <summary>Computes the numbers that the layers' operations take, which hold them from then on.</summary>
+    private void HoldNumbers()
+    {
+        _coefficient = new(0.5);
+        _coefficient2 = -0.5;
+        _coefficient3 = 0.5;
+        _one = 1;
     }
 
     /// <summary>The recurrence that this network runs: its text, its wiring and its verdict.</summary>
@@ -54,14 +68,14 @@ partial class ThreeStates : global::TorchSharp.torch.nn.Module<global::TorchShar
         for (int k = 0; k < 4; k++)
         {
             var T1Z = _T1[k].call(z);
-            var zNext = z.mul(0.5).add_(y, 0.5).add_(T1Z, -0.5).add_(l, -0.5);
+            var zNext = _coefficient.Lerp(z, y).add_(T1Z, _coefficient2).add_(l, _coefficient2);
             if (k > 0) z.Dispose();
             T1Z.Dispose();
             var T2Y = _T2[k].call(y);
-            var yNext = y.mul(0.5).add_(zNext, 0.5).add_(T2Y, -0.5).add_(l, 0.5);
+            var yNext = _coefficient.Lerp(y, zNext).add_(T2Y, _coefficient2).add_(l, _coefficient3);
             y.Dispose();
             T2Y.Dispose();
-            var lNext = l.add(zNext).sub_(yNext);
+            var lNext = l.add(zNext, _one).sub_(yNext);
             l.Dispose();
             z = zNext;
             y = yNext;
@@ -79,5 +93,15 @@ partial class ThreeStates : global::TorchSharp.torch.nn.Module<global::TorchShar
         register_module("T1", _T1);
         register_module("T2", _T2);
         base.RegisterComponents();
+    }
+
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+        {
+            _coefficient?.Dispose();
+        }
+        base.Dispose(disposing);
     }
 }

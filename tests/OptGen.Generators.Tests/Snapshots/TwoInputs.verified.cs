@@ -18,6 +18,7 @@ partial class TwoInputs : global::TorchSharp.torch.nn.Module<global::TorchSharp.
 {
     [global::TorchSharp.Utils.ComponentName(Name = "T")]
     private readonly global::TorchSharp.Modules.ModuleList<global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>> _T;
+    private global::TorchSharp.Scalar _coefficient = null!;
     private bool _registered;
 
     /// <summary>Makes the modules of every layer.</summary>
@@ -28,7 +29,14 @@ partial class TwoInputs : global::TorchSharp.torch.nn.Module<global::TorchSharp.
         _T = new global::TorchSharp.Modules.ModuleList<global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>>();
         for (int k = 0; k <= 2; k++)
             _T.Add(T(k));
+        HoldNumbers();
         RegisterComponents();
+    }
+
+    /// <summary>Computes the numbers that the layers' operations take, which hold them from then on.</summary>
+    private void HoldNumbers()
+    {
+        _coefficient = -0.5;
     }
 
     /// <summary>The recurrence that this network runs: its text, its wiring and its verdict.</summary>
@@ -41,7 +49,7 @@ partial class TwoInputs : global::TorchSharp.torch.nn.Module<global::TorchSharp.
         for (int k = 0; k < 3; k++)
         {
             var TValue = _T[k].call(x, u);
-            var xNext = x.add(TValue, -0.5);
+            var xNext = x.add(TValue, _coefficient);
             if (k > 0) x.Dispose();
             TValue.Dispose();
             x = xNext;

@@ -41,6 +41,9 @@ internal enum CoefficientForm
 internal sealed record CoefficientModel(
     string Name, string Identifier, CoefficientForm Form, bool IsStatic, Rational? Value, LearnableModel? Learnable)
 {
+    /// <summary>Whether an object initializer may set the value, after the constructor.</summary>
+    public bool IsSetLate { get; init; }
+
     /// <summary>Whether the value may differ from layer to layer.</summary>
     public bool VariesByLayer => Form is not (CoefficientForm.Constant or CoefficientForm.Number) && Learnable is not { PerLayer: false };
 

@@ -2,8 +2,8 @@ using OptGen.Benchmarks.Harness;
 using OptGen.Benchmarks.Suites;
 using Spectre.Console;
 
-// dotnet run -c Release --project benchmarks/OptGen.Benchmarks -- [SUITE...]
-// Exit code 0: measured (whether or not a target is met); 2: a suite is unknown or its peer is missing.
+// dotnet run -c Release --project benchmarks/OptGen.Benchmarks -- [SUITE...] [--cases TEXT] [--pairs N] [--threads N]
+// Exit code 0: measured (whether or not a target is met); 2: a suite, a case or an option is unknown, or a peer is missing.
 Dictionary<string, Func<Suite>> suites = new()
 {
     ["module"] = ModuleSuite.Create,
@@ -14,18 +14,22 @@ Dictionary<string, Func<Suite>> suites = new()
 
 try
 {
-    if (args is [MemorySettingCases.PeerArgument, .. var network])
+    if (args is ["--answer", var cases, .. var more])
     {
-        MemorySettingCases.Serve(network);
+        if (cases == ModuleSuite.OwnProcess) ModuleSuite.Answer();
+        else MemorySettingCases.Answer(more);
         return 0;
     }
 
-    foreach (var name in args.Length == 0 ? [.. suites.Keys] : args)
+    var options = Options.Parse(args);
+    // Small networks stall on a busy machine when their operations are shared among threads.
+    TorchSharp.torch.set_num_threads(options.Threads ?? 1);
+    foreach (var name in options.Suites.Count == 0 ? [.. suites.Keys] : options.Suites)
     {
         if (!suites.TryGetValue(name, out var create))
             throw new BenchmarkException($"There is no benchmark suite '{name}'; there is: {string.Join(", ", suites.Keys)}.");
         using var suite = create();
-        var rows = Runner.Run(suite);
+        var rows = Runner.Run(suite, options);
         Report.Print(suite, rows);
         AnsiConsole.WriteLine($"Written to {Report.Write(suite, rows)}");
     }

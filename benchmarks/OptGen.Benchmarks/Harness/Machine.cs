@@ -1,4 +1,6 @@
+using System.Reflection;
 using System.Runtime.InteropServices;
+using TorchSharp;
 
 namespace OptGen.Benchmarks.Harness;
 
@@ -6,6 +8,14 @@ namespace OptGen.Benchmarks.Harness;
 internal static class Machine
 {
     private const string ProcessorFile = "/proc/cpuinfo";
+
+    /// <summary>The torch that this process stands on: <c>TorchSharp 0.107.0 on libtorch 2.10.0, 1 thread</c>.</summary>
+    public static string Torch()
+    {
+        var version = typeof(torch).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0];
+        var threads = torch.get_num_threads();
+        return $"TorchSharp {version} on libtorch {torch.__version__}, {threads} {(threads == 1 ? "thread" : "threads")}";
+    }
 
     /// <summary>Processor, cores, system and runtime, and what else matters to a suite.</summary>
     public static string Describe(params string[] more) => string.Join(

@@ -14,13 +14,17 @@ internal static class Runner
     /// <summary>How long a side runs before it counts: the runtime compiles hot code again in the background, and clocks settle.</summary>
     private const double WarmUpSeconds = 1.0;
 
-    public static IReadOnlyList<Row> Run(Suite suite)
+    /// <exception cref="BenchmarkException">The options ask for cases that the suite does not have.</exception>
+    public static IReadOnlyList<Row> Run(Suite suite, Options options)
     {
+        var asked = suite.Cases.Where(options.Asks).ToList();
+        if (asked.Count == 0)
+            throw new BenchmarkException($"No case of the suite '{suite.Name}' has '{options.Cases}' in its name; there is: {string.Join("; ", suite.Cases.Select(c => c.Name))}.");
         var rows = new List<Row>();
-        foreach (var item in suite.Cases)
+        foreach (var item in asked)
         {
             AnsiConsole.WriteLine($"{suite.Name}: {item.Name} …");
-            rows.Add(Measure(item));
+            rows.Add(Measure(item.Once || options.Pairs is null ? item : item with { Pairs = options.Pairs.Value }));
         }
 
         return rows;

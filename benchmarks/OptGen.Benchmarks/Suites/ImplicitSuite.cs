@@ -7,9 +7,9 @@ using static TorchSharp.torch;
 namespace OptGen.Benchmarks.Suites;
 
 /// <summary>
-/// The generated equilibrium network z = T(z, x) with T(z, x) = relu(W z + U x + b), solved and differentiated, against the same by hand in PyTorch with
-/// the Anderson loop of the tutorial on deep equilibrium models. Both sides have the same weights and the same tolerance; ours holds for each sample,
-/// theirs for the batch.
+/// The generated equilibrium network z = T(z, x) with T(z, x) = relu(W z + U x + b), solved and differentiated, against the Anderson loop of the tutorial on
+/// deep equilibrium models: by hand in C#, as TorchScript on the same libtorch, and in Debian's PyTorch, whose libtorch is another. All have the same weights
+/// and the same tolerance; ours holds for each sample, theirs for the batch.
 /// </summary>
 internal static class ImplicitSuite
 {
@@ -22,25 +22,28 @@ internal static class ImplicitSuite
 
     public static Suite Create()
     {
-        var threads = get_num_threads();
         var folder = new TemporaryFolder();
         var problems = (from size in Widths from norm in Norms select new Problem(size.Width, norm, size.Target, folder)).ToArray();
-        string[] arguments = [threads.ToString(), EquilibriumNetwork.Tolerance.ToString(), .. problems.Select(p => $"{p.Key}={p.File}")];
-        var peer = PythonPeer.Start("implicit_suite.py", arguments);
+        string[] arguments = [get_num_threads().ToString(), EquilibriumNetwork.Tolerance.ToString(), .. problems.Select(p => $"{p.Key}={p.File}")];
+        var peer = PeerProcess.Python("implicit_suite.py", arguments);
         return new Suite(
             "implicit",
-            Machine.Describe($"{threads} torch threads", $"ours: {typeof(torch).Assembly.GetName().Name}", $"PyTorch: {peer.Description}"),
+            Machine.Describe($"ours, by hand and TorchScript: {Machine.Torch()}", $"PyTorch, on a libtorch of its own: {peer.Description}"),
             problems.SelectMany(problem => Cases(problem, peer)).ToArray(),
             [peer, folder, .. problems]);
     }
 
-    private static IEnumerable<Case> Cases(Problem problem, PythonPeer peer)
+    private static IEnumerable<Case> Cases(Problem problem, PeerProcess peer)
     {
         yield return Measured("evaluations forward", "forward", "evaluations", 1, report => report.FunctionEvaluations);
         yield return Measured("evaluations backward", "backward", "evaluations", 1, report => report.Backward!.FunctionEvaluations);
         yield return Measured("residual of the worst sample", "residual", "relative", null, report => report.RelativeResidual);
-        yield return new Case($"{problem.Name}: forward under no_grad", "ms", problem.Target, problem.Infer, count => peer.Run($"infer-{problem.Key}", count));
-        yield return new Case($"{problem.Name}: forward and backward", "ms", problem.Target, problem.Train, count => peer.Run($"train-{problem.Key}", count));
+        foreach (var (name, infer, train) in problem.Peers.Append(
+            ("PyTorch", count => peer.Run($"infer-{problem.Key}", count), count => peer.Run($"train-{problem.Key}", count))))
+        {
+            yield return new Case($"{problem.Name}: forward under no_grad, {name}", "ms", problem.Target, problem.Infer, infer) { Pairs = 15 };
+            yield return new Case($"{problem.Name}: forward and backward, {name}", "ms", problem.Target, problem.Train, train) { Pairs = 15 };
+        }
 
         Case Measured(string what, string key, string unit, double? target, Func<SolveReport, double> read) =>
             new($"{problem.Name}: {what}", unit, target, _ => read(problem.Report()), _ => peer.Run($"{key}-{problem.Key}", 1)) { Once = true, Pairs = 1 };
@@ -50,6 +53,8 @@ internal static class ImplicitSuite
     private sealed class Problem : IDisposable
     {
         private readonly EquilibriumNetwork network;
+        private readonly HandWrittenEquilibrium byHand;
+        private readonly ScriptedEquilibrium scripted;
         private readonly Tensor x;
         private readonly Tensor direction;
 
@@ -61,6 +66,8 @@ internal static class ImplicitSuite
             w *= norm / linalg.svdvals(w).max().item<float>();
             (x, direction) = (randn(Batch, width), randn(Batch, width));
             network = new EquilibriumNetwork(() => new EquilibriumCell(w, u, b));
+            byHand = new HandWrittenEquilibrium(new EquilibriumCell(w, u, b));
+            scripted = new ScriptedEquilibrium(new EquilibriumCell(w, u, b));
             File = Path.Combine(folder.Path, Key);
             float[] numbers = [width, Batch, .. new[] { w, u, b, x, direction }.SelectMany(t => t.data<float>().ToArray())];
             System.IO.File.WriteAllBytes(File, MemoryMarshal.AsBytes<float>(numbers).ToArray());
@@ -73,6 +80,18 @@ internal static class ImplicitSuite
         public double Target { get; }
 
         public string File { get; }
+
+        /// <summary>The peers on our libtorch.</summary>
+        public IEnumerable<(string Name, Func<int, double> Infer, Func<int, double> Train)> Peers =>
+        [
+            ("by hand", Repeated(() => byHand.Infer(x)), Repeated(() => byHand.Train(x, direction))),
+            ("TorchScript", Repeated(() => scripted.Infer(x)), Repeated(() => scripted.Train(x, direction)))
+        ];
+
+        private static Func<int, double> Repeated(Action action) => Case.Timed(count =>
+        {
+            for (var i = 0; i < count; i++) action();
+        });
 
         public void Infer(int count)
         {
@@ -96,7 +115,11 @@ internal static class ImplicitSuite
             return network.Implicit.Reports[0];
         }
 
-        public void Dispose() => network.Dispose();
+        public void Dispose()
+        {
+            network.Dispose();
+            scripted.Dispose();
+        }
     }
 
     /// <summary>A folder that is gone with the suite.</summary>

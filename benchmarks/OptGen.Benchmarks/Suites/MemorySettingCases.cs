@@ -12,14 +12,13 @@ namespace OptGen.Benchmarks.Suites;
 /// </summary>
 internal sealed class MemorySettingCases : IDisposable
 {
-    /// <summary>The argument that makes this program such a process.</summary>
-    public const string PeerArgument = "--memory-setting-peer";
+    private const string OwnProcess = "memory-setting";
 
     private const int Layers = 4;
 
     private static readonly (int Images, int Channels, int Side)[] Networks = [(4, 64, 32), (32, 16, 28), (64, 32, 14)];
 
-    private (string Network, Peer With, Peer Without)? pair;
+    private (string Network, PeerProcess With, PeerProcess Without)? pair;
 
     /// <summary>The time of a step, and what the process holds of the machine's memory after all of them; none where malloc is not glibc's.</summary>
     public IEnumerable<Case> Cases()
@@ -29,8 +28,8 @@ internal sealed class MemorySettingCases : IDisposable
         {
             var network = $"{images} {channels} {side}";
             var name = $"training step of convolutions [{images}, {channels}, {side}, {side}], malloc set against as it is";
-            yield return new Case(name, "ms", null, count => Of(network).With.Ask("run", count), count => Of(network).Without.Ask("run", count)) { Pairs = 15 };
-            yield return new Case($"{name}: resident memory", "KiB", null, _ => Of(network).With.Ask("resident", 0), _ => Of(network).Without.Ask("resident", 0))
+            yield return new Case(name, "ms", null, count => Of(network).With.Run("step", count), count => Of(network).Without.Run("step", count)) { Pairs = 15 };
+            yield return new Case($"{name}: resident memory", "KiB", null, _ => Of(network).With.Run("resident", 0), _ => Of(network).Without.Run("resident", 0))
             {
                 Pairs = 1,
                 Once = true
@@ -45,8 +44,8 @@ internal sealed class MemorySettingCases : IDisposable
         pair = null;
     }
 
-    /// <summary>What such a process does: a line "run N" takes N steps and answers the seconds, "resident 0" answers KiB.</summary>
-    public static void Serve(string[] network)
+    /// <summary>Answers in such a process: for a number of steps, and for the KiB it holds.</summary>
+    public static void Answer(string[] network)
     {
         int[] sizes = [.. network.Select(int.Parse)];
         set_num_threads(1);
@@ -54,8 +53,7 @@ internal sealed class MemorySettingCases : IDisposable
         using var x = randn(sizes[0], sizes[1], sizes[2], sizes[2]);
         using var model = new HeavyBall(() => Sequential(BatchNorm2d(sizes[1]), ReLU(), Conv2d(sizes[1], sizes[1], 3, padding: 1L)), Layers);
         using var optimizer = optim.Adam(model.parameters());
-        while (Console.ReadLine()?.Split(' ') is [var what, var count])
-            Console.WriteLine(what == "run" ? Case.Timed(Steps)(int.Parse(count)) : Resident());
+        PeerProcess.Answer(Machine.Torch(), new() { ["step"] = Case.Timed(Steps), ["resident"] = _ => Resident() });
 
         void Steps(int count)
         {
@@ -72,46 +70,13 @@ internal sealed class MemorySettingCases : IDisposable
     private static long Resident() => Process.GetCurrentProcess().WorkingSet64 / 1024;
 
     // One pair at a time, so that no other process holds memory beside the one that is measured.
-    private (string Network, Peer With, Peer Without) Of(string network)
+    private (string Network, PeerProcess With, PeerProcess Without) Of(string network)
     {
         if (pair?.Network == network) return pair.Value;
         Dispose();
-        pair = (network, new Peer(network, "0"), new Peer(network, "1"));
+        pair = (network, Start("0"), Start("1"));
         return pair.Value;
-    }
 
-    /// <summary>This program, started once more.</summary>
-    private sealed class Peer : IDisposable
-    {
-        private readonly Process process;
-
-        public Peer(string network, string keepMalloc)
-        {
-            var start = new ProcessStartInfo("dotnet", [typeof(Peer).Assembly.Location, PeerArgument, .. network.Split(' ')])
-            {
-                UseShellExecute = false,
-                RedirectStandardInput = true,
-                RedirectStandardOutput = true
-            };
-            start.Environment["OPTGEN_KEEP_MALLOC"] = keepMalloc;
-            process = Process.Start(start)!;
-        }
-
-        public double Ask(string what, int count)
-        {
-            process.StandardInput.WriteLine($"{what} {count}");
-            process.StandardInput.Flush();
-            var answer = process.StandardOutput.ReadLine();
-            return double.TryParse(answer, out var number)
-                ? number
-                : throw new BenchmarkException($"A second process of the benchmarks answered '{answer}' to '{what} {count}'.");
-        }
-
-        public void Dispose()
-        {
-            process.StandardInput.Close();
-            if (!process.WaitForExit(5000)) process.Kill();
-            process.Dispose();
-        }
+        PeerProcess Start(string keepMalloc) => PeerProcess.Own([OwnProcess, .. network.Split(' ')], ("OPTGEN_KEEP_MALLOC", keepMalloc));
     }
 }

@@ -16,7 +16,7 @@ internal static class OptimizersSuite
     {
         var threads = Environment.ProcessorCount;
         set_num_threads(threads);
-        var peer = PythonPeer.Start("optimizers_suite.py", threads.ToString());
+        var peer = PeerProcess.Python("optimizers_suite.py", threads.ToString());
         var (large, small) = (OptimizerCase.ResNet18(), OptimizerCase.Mlp());
         return new Suite(
             "optimizers",
@@ -39,7 +39,7 @@ internal static class OptimizersSuite
             peer);
     }
 
-    private static Case Against(PythonPeer peer, string kind, string size, double target, Func<optim.Optimizer> create)
+    private static Case Against(PeerProcess peer, string kind, string size, double target, Func<optim.Optimizer> create)
     {
         var theirs = Faster(peer, $"{kind}-{size}");
         var name = kind == "adam" ? "Adam" : "SGD with momentum";
@@ -60,7 +60,7 @@ internal static class OptimizersSuite
     }
 
     /// <summary>The case of PyTorch that is faster here: foreach on or off.</summary>
-    private static string Faster(PythonPeer peer, string name)
+    private static string Faster(PeerProcess peer, string name)
     {
         string[] ways = [name + "-single", name + "-foreach"];
         foreach (var way in ways) peer.Run(way, 3);

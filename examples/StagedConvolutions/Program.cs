@@ -14,7 +14,7 @@ Console.WriteLine();
 using var network = new StagedNetwork(channels: 16, classes: classes.Length);
 PrintShapes();
 using var optimizer = optim.AdamW(network.parameters(), lr: 5e-3);
-for (int step = 1; step <= 80; step++)
+for (int step = 1; step <= 40; step++)
 {
     using DisposeScope scope = NewDisposeScope();
     (Tensor images, Tensor labels) = Stripes(64);
@@ -23,7 +23,7 @@ for (int step = 1; step <= 80; step++)
     optimizer.zero_grad();
     loss.backward();
     optimizer.step();
-    if (step is 1 or 5 or 10 or 20 or 80)
+    if (step is 1 or 5 or 10 or 20 or 40)
         Console.WriteLine($"step {step,2}  loss {loss.item<float>():0.000}  accuracy {Accuracy(scores, labels):0.00}");
 }
 

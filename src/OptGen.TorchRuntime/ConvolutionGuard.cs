@@ -56,15 +56,16 @@ internal static class ConvolutionGuard
         if (open && LibTorchContext.TrySetOneDnn(false))
         {
             TorchRuntimeLog.Write(
-                $"oneDNN is switched off: on this processor ({processor}) it computes convolutions wrong whose channels are no multiples of 16. A program "
-                + $"whose channels all are sets <{RuntimeSwitch.KeepOneDnn.Property}>true</{RuntimeSwitch.KeepOneDnn.Property}> in its project, or "
+                $"oneDNN is switched off: on this processor ({processor}) it computes LSTMs wrong, and convolutions whose channels are no multiples of "
+                + "16. A program without LSTMs whose channels all are sets "
+                + $"<{RuntimeSwitch.KeepOneDnn.Property}>true</{RuntimeSwitch.KeepOneDnn.Property}> in its project, or "
                 + $"{RuntimeSwitch.KeepOneDnn.Variable}=1 in its environment, and is faster; {Where}.");
             return;
         }
 
         string why = open ? "libtorch_cpu does not export at::Context::setUserEnabledMkldnn" : "libtorch_cpu was not found";
         TorchRuntimeLog.Write(
-            $"oneDNN could not be switched off, because {why}: on this processor ({processor}) it computes convolutions wrong whose channels are no "
-            + $"multiples of 16; {Where}.");
+            $"oneDNN could not be switched off, because {why}: on this processor ({processor}) it computes LSTMs wrong, and convolutions whose channels "
+            + $"are no multiples of 16; {Where}.");
     }
 }

@@ -12,7 +12,8 @@ internal static unsafe class LibTorchContext
         OneDnnIsOn = "_ZNK2at7Context17userEnabledMkldnnEv",
         SwitchOneDnn = "_ZN2at7Context20setUserEnabledMkldnnEb",
         SwitchNnpack = "_ZN2at7Context20setUserEnabledNNPACKEb",
-        InitializeNnpack = "nnp_initialize";
+        InitializeNnpack = "nnp_initialize",
+        SetThreads = "omp_set_num_threads";
 
     private static nint s_library;
 
@@ -34,6 +35,16 @@ internal static unsafe class LibTorchContext
     /// <summary>Switches NNPACK off where it cannot initialise on this machine; true if that was so.</summary>
     public static bool TrySilenceNnpack() =>
         Find(InitializeNnpack, out nint initialize) && ((delegate* unmanaged[Cdecl]<int>)initialize)() != 0 && TryCall(SwitchNnpack, false);
+
+    /// <summary>Has torch's operations that this thread calls run on it alone. OpenMP keeps that number for each thread, so no other one notices.</summary>
+    public static void UseOneThreadHere()
+    {
+        // Torch sets the number in a thread when it first asks there.
+        _ = TorchSharp.torch.get_num_threads();
+        // Of the library or of one that it depends on: that is the OpenMP which torch calls.
+        if (Find(SetThreads, out nint function))
+            ((delegate* unmanaged[Cdecl]<int, void>)function)(1);
+    }
 
     private static bool TryCall(string name, bool argument)
     {

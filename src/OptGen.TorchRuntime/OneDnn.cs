@@ -2,7 +2,7 @@ using TorchSharp;
 
 namespace OptGen;
 
-/// <summary>The switch of oneDNN, with which libtorch computes convolutions (and matrix products in bfloat16) on the processor.</summary>
+/// <summary>The switch of oneDNN, with which libtorch computes convolutions (LSTM, and matrix products in bfloat16, as well) on the processor.</summary>
 /// <remarks>
 /// OptGen switches it off at the start of a program, on processors where its convolutions are known to be wrong. What is set here holds for the whole
 /// process, from the next operation on; a backward pass counts as an operation of its own.

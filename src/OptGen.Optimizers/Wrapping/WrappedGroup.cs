@@ -98,7 +98,8 @@ internal sealed class WrappedParameter(Parameter parameter, CentralizedParameter
         using var scope = NewDisposeScope();
         var change = Centralize(Parameter.sub(before), measure);
         if (group.Rule == WeightDecayRule.DecoupledOutside) Shrink(before);
-        Parameter.copy_(before.add(change));
+        using var whole = 1.0.ToScalar(); // TorchSharp (0.107.0) would make one that can be collected during the call
+        Parameter.copy_(before.add(change, whole));
     }
 
     /// <summary>Ends the step.</summary>

@@ -15,6 +15,12 @@ internal unsafe struct RowJob
     /// <summary>What is centralized; null: nothing.</summary>
     public CentralizationLocation? Location;
 
+    /// <summary>
+    /// Whether the step's memory is larger than the caches. Then the gradient of the next rows is asked for while rows are stepped, so that
+    /// the memory does not rest while their means are taken.
+    /// </summary>
+    public bool IsStreamed;
+
     public UpdateRule Rule;
 
     public StepFrame Frame;

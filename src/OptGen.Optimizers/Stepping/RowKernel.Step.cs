@@ -1,28 +1,27 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace OptGen.Optimizers;
 
-internal static unsafe partial class RowKernel<T, TRule, TFrame>
+internal static unsafe partial class RowKernel<T, TLanes, TRule, TFrame>
 {
     private ref partial struct Row
     {
         /// <summary>The whole step where the gradient is centralized, or nothing is.</summary>
-        public readonly void Step(T mean)
+        public readonly void Step(TLanes mean)
         {
-            var means = Vector256.Create(mean);
             for (var piece = 0L; piece < pieces; piece++)
             {
                 var i = Offset + piece * distance;
                 var end = i + Length;
-                i = StepVectors(i, end, means);
-                if (i < end) StepTail(i, end - i, means);
+                i = StepLanes(i, end, mean);
+                if (i < end) StepFirst(i, end - i, mean);
             }
         }
 
         /// <summary>Steps whole vectors from i on, as long as they end before <paramref name="end"/>; where it stopped.</summary>
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        private readonly long StepVectors(long i, long end, Vector256<T> mean)
+        private readonly long StepLanes(long i, long end, TLanes mean)
         {
             // Locals stay in registers; fields could change with every store, as far as the compiler knows.
             var w = weight + i;
@@ -30,18 +29,13 @@ internal static unsafe partial class RowKernel<T, TRule, TFrame>
             var p = a + i;
             var q = b + i;
             var r = c + i;
+            var ahead = Ahead;
             for (var left = end - i; left >= Width; left -= Width)
             {
-                var old = Vector256.Load(w);
-                var x = Input(old, Vector256.Load(g), mean);
-                var sa = TRule.States > 0 ? Vector256.Load(p) : default;
-                var sb = TRule.States > 1 ? Vector256.Load(q) : default;
-                var sc = TRule.States > 2 ? Vector256.Load(r) : default;
-                TRule.Advance(v, x, ref sa, ref sb, ref sc);
-                if (TRule.States > 0) sa.Store(p);
-                if (TRule.States > 1) sb.Store(q);
-                if (TRule.States > 2) sc.Store(r);
-                Changed(old, Whole(old, TRule.Direction(v, x, sa, sb, sc))).Store(w);
+                if (Sse.IsSupported && ahead != 0) Sse.Prefetch0(g + ahead);
+                var old = TLanes.Load(w);
+                var step = Advance(p, q, r, old, TLanes.Load(g), mean);
+                TLanes.Store(Changed(old, step), w);
                 w += Width;
                 g += Width;
                 if (TRule.States > 0) p += Width;
@@ -52,12 +46,10 @@ internal static unsafe partial class RowKernel<T, TRule, TFrame>
             return w - weight;
         }
 
-        private readonly void StepTail(long i, long n, Vector256<T> mean)
+        private readonly void StepFirst(long i, long n, TLanes mean)
         {
-            var w = Tail.Load(weight + i, n);
-            var x = Input(w, Tail.Load(gradient + i, n), mean);
-            AdvanceTail(i, n, x, out var sa, out var sb, out var sc);
-            Tail.Store(Changed(w, Whole(w, TRule.Direction(v, x, sa, sb, sc))), weight + i, n);
+            var old = TLanes.LoadFirst(weight + i, n);
+            TLanes.StoreFirst(Changed(old, AdvanceFirst(i, n, old, mean)), weight + i, n);
         }
 
         /// <summary>
@@ -67,11 +59,12 @@ internal static unsafe partial class RowKernel<T, TRule, TFrame>
         public readonly void StepRows(long start, long rows, T* means)
         {
             var (i, end) = (start, start + rows * Length);
-            var ahead = (long)((nuint)(weight + i) % 32) / sizeof(T);
-            if (ahead != 0)
+            var bytes = Width * sizeof(T);
+            var past = (long)((nuint)(weight + i) % (nuint)bytes) / sizeof(T);
+            if (past != 0)
             {
-                var n = Math.Min(Width - ahead, end - i);
-                StepTail(i, n, MeansFrom(start, i, n, means));
+                var n = Math.Min(Width - past, end - i);
+                StepFirst(i, n, MeansFrom(start, i, n, means));
                 i += n;
             }
 
@@ -80,14 +73,14 @@ internal static unsafe partial class RowKernel<T, TRule, TFrame>
             var rowEnd = start + (row + 1) * Length;
             while (i < end)
             {
-                var mean = Vector256.Create(means[row]);
-                i = StepVectors(i, rowEnd, mean);
+                var mean = TLanes.All(means[row]);
+                i = StepLanes(i, rowEnd, mean);
                 if (i < rowEnd)
                 {
                     // This vector ends in another row, or nowhere.
                     var n = Math.Min(Width, end - i);
-                    if (n < Width) StepTail(i, n, MeansFrom(start, i, n, means));
-                    else StepVectors(i, i + Width, Length >= Width ? Tail.Join(mean, Vector256.Create(means[row + 1]), rowEnd - i) : MeansFrom(start, i, n, means));
+                    if (n < Width) StepFirst(i, n, MeansFrom(start, i, n, means));
+                    else StepLanes(i, i + Width, Length >= Width ? TLanes.Join(mean, TLanes.All(means[row + 1]), rowEnd - i) : MeansFrom(start, i, n, means));
                     i += n;
                 }
 
@@ -96,11 +89,13 @@ internal static unsafe partial class RowKernel<T, TRule, TFrame>
         }
 
         /// <summary>The mean of the row that each of the elements from i on lies in.</summary>
-        private readonly Vector256<T> MeansFrom(long start, long i, long n, T* means)
+        [SkipLocalsInit]
+        private readonly TLanes MeansFrom(long start, long i, long n, T* means)
         {
-            var vector = Vector256<T>.Zero;
-            for (var lane = 0; lane < n; lane++) vector = vector.WithElement(lane, means[(i + lane - start) / Length]);
-            return vector;
+            var each = stackalloc T[Width];
+            for (var lane = 0; lane < n; lane++) each[lane] = means[(i + lane - start) / Length];
+            for (var lane = n; lane < Width; lane++) each[lane] = T.Zero;
+            return TLanes.Load(each);
         }
     }
 }

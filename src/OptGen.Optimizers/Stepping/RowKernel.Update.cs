@@ -1,92 +1,76 @@
-using System.Runtime.Intrinsics;
+using System.Runtime.CompilerServices;
 
 namespace OptGen.Optimizers;
 
-internal static unsafe partial class RowKernel<T, TRule, TFrame>
+internal static unsafe partial class RowKernel<T, TLanes, TRule, TFrame>
 {
     private ref partial struct Row
     {
         /// <summary>Takes the gradient into the states and sums what the weight would change by.</summary>
+        [SkipLocalsInit]
         public readonly double AdvanceAndSum()
         {
+            var steps = stackalloc T[RowSum.Block];
             var total = 0.0;
             for (var piece = 0L; piece < pieces; piece++)
             {
                 var i = Offset + piece * distance;
                 var end = i + Length;
-                for (; i < end; i += RowSum.Block) total += AdvanceAndSumBlock(i, Math.Min(RowSum.Block, end - i));
+                for (; i < end; i += RowSum.Block)
+                {
+                    var n = Math.Min(RowSum.Block, end - i);
+                    Advance(i, n, steps);
+                    total += double.CreateTruncating(RowSum.Plain(steps, n));
+                }
             }
 
             return total;
         }
 
-        private readonly double AdvanceAndSumBlock(long i, long n)
+        /// <summary>Takes up to a block of the gradient into the states and writes down the steps.</summary>
+        private readonly void Advance(long i, long n, T* steps)
         {
-            Vector256<T> s0 = default, s1 = default, s2 = default, s3 = default;
+            var mean = TLanes.All(T.Zero);
             var end = i + n;
-            for (; i <= end - 4 * Width; i += 4 * Width)
-            {
-                s0 += AdvanceVector(i);
-                s1 += AdvanceVector(i + Width);
-                s2 += AdvanceVector(i + 2 * Width);
-                s3 += AdvanceVector(i + 3 * Width);
-            }
-
-            for (; i <= end - Width; i += Width) s0 += AdvanceVector(i);
-            if (i < end)
-            {
-                var w = Tail.Load(weight + i, end - i);
-                var x = Input(w, Tail.Load(gradient + i, end - i), Vector256<T>.Zero);
-                AdvanceTail(i, end - i, x, out var sa, out var sb, out var sc);
-                s0 += Tail.Only(Whole(w, TRule.Direction(v, x, sa, sb, sc)), end - i);
-            }
-
-            return double.CreateTruncating(RowSum.Fold((s0 + s1) + (s2 + s3)));
+            for (; i <= end - Width; i += Width, steps += Width)
+                TLanes.Store(Advance(a + i, b + i, c + i, TLanes.Load(weight + i), TLanes.Load(gradient + i), mean), steps);
+            if (i < end) TLanes.StoreFirst(AdvanceFirst(i, end - i, TLanes.LoadFirst(weight + i, end - i), mean), steps, end - i);
         }
 
-        private readonly Vector256<T> AdvanceVector(long i)
-        {
-            var w = Vector256.Load(weight + i);
-            var x = Input(w, Vector256.Load(gradient + i), Vector256<T>.Zero);
-            var sa = TRule.States > 0 ? Vector256.Load(a + i) : default;
-            var sb = TRule.States > 1 ? Vector256.Load(b + i) : default;
-            var sc = TRule.States > 2 ? Vector256.Load(c + i) : default;
-            TRule.Advance(v, x, ref sa, ref sb, ref sc);
-            if (TRule.States > 0) sa.Store(a + i);
-            if (TRule.States > 1) sb.Store(b + i);
-            if (TRule.States > 2) sc.Store(c + i);
-            return Whole(w, TRule.Direction(v, x, sa, sb, sc));
-        }
-
-        /// <summary>Changes the weight where the update is centralized. The step is computed again: memory is slower than that.</summary>
+        /// <summary>Changes the weights after <see cref="AdvanceAndSum"/>, which left the states as they shall be.</summary>
         public readonly void Finish(T mean)
         {
-            var means = Vector256.Create(mean);
+            var means = TLanes.All(mean);
             for (var piece = 0L; piece < pieces; piece++)
             {
                 var i = Offset + piece * distance;
                 var end = i + Length;
                 for (; i <= end - Width; i += Width)
                 {
-                    var w = Vector256.Load(weight + i);
-                    var x = Input(w, Vector256.Load(gradient + i), Vector256<T>.Zero);
-                    var sa = TRule.States > 0 ? Vector256.Load(a + i) : default;
-                    var sb = TRule.States > 1 ? Vector256.Load(b + i) : default;
-                    var sc = TRule.States > 2 ? Vector256.Load(c + i) : default;
-                    Changed(w, Whole(w, TRule.Direction(v, x, sa, sb, sc)) - means).Store(weight + i);
+                    var old = TLanes.Load(weight + i);
+                    var sa = TRule.States > 0 ? TLanes.Load(a + i) : default;
+                    var sb = TRule.States > 1 ? TLanes.Load(b + i) : default;
+                    var sc = TRule.States > 2 ? TLanes.Load(c + i) : default;
+                    TLanes.Store(Changed(old, StepOf(old, TLanes.Load(gradient + i), sa, sb, sc) - means), weight + i);
                 }
 
                 if (i < end)
                 {
                     var n = end - i;
-                    var w = Tail.Load(weight + i, n);
-                    var x = Input(w, Tail.Load(gradient + i, n), Vector256<T>.Zero);
-                    var sa = TRule.States > 0 ? Tail.Load(a + i, n) : default;
-                    var sb = TRule.States > 1 ? Tail.Load(b + i, n) : default;
-                    var sc = TRule.States > 2 ? Tail.Load(c + i, n) : default;
-                    Tail.Store(Changed(w, Whole(w, TRule.Direction(v, x, sa, sb, sc)) - means), weight + i, n);
+                    var old = TLanes.LoadFirst(weight + i, n);
+                    var sa = TRule.States > 0 ? TLanes.LoadFirst(a + i, n) : default;
+                    var sb = TRule.States > 1 ? TLanes.LoadFirst(b + i, n) : default;
+                    var sc = TRule.States > 2 ? TLanes.LoadFirst(c + i, n) : default;
+                    TLanes.StoreFirst(Changed(old, StepOf(old, TLanes.LoadFirst(gradient + i, n), sa, sb, sc) - means), weight + i, n);
                 }
             }
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        private readonly TLanes StepOf(TLanes old, TLanes fresh, TLanes sa, TLanes sb, TLanes sc)
+        {
+            var x = StepFormula<TLanes, TRule, TFrame>.Input(k, old, fresh, TLanes.All(T.Zero));
+            return StepFormula<TLanes, TRule, TFrame>.Step(k, old, x, sa, sb, sc);
         }
     }
 }

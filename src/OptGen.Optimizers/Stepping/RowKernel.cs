@@ -1,6 +1,5 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics;
 
 namespace OptGen.Optimizers;
 
@@ -8,19 +7,25 @@ namespace OptGen.Optimizers;
 /// The step on the processor: for each row the mean of the gradient (or of the step), then one pass over weight, gradient and states.
 /// </summary>
 /// <remarks>
-/// Gives bit for bit what <see cref="RowReference{T, TRule}"/> gives: multiply and add are not fused, and sums are taken in its order,
-/// so that results depend neither on the width of the machine's vectors nor on the number of threads. The end of a row that fills no
-/// vector is loaded into one whose other lanes are zeros, and those are not stored.
+/// Gives bit for bit what <see cref="RowReference{T, TRule}"/> gives: multiply and add are not fused, and sums are taken in the order of
+/// <see cref="RowSum"/>, so that results depend neither on the width of the machine's vectors nor on the number of threads. The end of a
+/// row that fills no vector is loaded into one whose other lanes are zeros, and those are not stored.
 /// </remarks>
-internal static unsafe partial class RowKernel<T, TRule, TFrame>
+internal static unsafe partial class RowKernel<T, TLanes, TRule, TFrame>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
-    where TRule : struct, IRule<T>
+    where TLanes : struct, ILanes<TLanes, T>
+    where TRule : struct, IRule
     where TFrame : struct, IFrame
 {
     private const int BatchRows = 64;
+
+    /// <summary>Two gradients of so many elements stay in the first cache: of the rows that are stepped, and of those that come next.</summary>
     private const int BatchElements = 2048;
 
-    private static int Width => Vector256<T>.Count;
+    /// <summary>Above this many bytes a row's gradient is not asked for ahead: it would have left the cache by then.</summary>
+    private const int BytesAhead = 256 * 1024;
+
+    private static int Width => TLanes.Count;
 
     /// <summary>See <see cref="RowJob.Run"/>. Rows have at least one element.</summary>
     [SkipLocalsInit]
@@ -31,7 +36,7 @@ internal static unsafe partial class RowKernel<T, TRule, TFrame>
         {
             row.Offset = first;
             row.Length = last - first;
-            row.Step(T.Zero);
+            row.Step(TLanes.All(T.Zero));
             return 0;
         }
 
@@ -64,13 +69,17 @@ internal static unsafe partial class RowKernel<T, TRule, TFrame>
                 means[index] = T.CreateTruncating(mean);
             }
 
-            if (layout.IsPlain) row.StepRows(first * layout.Length, rows, means);
+            if (layout.IsPlain)
+            {
+                row.Ahead = job.IsStreamed && first + rows < last && layout.Length * sizeof(T) <= BytesAhead ? rows * layout.Length : 0;
+                row.StepRows(first * layout.Length, rows, means);
+            }
             else
             {
                 for (var index = 0L; index < rows; index++)
                 {
                     row.Offset = layout.Offset(first + index);
-                    row.Step(means[index]);
+                    row.Step(TLanes.All(means[index]));
                 }
             }
         }
@@ -83,6 +92,10 @@ internal static unsafe partial class RowKernel<T, TRule, TFrame>
     {
         public long Offset;
         public long Length;
+
+        /// <summary>So many elements further on lies the gradient to ask for ahead; 0: nothing is asked for.</summary>
+        public long Ahead;
+
         private readonly long pieces;
         private readonly long distance;
         private readonly T* weight;
@@ -90,11 +103,9 @@ internal static unsafe partial class RowKernel<T, TRule, TFrame>
         private readonly T* a;
         private readonly T* b;
         private readonly T* c;
-        private readonly VectorCoefficients<T> v;
-        private readonly bool coupled;
-        private readonly bool coupledInMean;
-        private readonly bool shrinks;
-        private readonly bool inside;
+        private readonly Coefficients<TLanes> k;
+        private readonly T sign;
+        private readonly T coupled;
 
         public Row(ref RowJob job)
         {
@@ -106,12 +117,9 @@ internal static unsafe partial class RowKernel<T, TRule, TFrame>
             a = (T*)job.A;
             b = (T*)job.B;
             c = (T*)job.C;
-            var coefficients = new Coefficients<T>(job.Rule, job.Frame);
-            v = new VectorCoefficients<T>(coefficients);
-            coupled = job.Frame.Coupled != 0;
-            coupledInMean = coefficients.CoupledInMean;
-            shrinks = job.Frame.Shrink != 1;
-            inside = job.Frame.Inside != 0;
+            k = new Coefficients<TLanes>(job.Rule, job.Frame);
+            sign = T.CreateTruncating(job.Frame.Sign);
+            coupled = T.CreateTruncating(job.Frame.Coupled);
         }
 
         /// <summary>The sum of the gradient, with the decay where that is inside.</summary>
@@ -131,68 +139,40 @@ internal static unsafe partial class RowKernel<T, TRule, TFrame>
         }
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        private readonly double SumBlock(long i, long n) =>
-            double.CreateTruncating(TFrame.Decays && coupledInMean ? SumDecayed(gradient + i, weight + i, n) : SumPlain(gradient + i, n));
+        private readonly double SumBlock(long i, long n) => double.CreateTruncating(TFrame.Decays && k.CoupledInMean
+            ? RowSum.Decayed(gradient + i, weight + i, n, sign, coupled)
+            : sign * RowSum.Plain(gradient + i, n));
 
-        private readonly T SumPlain(T* g, long n)
-        {
-            Vector256<T> s0 = default, s1 = default, s2 = default, s3 = default;
-            var end = g + n;
-            for (; g <= end - 4 * Width; g += 4 * Width)
-            {
-                s0 += Vector256.Load(g);
-                s1 += Vector256.Load(g + Width);
-                s2 += Vector256.Load(g + 2 * Width);
-                s3 += Vector256.Load(g + 3 * Width);
-            }
-
-            for (; g <= end - Width; g += Width) s0 += Vector256.Load(g);
-            if (g < end) s0 += Tail.Load(g, end - g);
-            return v.Sign.ToScalar() * RowSum.Fold((s0 + s1) + (s2 + s3));
-        }
-
-        private readonly T SumDecayed(T* g, T* w, long n)
-        {
-            Vector256<T> s0 = default, s1 = default, s2 = default, s3 = default;
-            var (sign, decay) = (v.Sign, v.Coupled);
-            var end = g + n;
-            for (; g <= end - 4 * Width; g += 4 * Width, w += 4 * Width)
-            {
-                s0 += sign * Vector256.Load(g) + decay * Vector256.Load(w);
-                s1 += sign * Vector256.Load(g + Width) + decay * Vector256.Load(w + Width);
-                s2 += sign * Vector256.Load(g + 2 * Width) + decay * Vector256.Load(w + 2 * Width);
-                s3 += sign * Vector256.Load(g + 3 * Width) + decay * Vector256.Load(w + 3 * Width);
-            }
-
-            for (; g <= end - Width; g += Width, w += Width) s0 += sign * Vector256.Load(g) + decay * Vector256.Load(w);
-            if (g < end) s0 += sign * Tail.Load(g, end - g) + decay * Tail.Load(w, end - g);
-            return RowSum.Fold((s0 + s1) + (s2 + s3));
-        }
-
-        private readonly void AdvanceTail(long i, long n, Vector256<T> x, out Vector256<T> sa, out Vector256<T> sb, out Vector256<T> sc)
-        {
-            sa = TRule.States > 0 ? Tail.Load(a + i, n) : default;
-            sb = TRule.States > 1 ? Tail.Load(b + i, n) : default;
-            sc = TRule.States > 2 ? Tail.Load(c + i, n) : default;
-            TRule.Advance(v, x, ref sa, ref sb, ref sc);
-            if (TRule.States > 0) Tail.Store(sa, a + i, n);
-            if (TRule.States > 1) Tail.Store(sb, b + i, n);
-            if (TRule.States > 2) Tail.Store(sc, c + i, n);
-        }
-
-        /// <summary>x: the gradient, less the mean, with the coupled decay.</summary>
+        /// <summary>Takes whole lanes of the gradient into the states and returns the step.</summary>
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        private readonly Vector256<T> Input(Vector256<T> w, Vector256<T> g, Vector256<T> mean)
+        private readonly TLanes Advance(T* p, T* q, T* r, TLanes old, TLanes fresh, TLanes mean)
         {
-            var x = v.Sign * g - mean;
-            return TFrame.Decays && coupled ? x + v.Coupled * w : x;
+            var sa = TRule.States > 0 ? TLanes.Load(p) : default;
+            var sb = TRule.States > 1 ? TLanes.Load(q) : default;
+            var sc = TRule.States > 2 ? TLanes.Load(r) : default;
+            var x = StepFormula<TLanes, TRule, TFrame>.Input(k, old, fresh, mean);
+            TRule.Advance(k, x, ref sa, ref sb, ref sc);
+            if (TRule.States > 0) TLanes.Store(sa, p);
+            if (TRule.States > 1) TLanes.Store(sb, q);
+            if (TRule.States > 2) TLanes.Store(sc, r);
+            return StepFormula<TLanes, TRule, TFrame>.Step(k, old, x, sa, sb, sc);
         }
 
-        /// <summary>The step with the decoupled decay that is part of it.</summary>
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        private readonly Vector256<T> Whole(Vector256<T> w, Vector256<T> step) => TFrame.Decays && inside ? step + v.Inside * w : step;
+        /// <summary>The same for the first n lanes.</summary>
+        private readonly TLanes AdvanceFirst(long i, long n, TLanes old, TLanes mean)
+        {
+            var sa = TRule.States > 0 ? TLanes.LoadFirst(a + i, n) : default;
+            var sb = TRule.States > 1 ? TLanes.LoadFirst(b + i, n) : default;
+            var sc = TRule.States > 2 ? TLanes.LoadFirst(c + i, n) : default;
+            var x = StepFormula<TLanes, TRule, TFrame>.Input(k, old, TLanes.LoadFirst(gradient + i, n), mean);
+            TRule.Advance(k, x, ref sa, ref sb, ref sc);
+            if (TRule.States > 0) TLanes.StoreFirst(sa, a + i, n);
+            if (TRule.States > 1) TLanes.StoreFirst(sb, b + i, n);
+            if (TRule.States > 2) TLanes.StoreFirst(sc, c + i, n);
+            return StepFormula<TLanes, TRule, TFrame>.Step(k, old, x, sa, sb, sc);
+        }
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        private readonly Vector256<T> Changed(Vector256<T> w, Vector256<T> step) => (TFrame.Decays && shrinks ? w * v.Shrink : w) - step;
+        private readonly TLanes Changed(TLanes old, TLanes step) => StepFormula<TLanes, TRule, TFrame>.Changed(k, old, step);
     }
 }

@@ -3,21 +3,12 @@ using System.Numerics;
 namespace OptGen.Optimizers;
 
 /// <summary>
-/// Defines the step: one element after the other, rounded after every operation. <see cref="RowKernel{T, TRule, TFrame}"/> gives the same bits.
+/// Defines the step: <see cref="StepFormula{Q, TRule, TFrame}"/> for one element after the other, rounded after every operation.
+/// <see cref="RowKernel{T, TLanes, TRule, TFrame}"/> gives the same bits.
 /// </summary>
-/// <remarks>
-/// With s the sign, λ and μ = ηλ the decays, R the rule, and means over a row:
-/// <code>
-/// gradient:  x = (s·g - mean) + λw     mean of s·g, or of s·g + λw where the decay is inside; no mean, no centralization
-///            w = shrink·w - (R(x) + μw)
-/// update:    x = s·g + λw;  u = R(x) + μw
-///            w = shrink·w - (u - mean(u))
-/// </code>
-/// Terms whose factor is 0 (λ, μ) or 1 (shrink) are left out.
-/// </remarks>
 internal static unsafe class RowReference<T, TRule>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
-    where TRule : struct, IRule<T>
+    where TRule : struct, IRule
 {
     /// <summary>See <see cref="RowJob.Run"/>.</summary>
     public static double Run(ref RowJob job, long first, long last)
@@ -43,67 +34,60 @@ internal static unsafe class RowReference<T, TRule>
 
     private static void Row(ref RowJob job, (long Start, long Length)[] pieces, ref double removed)
     {
-        var k = new Coefficients<T>(job.Rule, job.Frame);
+        var k = new Coefficients<Element<T>>(job.Rule, job.Frame);
         var w = (T*)job.Weight;
         var g = (T*)job.Gradient;
-        var (coupled, shrinks, inside) = (job.Frame.Coupled != 0, job.Frame.Shrink != 1, job.Frame.Inside != 0);
-        var mean = T.Zero;
+        var mean = default(Element<T>);
         if (job.Location == CentralizationLocation.Gradient)
         {
             mean = k.CoupledInMean
-                ? T.CreateTruncating(Mean(pieces, i => k.Sign * g[i] + k.Coupled * w[i], T.One, ref removed))
-                : T.CreateTruncating(Mean(pieces, i => g[i], k.Sign, ref removed));
-        }
-
-        foreach (var (start, length) in pieces)
-        {
-            for (var i = start; i < start + length; i++)
-            {
-                T a = default, b = default, c = default;
-                Load(job, i, ref a, ref b, ref c);
-                TRule.Advance(k, Input(i), ref a, ref b, ref c);
-                if (TRule.States > 0) ((T*)job.A)[i] = a;
-                if (TRule.States > 1) ((T*)job.B)[i] = b;
-                if (TRule.States > 2) ((T*)job.C)[i] = c;
-            }
+                ? Mean(pieces, i => (k.Sign * At(g, i) + k.Coupled * At(w, i)).Value, T.One, ref removed)
+                : Mean(pieces, i => g[i], k.Sign.Value, ref removed);
         }
 
         var states = job;
-        var stepMean = job.Location == CentralizationLocation.Update ? T.CreateTruncating(Mean(pieces, Whole, T.One, ref removed)) : T.Zero;
         foreach (var (start, length) in pieces)
         {
             for (var i = start; i < start + length; i++)
             {
-                var step = Whole(i);
-                if (job.Location == CentralizationLocation.Update) step -= stepMean;
-                w[i] = (shrinks ? w[i] * k.Shrink : w[i]) - step;
+                Load(states, i, out var a, out var b, out var c);
+                TRule.Advance(k, Input(i), ref a, ref b, ref c);
+                if (TRule.States > 0) ((T*)job.A)[i] = a.Value;
+                if (TRule.States > 1) ((T*)job.B)[i] = b.Value;
+                if (TRule.States > 2) ((T*)job.C)[i] = c.Value;
             }
         }
 
-        T Input(long i)
+        var stepMean = job.Location == CentralizationLocation.Update ? Mean(pieces, i => Step(i).Value, T.One, ref removed) : default;
+        foreach (var (start, length) in pieces)
         {
-            var x = k.Sign * g[i] - mean;
-            return coupled ? x + k.Coupled * w[i] : x;
+            for (var i = start; i < start + length; i++)
+            {
+                var step = job.Location == CentralizationLocation.Update ? Step(i) - stepMean : Step(i);
+                w[i] = StepFormula<Element<T>, TRule, DecayingFrame>.Changed(k, At(w, i), step).Value;
+            }
         }
 
-        T Whole(long i)
+        Element<T> Input(long i) => StepFormula<Element<T>, TRule, DecayingFrame>.Input(k, At(w, i), At(g, i), mean);
+
+        Element<T> Step(long i)
         {
-            T a = default, b = default, c = default;
-            Load(states, i, ref a, ref b, ref c);
-            var step = TRule.Direction(k, Input(i), a, b, c);
-            return inside ? step + k.Inside * w[i] : step;
+            Load(states, i, out var a, out var b, out var c);
+            return StepFormula<Element<T>, TRule, DecayingFrame>.Step(k, At(w, i), Input(i), a, b, c);
         }
     }
 
-    private static void Load(in RowJob job, long i, ref T a, ref T b, ref T c)
+    private static Element<T> At(T* array, long i) => new(array[i]);
+
+    private static void Load(in RowJob job, long i, out Element<T> a, out Element<T> b, out Element<T> c)
     {
-        if (TRule.States > 0) a = ((T*)job.A)[i];
-        if (TRule.States > 1) b = ((T*)job.B)[i];
-        if (TRule.States > 2) c = ((T*)job.C)[i];
+        a = TRule.States > 0 ? At((T*)job.A, i) : default;
+        b = TRule.States > 1 ? At((T*)job.B, i) : default;
+        c = TRule.States > 2 ? At((T*)job.C, i) : default;
     }
 
     /// <summary>The mean in the order that <see cref="RowSum"/> describes, each block's sum times a sign.</summary>
-    private static double Mean((long Start, long Length)[] pieces, Func<long, T> element, T sign, ref double removed)
+    private static Element<T> Mean((long Start, long Length)[] pieces, Func<long, T> element, T sign, ref double removed)
     {
         var width = 32 / sizeof(T);
         var (total, count) = (0.0, 0L);
@@ -129,6 +113,6 @@ internal static unsafe class RowReference<T, TRule>
 
         var mean = total * (1.0 / count);
         removed += mean * mean;
-        return mean;
+        return new Element<T>(T.CreateTruncating(mean));
     }
 }

@@ -11,7 +11,7 @@ internal static unsafe class Tail
     // Eight lanes of ones, then eight of zeros: read from lane 8 - n on, the first n lanes are ones.
     private static ReadOnlySpan<int> Ones => [-1, -1, -1, -1, -1, -1, -1, -1, 0, 0, 0, 0, 0, 0, 0, 0];
 
-    /// <summary>The first n lanes from memory, 1 to one less than there are; the others zeros.</summary>
+    /// <summary>The first n lanes from memory, 0 to all; the others zeros.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<T> Load<T>(T* source, long n)
         where T : unmanaged, INumberBase<T>
@@ -28,7 +28,7 @@ internal static unsafe class Tail
         return vector;
     }
 
-    /// <summary>Writes the first n lanes.</summary>
+    /// <summary>Writes the first n lanes, 0 to one less than there are.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Store<T>(Vector256<T> vector, T* target, long n)
         where T : unmanaged, INumberBase<T>
@@ -54,17 +54,8 @@ internal static unsafe class Tail
         if ((words & 1) != 0) *(int*)to = rest.ToScalar();
     }
 
-    /// <summary>The first n lanes; zeros for the others, whatever they were.</summary>
+    /// <summary>Ones in the first n lanes, zeros in the others.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<T> Only<T>(Vector256<T> vector, long n)
-        where T : unmanaged, INumberBase<T> => vector & Mask<T>(n).As<int, T>();
-
-    /// <summary>The first n lanes of one vector, the others of another.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<T> Join<T>(Vector256<T> first, Vector256<T> second, long n)
-        where T : unmanaged, INumberBase<T> => Vector256.ConditionalSelect(Mask<T>(n).As<int, T>(), first, second);
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector256<int> Mask<T>(long n)
+    public static Vector256<int> Mask<T>(long n)
         where T : unmanaged => Vector256.LoadUnsafe(in Ones[0], (nuint)(8 - n * sizeof(T) / sizeof(int)));
 }

@@ -1,4 +1,3 @@
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace OptGen.Optimizers;
@@ -26,34 +25,25 @@ internal sealed class TensorStep
     {
         using var scope = NewDisposeScope();
         var location = bucket[0].Slot.Decision.Location;
-        var inputs = Array.ConvertAll(bucket, entry => entry.Input());
-        if (location == CentralizationLocation.Gradient) inputs = Centralize(bucket, inputs, measure);
+        var means = location == CentralizationLocation.Gradient ? Means(bucket, entry => entry.Centralized(), measure) : null;
         for (var i = 0; i < bucket.Length; i++)
         {
-            if (!bucket[i].Frame.CoupledInside) inputs[i] = bucket[i].WithDecay(inputs[i]);
+            using var inner = location == CentralizationLocation.Update ? null : NewDisposeScope(); // there the step is still needed
+            bucket[i].Advance(TensorQuantity.From(means?[i]));
+            if (inner is not null) bucket[i].Change(TensorQuantity.From(null));
         }
 
-        var steps = new Tensor[bucket.Length];
-        for (var i = 0; i < bucket.Length; i++) steps[i] = bucket[i].Direction(inputs[i]);
-        if (location == CentralizationLocation.Update) steps = Centralize(bucket, steps, measure);
-        for (var i = 0; i < bucket.Length; i++)
-        {
-            if (bucket[i].Frame.Shrink != 1)
-            {
-                using var shrink = bucket[i].Frame.Shrink.ToScalar();
-                bucket[i].Slot.Parameter.mul_(shrink);
-            }
-
-            bucket[i].Slot.Parameter.sub_(steps[i]);
-        }
+        if (location != CentralizationLocation.Update) return;
+        means = Means(bucket, entry => entry.Step.Tensor, measure);
+        for (var i = 0; i < bucket.Length; i++) bucket[i].Change(TensorQuantity.From(means[i]));
     }
 
-    /// <summary>Subtracts from every row its mean; all weights of the bucket at once.</summary>
-    private static Tensor[] Centralize(Entry[] bucket, Tensor[] tensors, bool measure)
+    /// <summary>For every row its mean, in a shape that broadcasts against the weight; of all weights of the bucket at once.</summary>
+    private static Tensor[] Means(Entry[] bucket, Func<Entry, Tensor> find, bool measure)
     {
         var layout = bucket[0].Slot.Decision.Layout!.Value;
-        var together = tensors.Length == 1 ? tensors[0].unsqueeze(0) : stack(tensors);
-        var means = layout.Means(together, leading: 1);
+        var together = bucket.Length == 1 ? find(bucket[0]).unsqueeze(0) : stack(Array.ConvertAll(bucket, entry => find(entry)));
+        var means = layout.Means(together, leading: 1).unbind();
         if (measure)
         {
             for (var i = 0; i < bucket.Length; i++)
@@ -64,14 +54,20 @@ internal sealed class TensorStep
             }
         }
 
-        return together.sub(means).unbind();
+        return means;
     }
 
     private sealed class Entry(StepEngine.Slot slot, UpdateRule rule, StepFrame frame, StateTensors states)
     {
+        private readonly RuleCode code = RuleCode.Find(rule.Kind);
+        private readonly Coefficients<TensorQuantity> k = new(rule, frame);
+        private readonly TensorQuantity weight = TensorQuantity.From(slot.Parameter);
+        private readonly TensorQuantity gradient = TensorQuantity.From(slot.Parameter.grad);
+
         public StepEngine.Slot Slot { get; } = slot;
 
-        public StepFrame Frame { get; } = frame;
+        /// <summary>What the weight shall lose, before its mean is taken off.</summary>
+        public TensorQuantity Step { get; private set; }
 
         /// <summary>Entries of equal buckets are centralized together; what is not centralized at all needs no shape.</summary>
         public (string? Shape, ScalarType Type, string Device, CentralizationLocation? Location, RowLayout? Layout) Bucket { get; } = (
@@ -81,28 +77,13 @@ internal sealed class TensorStep
             slot.Decision.Location,
             slot.Decision.Layout);
 
-        /// <summary>What enters the mean: the gradient, with the decay where that is centralized along.</summary>
-        public Tensor Input()
-        {
-            var gradient = Slot.Parameter.grad!;
-            var x = Frame.Sign < 0 ? gradient.neg() : gradient;
-            return Frame.CoupledInside ? WithDecay(x) : x;
-        }
+        /// <summary>What the mean of a gradient is taken of.</summary>
+        public Tensor Centralized() => (k.CoupledInMean ? k.Sign * gradient + k.Coupled * weight : k.Sign * gradient).Tensor;
 
-        public Tensor WithDecay(Tensor x)
-        {
-            if (Frame.Coupled == 0) return x;
-            using var coupled = Frame.Coupled.ToScalar();
-            return x.add(Slot.Parameter, coupled);
-        }
+        /// <summary>Takes the gradient less its mean into the states.</summary>
+        public void Advance(TensorQuantity mean) => Step = code.Step(k, weight, code.Input(k, weight, gradient, mean), states);
 
-        /// <summary>Takes x into the states and returns what the weight shall lose.</summary>
-        public Tensor Direction(Tensor x)
-        {
-            var step = TensorRules.Apply(rule, x, states);
-            if (Frame.Inside == 0) return step;
-            using var inside = Frame.Inside.ToScalar();
-            return step.add_(Slot.Parameter, inside);
-        }
+        /// <summary>Changes the weight by the step less its mean.</summary>
+        public void Change(TensorQuantity mean) => code.Changed(k, weight, Step - mean).CopyTo(Slot.Parameter);
     }
 }

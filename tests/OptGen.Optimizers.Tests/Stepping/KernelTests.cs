@@ -52,6 +52,28 @@ public sealed unsafe class KernelTests
         }
     }
 
+    [Theory]
+    [MemberData(nameof(RulesAndLocations))]
+    public void Kernel_ManyRowsOfLength1To70And4608_GiveTheBitsOfTheReference(string rule, string location)
+    {
+        if (location == "none") return;
+        for (var length = 1; length <= 71; length++)
+        {
+            var layout = length == 71 ? new RowLayout(4, 1, 1, 4608) : new RowLayout(3 + 4500 / length, 1, 1, length);
+            Compare<float>(rule, location, layout, seed: length, special: false, offset: length % 5, parts: 1 + length % 3);
+            Compare<double>(rule, location, layout, seed: length, special: false, offset: length % 3, parts: 1 + length % 2);
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(RulesAndLocations))]
+    public void Kernel_RowsLargerThanTheCache_GiveTheBitsOfTheReference(string rule, string location)
+    {
+        var layout = location == "none" ? new RowLayout(1, 1, 1, 210_001) : new RowLayout(3, 1, 1, 70_001);
+        Compare<float>(rule, location, layout, seed: 4, special: false, offset: 1);
+        Compare<double>(rule, location, layout, seed: 4, special: false, offset: 1);
+    }
+
     [Fact]
     public void Comparison_OneBitOff_Fails()
     {
@@ -59,13 +81,14 @@ public sealed unsafe class KernelTests
         Assert.Throws<Xunit.Sdk.TrueException>(() => SameBits(one, [1f, MathF.BitIncrement(2f)], "changed"));
     }
 
-    private static void Compare<T>(string rule, string location, RowLayout layout, int seed, bool special)
+    private static void Compare<T>(string rule, string location, RowLayout layout, int seed, bool special, int offset = 0, int parts = 1)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         var random = new Random(seed);
         var count = (int)(layout.Rows * layout.FanIn);
-        var expected = Enumerable.Range(0, 5).Select(array => Fill<T>(random, count, special, positive: array > 2)).ToArray();
-        var actual = expected.Select(array => (T[])array.Clone()).ToArray();
+        var whole = count + offset;
+        var expected = Enumerable.Range(0, 5).Select(array => Fill<T>(random, whole, special, positive: array > 2)).ToArray();
+        var start = expected.Select(array => (T[])array.Clone()).ToArray();
         var update = new UpdateRule(Enum.Parse<RuleKind>(rule), 0.1)
         {
             Keep = 0.9, Fresh = 0.3, Keep2 = 0.99, Fresh2 = 0.02, RootScale = 1.25, Epsilon = 1e-6
@@ -79,18 +102,36 @@ public sealed unsafe class KernelTests
             _ => new StepFrame(1, 0.02, true, 1, 0)
         };
         var place = location == "none" ? (CentralizationLocation?)null : Enum.Parse<CentralizationLocation>(location);
-        var removedExpected = Run(expected, true);
-        var removedActual = Run(actual, false);
-        for (var i = 0; i < 5; i++) SameBits(expected[i], actual[i], $"{rule}, {location}, {layout}, array {i}, seed {seed}");
-        Assert.Equal(removedExpected, removedActual);
+        var removed = Run(expected, RowCode.Reference);
+        foreach (var code in new[] { RowCode.Lanes256, RowCode.Lanes512 })
+        {
+            var actual = start.Select(array => (T[])array.Clone()).ToArray();
+            Assert.Equal(removed, Run(actual, code));
+            for (var i = 0; i < 5; i++) SameBits(expected[i], actual[i], $"{rule}, {location}, {code}, {layout}, array {i}, seed {seed}");
+        }
 
-        double Run(T[][] arrays, bool reference)
+        // In parts, as threads do it; the reference too, since what was removed is added up part by part.
+        double Run(T[][] arrays, RowCode code)
         {
             fixed (T* w = arrays[0], g = arrays[1], a = arrays[2], b = arrays[3], c = arrays[4])
             {
-                var job = new RowJob { Weight = w, Gradient = g, A = a, B = b, C = c, Layout = layout, Location = place, Rule = update, Frame = frame };
-                job.Run = RowRunner.Find(update.Kind, typeof(T) == typeof(float) ? ScalarType.Float32 : ScalarType.Float64, frame, reference);
-                return job.Run(ref job, 0, place is null ? count : layout.Rows);
+                var job = new RowJob
+                {
+                    Weight = w + offset,
+                    Gradient = g + offset,
+                    A = a + offset,
+                    B = b + offset,
+                    C = c + offset,
+                    Layout = layout,
+                    Location = place,
+                    IsStreamed = offset > 0,
+                    Rule = update,
+                    Frame = frame
+                };
+                job.Run = RuleCode.Find(update.Kind).Rows(typeof(T) == typeof(float) ? ScalarType.Float32 : ScalarType.Float64, frame, code);
+                var (units, sum) = (place is null ? count : layout.Rows, 0.0);
+                for (var part = 0; part < parts; part++) sum += job.Run(ref job, units * part / parts, units * (part + 1) / parts);
+                return sum;
             }
         }
     }

@@ -49,7 +49,7 @@ internal sealed class TensorStep
             for (var i = 0; i < bucket.Length; i++)
             {
                 using var own = means[i].to_type(ScalarType.Float64).expand(bucket[i].Slot.Parameter.shape);
-                using var squares = own.square().sum();
+                using var squares = own.mul(own).sum();
                 bucket[i].Slot.Removed = squares.item<double>();
             }
         }

@@ -9,14 +9,16 @@ namespace OptGen.Tests;
 /// <summary>The generated modules of the gallery against the interpreter: values and every gradient.</summary>
 public sealed class GeneratedModuleTests
 {
-    private const int Width = 4;
+    public const int Width = 4;
 
-    public static TheoryData<string> Networks =>
+    internal static readonly string[] Names =
     [
         nameof(GradientDescent), nameof(HeavyBall), nameof(Nesterov), nameof(AcceleratedProximalGradient), nameof(FullAccelerated),
         nameof(AdamsBashforth), nameof(LinearizedAlternatingDirections), nameof(MomentumNet), nameof(LinearMultistep), nameof(Extragradient),
         nameof(PrimalDual), nameof(LearnedShrinkage), nameof(Staged)
     ];
+
+    public static TheoryData<string> Networks => [.. Names];
 
     [Theory]
     [MemberData(nameof(Networks))]
@@ -76,7 +78,7 @@ public sealed class GeneratedModuleTests
         Assert.True(difference <= 1e-12, $"{what}: differs by {difference.ToString("g3", CultureInfo.InvariantCulture)}");
     }
 
-    private static (Module<Tensor, Tensor> Module, Recurrence Recurrence, RecurrenceBindings Bindings, int Layers) Make(string network)
+    internal static (Module<Tensor, Tensor> Module, Recurrence Recurrence, RecurrenceBindings Bindings, int Layers) Make(string network)
     {
         (Module<Tensor, Tensor> module, Recurrence recurrence, int layers) = network switch
         {

@@ -19,7 +19,7 @@ internal static class RandomNetworkRun
     /// <summary>Asserts equal values and equal gradients of the input and of every parameter.</summary>
     public static void AssertAllEqualInterpreter(IReadOnlyList<(RandomNetwork Network, Recurrence Recurrence)> networks)
     {
-        Assembly assembly = Compile([.. networks.Select(n => n.Network)]);
+        Assembly assembly = CompileAll([.. networks.Select(n => n.Network)]);
         var failures = new List<string>();
         for (int i = 0; i < networks.Count; i++)
         {
@@ -42,14 +42,14 @@ internal static class RandomNetworkRun
     }
 
     /// <summary>A recurrence without factories has a constructor that asks for no width.</summary>
-    private static Module<Tensor, Tensor> Make(Type type)
+    public static Module<Tensor, Tensor> Make(Type type)
     {
         ConstructorInfo constructor = type.GetConstructors().Single();
         object[] arguments = constructor.GetParameters().Length == 2 ? [Width, type.Name] : [type.Name];
         return (Module<Tensor, Tensor>)constructor.Invoke(arguments);
     }
 
-    private static string ClassName(int number) => $"Random{number}";
+    public static string ClassName(int number) => $"Random{number}";
 
     /// <summary>Generates and compiles declarations, with the usual namespaces in scope.</summary>
     public static Assembly Compile(string declarations, Func<Diagnostic, string>? describe = null)
@@ -80,7 +80,8 @@ internal static class RandomNetworkRun
         return new AssemblyLoadContext("RandomNetworks", isCollectible: false).LoadFromStream(image);
     }
 
-    private static Assembly Compile(List<RandomNetwork> networks) =>
+    /// <summary>Compiles all networks, each under the name of its number.</summary>
+    public static Assembly CompileAll(List<RandomNetwork> networks) =>
         Compile(string.Concat(networks.Select((n, i) => n.Declare(ClassName(i)) + Environment.NewLine)), d => Describe(d, networks));
 
     private static string Describe(Diagnostic diagnostic, List<RandomNetwork> networks)
@@ -90,7 +91,8 @@ internal static class RandomNetworkRun
         return $"{diagnostic} {(number < 0 ? "" : networks[number].Text.ReplaceLineEndings("; "))}";
     }
 
-    private static string? Compare(Type type, RandomNetwork network, Recurrence recurrence)
+    /// <summary>What differs between a generated module and the interpreter; null when nothing does.</summary>
+    public static string? Compare(Type type, RandomNetwork network, Recurrence recurrence)
     {
         using Module<Tensor, Tensor> module = Make(type);
         module.to(float64);

@@ -55,7 +55,7 @@ public sealed class RandomRecurrenceTests
         RandomNetworkRun.AssertAllEqualInterpreter([(network, Recurrence.Parse(network.Text, options))]);
     }
 
-    private static List<(RandomNetwork Network, Recurrence Recurrence)> Sample(Gen<RandomNetwork> generator, int count, Rnd seed, bool isImplicit)
+    internal static List<(RandomNetwork Network, Recurrence Recurrence)> Sample(Gen<RandomNetwork> generator, int count, Rnd seed, bool isImplicit)
     {
         var networks = new List<(RandomNetwork, Recurrence)>();
         foreach (RandomNetwork network in generator.Sample(count * 3, seed, 20))

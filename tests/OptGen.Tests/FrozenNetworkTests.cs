@@ -4,6 +4,7 @@ using System.Runtime.CompilerServices;
 using FsCheck;
 using FsCheck.Fluent;
 using OptGen.FixedPoint;
+using OptGen.Tests.Shared;
 using TorchSharp;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
@@ -19,7 +20,7 @@ public sealed class FrozenNetworkTests
     private const int Width = 3;
 
     /// <summary>All of them take minutes; one in ten is run where OPTGEN_LONG does not ask for all.</summary>
-    private static int Stride => Environment.GetEnvironmentVariable("OPTGEN_LONG") == "1" ? 1 : 10;
+    private static int Stride => RandomCases.Long ? 1 : 10;
 
     [Fact]
     public void Forward_FrozenRecurrences_HasTheFrozenValuesAndGradients()

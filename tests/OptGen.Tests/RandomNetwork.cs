@@ -11,6 +11,9 @@ internal sealed record RandomNetwork(string Text, int Layers, bool HasStages)
     /// <summary>The operators that have a module for each layer, one for all layers, and those that change nothing but the tensor.</summary>
     private static readonly string[] Operators = ["T", "S", "R"];
 
+    /// <summary>Coefficients that bear names which generated code would like to give its own variables.</summary>
+    public static readonly string[] LikeLocals = ["start", "scope", "xNext"];
+
     public bool NamesInput => Regex.IsMatch(Text, @"\bu\b");
 
     /// <summary>Whether it is solved once, without layers.</summary>
@@ -19,11 +22,14 @@ internal sealed record RandomNetwork(string Text, int Layers, bool HasStages)
     public static Gen<RandomNetwork> Generator { get; } =
         from count in Gen.Choose(1, 3)
         from equations in Gen.CollectToList(Enumerable.Range(0, count).Select(i => Equation(i, count)))
-        from start in Gen.Elements("", "", "x_0 = stem(u)\n", "x_<-1> = 0.5*x_0\n")
-        from end in Gen.Elements("", "", "out = head(x_L)\n", "out = x_L - 0.5*x_<L-1>\n")
+        from start in Gen.Elements("", "", "x_0 = stem(u)\n", "x_<-1> = 0.5*x_0\n", "x_<-1> = R(x_0)\n")
+        from second in count > 1 ? Gen.Elements("", "", "y_0 = R(x_0)\n", "y_0 = 0.5*x_0 - S(x_0)\n") : Gen.Constant("")
+        from end in Gen.Elements(
+            "", "", "out = head(x_L)\n", "out = x_L - 0.5*x_<L-1>\n", "out = S(x_L)\n", "out = x_L - S(x_L)\n", "out = x_L + sum[j=0..L](0.1*x_j)\n",
+            "out = x_<L-2> + T(x_L)\n", "out = sum[j=0..L](0.1*T(x_j)) - x_L\n")
         from layers in Gen.Choose(3, 6)
         from stages in Gen.Elements(false, false, true)
-        select new RandomNetwork(start + string.Concat(equations.Select(e => e + "\n")) + end, layers, stages);
+        select new RandomNetwork(start + second + string.Concat(equations.Select(e => e + "\n")) + end, layers, stages);
 
     /// <summary>The declaration, with the members that the text names.</summary>
     public string Declare(string className)
@@ -42,9 +48,13 @@ internal sealed record RandomNetwork(string Text, int Layers, bool HasStages)
 
         source.AppendLine($"public partial class {className}").AppendLine("{");
         Add("a*", "private const double a = 0.3;");
-        Add("w_k", "private static double w(int k) => 1.0 / (k + 2);");
+        Add("n/", "private const int n = 2;");
+        Add("f*", "private static readonly float f = 0.25f;");
+        foreach (string name in LikeLocals)
+            Add(name + "*", $"private const double {name} = 0.25;");
+        Add("w_", "private static double w(int k) => 1.0 / (k + 2);");
         Add("h_<", "private static double h(int k, int j) => 0.1 / (1 + k + j);");
-        Add("c_k", "[Learnable(0.2, PerLayer = true)] public partial Parameter c { get; }");
+        Add("c_", "[Learnable(0.2, PerLayer = true)] public partial Parameter c { get; }");
         Add("g", "[Learnable(0.4, Min = 0, Max = 1)] public partial Parameter g { get; }");
         Add("T(", "private static Module<Tensor, Tensor> T(int k, int width) => Make(width);");
         Add("T_k(", Text.Contains("T(", StringComparison.Ordinal) ? "" : "private static Module<Tensor, Tensor> T(int k, int width) => Make(width);");
@@ -77,10 +87,10 @@ internal sealed record RandomNetwork(string Text, int Layers, bool HasStages)
     private static Gen<string> Term(string[] names, int number, int count, bool isFirst)
     {
         Gen<string> sign = Gen.Elements(" + ", " - ");
-        Gen<string> factor = Gen.Elements("", "0.5*", "a*", "g*", "(1-g)*", "c_k*", "w_k*", "(k/(k+2))*", "1/3*", "2*a*");
+        Gen<string> factor = Gen.Elements("", "0.5*", "a*", "g*", "(1-g)*", "c_k*", "w_k*", "(k/(k+2))*", "1/3*", "2*a*", "n/3*", "f*", "start*", "scope*", "xNext*");
         Gen<string> read =
             from state in Gen.Choose(0, count - 1)
-            from age in Gen.Choose(0, 3)
+            from age in Gen.Frequency((12, Gen.Choose(0, 3)), (1, Gen.Choose(4, 6)))
             select state < number && age == 3 ? $"{names[state]}_<k+1>" : age is 0 or 3 ? $"{names[state]}_k" : $"{names[state]}_<k-{age}>";
         Gen<string> applied =
             from op in Gen.Elements(Operators)
@@ -95,7 +105,8 @@ internal sealed record RandomNetwork(string Text, int Layers, bool HasStages)
                 3 when op == "T" => $"T_k({argument})",
                 _ => $"{op}({argument})"
             };
-        Gen<string> sum = Gen.Elements("sum[j=0..k](h_<k,j>*T(x_j))", "sum[j=k-2..k](0.1*x_j)", "sum[j=0..k](0.1*S(x_j))");
+        Gen<string> sum = Gen.Elements(
+            "sum[j=0..k](h_<k,j>*T(x_j))", "sum[j=k-2..k](0.1*x_j)", "sum[j=0..k](0.1*S(x_j))", "sum[j=k-4..k](w_j*T(x_j))", "sum[j=0..k](c_j*x_<k-j>)");
         Gen<string> value = isFirst
             ? applied
             : Gen.Frequency((4, applied), (4, read), (1, sum));

@@ -143,6 +143,9 @@ internal static class RandomNetworkRun
             bindings.Coefficients[name] = indices => name switch
             {
                 "a" => tensor(0.3, dtype: float64),
+                "n" => tensor(2.0, dtype: float64),
+                "f" => tensor(0.25, dtype: float64),
+                _ when RandomNetwork.LikeLocals.Contains(name) => tensor(0.25, dtype: float64),
                 "w" => tensor(1.0 / (indices[0] + 2), dtype: float64),
                 "h" => tensor(0.1 / (1 + indices[0] + indices[1]), dtype: float64),
                 "c" => module.get_parameter("c")![indices[0]],

@@ -1,12 +1,13 @@
 using FsCheck;
 using FsCheck.Fluent;
+using OptGen.Tests.Shared;
 
 namespace OptGen.Tests;
 
 /// <summary>Random recurrences, declared, generated, compiled and run, against the interpreter.</summary>
 public sealed class RandomRecurrenceTests
 {
-    private const int Count = 220;
+    private static readonly int Count = RandomCases.Of(2_000);
 
     [Fact]
     public void Forward_RandomRecurrences_EqualInterpreterInValueAndEveryGradient() =>
@@ -58,7 +59,7 @@ public sealed class RandomRecurrenceTests
     internal static List<(RandomNetwork Network, Recurrence Recurrence)> Sample(Gen<RandomNetwork> generator, int count, Rnd seed, bool isImplicit)
     {
         var networks = new List<(RandomNetwork, Recurrence)>();
-        foreach (RandomNetwork network in generator.Sample(count * 3, seed, 20))
+        foreach (RandomNetwork network in generator.Sample(count * 4, seed, 20))
         {
             var options = new RecurrenceOptions
             {

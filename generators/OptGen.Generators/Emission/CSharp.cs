@@ -10,6 +10,7 @@ internal static class CSharp
     public const string Torch = "global::TorchSharp.torch";
     public const string Parameter = "global::TorchSharp.Modules.Parameter";
     public const string ModuleList = "global::TorchSharp.Modules.ModuleList";
+    public const string Scalar = "global::TorchSharp.Scalar";
     public const string ScalarType = "global::TorchSharp.torch.ScalarType";
     public const string Device = "global::TorchSharp.torch.Device";
     public const string Services = "global::OptGen.CompilerServices";
@@ -30,6 +31,12 @@ internal static class CSharp
         $"{Torch}.nn.Module<{string.Join(", ", Enumerable.Repeat(Tensor, tensors + 1))}>";
 
     public static string Identifier(string name) => Keywords.Contains(name) ? "@" + name : name;
+
+    /// <summary>A class with its namespace and the types around it.</summary>
+    public static string Qualified(Binding.TypeModel type) => "global::" + (type.Namespace.Length == 0 ? "" : type.Namespace + ".")
+        + string.Concat(type.Containers.Select(c => Qualified(c) + ".")) + Qualified(type.Declaration);
+
+    private static string Qualified(Binding.TypeHeader type) => type.Name + type.TypeParameters.Replace("<in ", "<").Replace("<out ", "<").Replace(" in ", " ").Replace(" out ", " ");
 
     /// <summary>A name without the @ that makes a keyword an identifier.</summary>
     public static string Bare(string identifier) => identifier.TrimStart('@');

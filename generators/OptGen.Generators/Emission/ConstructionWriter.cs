@@ -1,13 +1,14 @@
 using System.Globalization;
 using OptGen.Binding;
+using OptGen.Lowering;
 using OptGen.Wiring;
 
 namespace OptGen.Emission;
 
 /// <summary>Writes fields, the constructor or <c>Initialize</c>, the registration and the trained coefficients' properties.</summary>
-internal sealed class ConstructionWriter(SourceWriter output, NetworkModel model, Plan plan, ModuleNames members)
+internal sealed class ConstructionWriter(SourceWriter output, NetworkModel model, Program program, ModuleNames members, HeldConstantWriter constants)
 {
-    private readonly Dictionary<string, OperatorPlan> _plans = plan.Operators.ToDictionary(o => o.Name, StringComparer.Ordinal);
+    private readonly Dictionary<string, ModuleRange> _modules = program.Plan.Operators.Select((o, i) => (o.Name, Range: program.Modules[i])).ToDictionary(o => o.Name, o => o.Range, StringComparer.Ordinal);
 
     private IEnumerable<OperatorModel> Factories => model.Operators.Where(o => o.IsFactory);
 
@@ -32,7 +33,7 @@ internal sealed class ConstructionWriter(SourceWriter output, NetworkModel model
             WriteField(CSharp.Bare(coefficient.Identifier), $"private {CSharp.Parameter} {members.Field(coefficient.Name)}{unset};");
         if (model.Layers is null)
             output.Line($"private {modifier}int {members.LayersField};");
-        members.Numbers.WriteFields(output);
+        constants.WriteFields();
         output.Line($"private bool {members.Registered};");
         output.Line();
     }
@@ -45,7 +46,7 @@ internal sealed class ConstructionWriter(SourceWriter output, NetworkModel model
     }
 
     private string FieldType(OperatorModel op) =>
-        ModuleNames.IsPerLayer(op, _plans[op.Name]) ? $"{CSharp.ModuleList}<{op.Type}>" : op.Type;
+        _modules[op.Name].IsPerLayer ? $"{CSharp.ModuleList}<{op.Type}>" : op.Type;
 
     public void WriteConstructor()
     {
@@ -53,7 +54,7 @@ internal sealed class ConstructionWriter(SourceWriter output, NetworkModel model
         var parameters = model.Construction.Parameters.Where(p => isConstructor || p.Role != ParameterRole.Name).ToList();
         string list = string.Join(", ", parameters.Select(p => $"{p.Parameter.Type} {p.Parameter.Name}{(p.Parameter.Default is { } value ? " = " + value : "")}"));
         string name = CSharp.Bare(model.Type.Declaration.Name);
-        string ofLayers = plan.Kind == PlanKind.Layered ? " of every layer" : "";
+        string ofLayers = program.Plan.Kind == PlanKind.Layered ? " of every layer" : "";
         output.Line(isConstructor
             ? $"/// <summary>Makes the modules{ofLayers}.</summary>"
             : $"/// <summary>Makes the modules{ofLayers}. Every constructor of the class calls this once, at its end.</summary>");
@@ -71,17 +72,17 @@ internal sealed class ConstructionWriter(SourceWriter output, NetworkModel model
                 WriteTransitions(transition);
             foreach (CoefficientModel coefficient in Learnables)
                 output.Line($"{members.Field(coefficient.Name)} = {Create(coefficient.Learnable!)};");
-            if (members.Numbers is { IsLate: false, Method: { } hold })
+            if (constants is { IsLate: false, Method: { } hold })
                 output.Line($"{hold}();");
             output.Line("RegisterComponents();");
         }
         output.Line();
-        members.Numbers.WriteMethod(output);
+        constants.WriteMethod();
     }
 
     private string Describe(ConstructionParameter parameter) => parameter.Role switch
     {
-        ParameterRole.Layers => $"The number of layers, at least {Math.Max(1, plan.MinimumLayers)}.",
+        ParameterRole.Layers => $"The number of layers, at least {Math.Max(1, program.Plan.MinimumLayers)}.",
         ParameterRole.Name => "The module's name.",
         _ => "Handed to " + Listed(model.Operators.Concat(model.Transition is { } t ? [t] : [])
             .Where(o => o.IsFactory && o.Parameters.Any(p => p.Name == parameter.Parameter.Name)).Select(o => CSharp.Xml(CSharp.Bare(o.Identifier))).ToList()) + "."
@@ -110,49 +111,39 @@ internal sealed class ConstructionWriter(SourceWriter output, NetworkModel model
 
     private void WriteModules(OperatorModel op)
     {
-        OperatorPlan opPlan = _plans[op.Name];
+        ModuleRange modules = _modules[op.Name];
         string field = members.Field(op.Name);
-        if (!ModuleNames.IsPerLayer(op, opPlan))
+        if (!modules.IsPerLayer)
         {
             output.Line($"{field} = {Make(op, "0")};");
             return;
         }
+        string layer = Local("k");
         output.Line($"{field} = new {FieldType(op)}();");
-        output.Line($"for (int k = {Bound(opPlan.First)}; k <= {Last(op, opPlan)}; k++)");
+        output.Line($"for (int {layer} = {Bound(modules.First)}; {layer} <= {Bound(modules.Last)}; {layer}++)");
         using (output.Indented())
-            output.Line($"{field}.Add({Make(op, "k")});");
+            output.Line($"{field}.Add({Make(op, layer)});");
     }
 
     private void WriteTransitions(OperatorModel transition)
     {
         string field = members.Field(transition.Name);
+        string stage = Local("stage");
         output.Line($"{field} = new {CSharp.ModuleList}<{transition.Type}>();");
-        output.Line($"for (int stage = 1; stage < {model.Stages.Count.ToString(CultureInfo.InvariantCulture)}; stage++)");
+        output.Line($"for (int {stage} = 1; {stage} < {model.Stages.Count.ToString(CultureInfo.InvariantCulture)}; {stage}++)");
         using (output.Indented())
-            output.Line($"{field}.Add({Make(transition, "stage")});");
+            output.Line($"{field}.Add({Make(transition, stage)});");
     }
 
-    private static string Make(OperatorModel op, string layer) =>
-        $"{op.Identifier}({string.Join(", ", (op.TakesLayer ? [layer] : Array.Empty<string>()).Concat(op.Parameters.Select(p => p.Name)))})";
+    /// <summary>A name beside those of the class and of the constructor's parameters.</summary>
+    private string Local(string wish) => CSharp.Identifier(members.Members.Inner().Take(wish));
 
-    /// <summary>A stage that starts anew asks for the module of its first layer, however rarely layers ask for one.</summary>
-    private string Last(OperatorModel op, OperatorPlan opPlan)
+    /// <summary>A call of a factory, which a parameter of the same name would hide.</summary>
+    private string Make(OperatorModel op, string layer)
     {
-        int lastStart = 0;
-        for (int stage = 1, layer = 0; stage < model.Stages.Count; stage++)
-        {
-            layer += model.Stages[stage - 1].Layers;
-            lastStart = model.Stages[stage].Projects ? lastStart : layer;
-        }
-        var numbers = plan.Prologue.OfType<EvaluateStep>().Where(IsOfOperator).Select(s => s.Module.Offset).ToList();
-        if (plan.Layer.SelectMany(s => s is SolveStep solve ? solve.Body.Append(s) : [s]).OfType<EvaluateStep>().Any(s => IsOfOperator(s) && s.Module is { IsLayer: true, Offset: < 0 }))
-            numbers.Add(0);
-        if (lastStart == 0 || numbers.Count == 0)
-            return Bound(opPlan.Last);
-        return Math.Max(opPlan.Last.Evaluate(model.Layers!.Value), lastStart + numbers.Max()).ToString(CultureInfo.InvariantCulture);
-
-        bool IsOfOperator(EvaluateStep step) =>
-            plan.Evaluations[step.Evaluation].Evaluation.Callee is OperatorCallee callee && plan.Operators[callee.Operator].Name == op.Name;
+        bool isHidden = model.Construction.Parameters.Any(p => CSharp.Bare(p.Parameter.Name) == CSharp.Bare(op.Identifier));
+        string owner = !isHidden ? "" : op.IsStatic ? CSharp.Qualified(model.Type) + "." : "this.";
+        return $"{owner}{op.Identifier}({string.Join(", ", (op.TakesLayer ? [layer] : Array.Empty<string>()).Concat(op.Parameters.Select(p => p.Name)))})";
     }
 
     private string Bound(IndexBound bound)
@@ -206,10 +197,10 @@ internal sealed class ConstructionWriter(SourceWriter output, NetworkModel model
         }
         WriteMove();
         // A class that disposes of things itself leaves the few bytes of its constants to the collector.
-        if (!members.Numbers.HasConstants || model.Type.TakenNames.Contains("Dispose"))
+        if (!constants.HasTensors || model.Type.TakenNames.Contains("Dispose"))
             return;
         output.Line();
-        members.Numbers.WriteDispose(output);
+        constants.WriteDispose();
     }
 
     private void WriteMove()

@@ -1,4 +1,5 @@
 using OptGen.Binding;
+using OptGen.Lowering;
 using OptGen.Notation;
 using OptGen.Wiring;
 
@@ -44,7 +45,7 @@ internal static class Emitter
         if (plan is null)
         {
             var names = new NameTable([]);
-            var parameters = Enumerable.Range(0, inputs).Select(i => names.Take(model.Inputs is { } given && i < given.Count ? given[i] : "input")).ToList();
+            var parameters = Enumerable.Range(0, inputs).Select(i => CSharp.Identifier(names.Take(model.Inputs is { } given && i < given.Count ? given[i] : "input"))).ToList();
             using (output.Block(header))
                 SurfaceWriter.Write(output, model, parameters);
             return;
@@ -53,10 +54,9 @@ internal static class Emitter
         using (output.Block(header))
         {
             var members = new ModuleNames(model, plan);
-            // What the layers need stands in fields before them.
-            var layers = new SourceWriter();
-            new ForwardWriter(layers, model, plan, members).Write();
-            var construction = new ConstructionWriter(output, model, plan, members);
+            Program program = Lowerer.Lower(plan, model.LoweringOptions, members.Members);
+            var constants = new HeldConstantWriter(output, model, program, members);
+            var construction = new ConstructionWriter(output, model, program, members, constants);
             construction.WriteFields();
             construction.WriteConstructor();
             output.Line("/// <summary>The recurrence that this network runs: its text, its wiring and its verdict.</summary>");
@@ -65,7 +65,7 @@ internal static class Emitter
             if (plan.IsImplicit)
                 ImplicitWriter.Write(output, model);
             construction.WriteLearnableProperties();
-            output.Line(layers.ToString().TrimEnd('\n'));
+            new ProgramWriter(output, model, program, members, constants).Write();
             output.Line();
             construction.WriteRegistration();
         }

@@ -1,4 +1,5 @@
 using OptGen.Binding;
+using OptGen.Lowering;
 using OptGen.Wiring;
 
 namespace OptGen.Emission;
@@ -11,7 +12,9 @@ internal sealed class ModuleNames
     public ModuleNames(NetworkModel model, Plan plan)
     {
         var taken = model.Type.TakenNames.Concat(model.Operators.Select(o => o.Identifier)).Concat(model.Coefficients.Select(c => c.Identifier));
-        Members = new NameTable(taken.Concat([model.Type.Declaration.Name, "Recurrence", "forward", "call", "training", "name"]));
+        // Parameters of the constructor stand beside fields in it.
+        var parameters = model.Construction.Parameters.Select(p => p.Parameter.Name);
+        Members = new NameTable(taken.Concat(parameters).Concat([model.Type.Declaration.Name, "Recurrence", "forward", "call", "training", "name"]));
         if (plan.IsImplicit)
             Members.Take(ImplicitWriter.Property);
         foreach (OperatorModel op in model.Operators.Where(o => o.IsFactory))
@@ -20,7 +23,6 @@ internal sealed class ModuleNames
             _fields[coefficient.Name] = Members.Take("_" + CSharp.Bare(coefficient.Identifier));
         if (model.Transition is { } transition)
             _fields[transition.Name] = Members.Take("_" + CSharp.Bare(transition.Identifier));
-        Numbers = new HeldNumbers(Members);
         Registered = Members.Take("_registered");
         LayersField = Members.Take("_layers");
         Layers = model.Layers is { } layers ? layers.ToString(System.Globalization.CultureInfo.InvariantCulture) : LayersField;
@@ -28,9 +30,6 @@ internal sealed class ModuleNames
 
     /// <summary>All member names, taken and given.</summary>
     public NameTable Members { get; }
-
-    /// <summary>The numbers that the module holds.</summary>
-    public HeldNumbers Numbers { get; }
 
     /// <summary>The field that says that the parts are registered.</summary>
     public string Registered { get; }
@@ -42,7 +41,4 @@ internal sealed class ModuleNames
 
     /// <summary>The field of a factory's module or modules, or of a trained coefficient.</summary>
     public string Field(string notationName) => _fields[notationName];
-
-    /// <summary>Whether an operator has one module for each layer.</summary>
-    public static bool IsPerLayer(OperatorModel model, OperatorPlan plan) => model.Form == OperatorForm.LayerFactory && !plan.IsSingle;
 }

@@ -5,11 +5,10 @@ using OptGen.Wiring;
 namespace OptGen.Emission;
 
 /// <summary>Writes the scalars of a plan as C#: numbers where it can, tensors where a trained coefficient takes part.</summary>
-internal sealed class ScalarWriter(Func<CoefficientAtom, ScalarCode> coefficient, string layers)
+/// <param name="leaf">Writes a coefficient, or the place that holds a trained one.</param>
+/// <param name="layers">The number of layers, as it is written.</param>
+internal sealed class ScalarWriter(Func<Atom, ScalarCode> leaf, string layers)
 {
-    /// <summary>The number of layers, as it is written.</summary>
-    public string Layers => layers;
-
     /// <summary>What the numbers k and j are called where the text goes.</summary>
     public string Layer { get; set; } = "k";
 
@@ -27,28 +26,6 @@ internal sealed class ScalarWriter(Func<CoefficientAtom, ScalarCode> coefficient
         }
         return sum ?? ScalarCode.Zero;
     }
-
-    /// <summary>An index as a whole number.</summary>
-    public ScalarCode Write(AffineIndex index)
-    {
-        if (index.End != 0 && int.TryParse(layers, NumberStyles.None, CultureInfo.InvariantCulture, out int count))
-            index = index with { End = 0, Offset = index.Offset + (index.End * count) };
-        string text = Term(index.Layer, Layer) + Term(index.End, layers) + Term(index.Variable, Variable);
-        int terms = Math.Abs(index.Layer) + Math.Abs(index.End) + Math.Abs(index.Variable);
-        text = text.StartsWith(" + ", StringComparison.Ordinal) ? text.Substring(3) : text.TrimStart();
-        if (terms == 0)
-            return new ScalarCode(index.Offset.ToString(CultureInfo.InvariantCulture), Precedence.Primary, Numeric.Whole);
-        if (index.Offset != 0)
-            text += (index.Offset < 0 ? " - " : " + ") + Math.Abs(index.Offset).ToString(CultureInfo.InvariantCulture);
-        return new ScalarCode(text, terms == 1 && index.Offset == 0 && text[0] != '-' ? Precedence.Primary : Precedence.Sum, Numeric.Whole);
-
-        static string Term(int factor, string symbol) => factor == 0 ? "" : (factor < 0 ? " - " : " + ") + symbol;
-    }
-
-    /// <summary>An index below 0 means 0.</summary>
-    public static string NotBelowZero(string index) => int.TryParse(index, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int number)
-        ? Math.Max(number, 0).ToString(CultureInfo.InvariantCulture)
-        : $"global::System.Math.Max({index}, 0)";
 
     private ScalarCode Write(Monomial monomial)
     {
@@ -95,10 +72,9 @@ internal sealed class ScalarWriter(Func<CoefficientAtom, ScalarCode> coefficient
         _ when atom == SymbolAtom.Layer => new ScalarCode(Layer, Precedence.Primary, Numeric.Whole),
         _ when atom == SymbolAtom.Layers => new ScalarCode(layers, Precedence.Primary, Numeric.Whole),
         _ when atom == SymbolAtom.Variable => new ScalarCode(Variable, Precedence.Primary, Numeric.Whole),
-        CoefficientAtom read => coefficient(read),
         GroupAtom group => Parenthesize(Write(group.Content)),
         FunctionAtom function => Call(function.Function, function.Arguments.Select(Write).ToArray()),
-        _ => throw new InvalidOperationException($"The emitter does not know the scalar {atom}.")
+        _ => leaf(atom)
     };
 
     private static ScalarCode Parenthesize(ScalarCode code) => code with { Text = code.At(Precedence.Primary), Precedence = Precedence.Primary };

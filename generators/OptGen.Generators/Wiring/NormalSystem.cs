@@ -49,18 +49,18 @@ internal sealed class NormalSystem
         var normalizer = new Normalizer(outline, kinds, symbols, evaluations, problems);
         foreach (Equation equation in tree.Equations)
         {
-            Place place = equation.Left.IsOutput ? Place.Output
-                : equation.Left.Index is { IsNumber: true } ? Place.Initial
-                : Place.Layer;
+            EquationPlace place = equation.Left.IsOutput ? EquationPlace.Output
+                : equation.Left.Index is { IsNumber: true } ? EquationPlace.Initial
+                : EquationPlace.Layer;
             var scope = new Scope(place);
-            bool zero = place == Place.Initial && equation.Right is Number { Value.IsZero: true };
+            bool zero = place == EquationPlace.Initial && equation.Right is Number { Value.IsZero: true };
             LinearCombination value = zero ? LinearCombination.Zero : normalizer.Tensor(equation.Right, scope);
             if (value.Terms.Count == 0 && !zero && !problems.HasErrors)
                 problems.Report(ProblemKind.AlwaysZero, equation.Right.Span, $"{equation.Right.Brief()} is always zero; what it is made of cancels.");
             var form = new NormalForm(equation, value, scope.Reads);
-            if (place == Place.Output)
+            if (place == EquationPlace.Output)
                 system.Output = form;
-            else if (place == Place.Initial)
+            else if (place == EquationPlace.Initial)
                 system.Given.Add((outline.Find(equation.Left.Name)!.Number, outline.GivenIndex(equation.Left)), form);
             else
                 system.Updates.Add(form);

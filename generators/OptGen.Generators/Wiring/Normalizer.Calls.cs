@@ -149,9 +149,9 @@ internal sealed partial class Normalizer
             problems.Report(ProblemKind.TooLarge, bounds, $"A sum between numbers has at most {MostTerms} terms; this one has {to.Offset - from.Offset + 1}.");
             return false;
         }
-        AffineIndex frame = scope.Place == Place.Layer ? AffineIndex.AtLayer(0) : AffineIndex.AtEnd(0);
-        if (to.Frame != frame || scope.Place == Place.Initial)
-            return Report(scope.Place == Place.Layer ? "its upper bound is k plus a number" : scope.Place == Place.Output ? "its upper bound is L plus a number" : "its bounds are numbers");
+        AffineIndex frame = scope.Place == EquationPlace.Layer ? AffineIndex.AtLayer(0) : AffineIndex.AtEnd(0);
+        if (to.Frame != frame || scope.Place == EquationPlace.Initial)
+            return Report(scope.Place == EquationPlace.Layer ? "its upper bound is k plus a number" : scope.Place == EquationPlace.Output ? "its upper bound is L plus a number" : "its bounds are numbers");
         if (from.IsNumber)
             return from.Offset >= 0 || Report("there is no layer before 0, so it begins at 0 or later");
         if (from.Frame != frame)

@@ -56,10 +56,10 @@ internal sealed partial class Normalizer
     private AffineIndex? Index(StateOutline state, Reference reference, Scope scope)
     {
         if (outline.Kind == PlanKind.Equilibrium)
-            return scope.Place == Place.Output ? AffineIndex.AtEnd(-1) : AffineIndex.AtLayer(0);
+            return scope.Place == EquationPlace.Output ? AffineIndex.AtEnd(-1) : AffineIndex.AtLayer(0);
         if (reference.Indices.Count != 1)
         {
-            string usual = state.Name + (scope.Place switch { Place.Layer => "_k", Place.Initial => "_0", _ => "_L" });
+            string usual = state.Name + (scope.Place switch { EquationPlace.Layer => "_k", EquationPlace.Initial => "_0", _ => "_L" });
             problems.Report(
                 ProblemKind.MissingIndex, reference.Span,
                 reference.Indices.Count == 0
@@ -70,7 +70,7 @@ internal sealed partial class Normalizer
         }
         IndexExpression written = reference.Indices[0];
         bool sumIndex = written.VariableFactor != 0 && scope.From is not null;
-        bool counted = sumIndex && written.VariableFactor < 0 && (scope.Place == Place.Layer ? written is { Layer: 1, Depth: 0 } : written is { Layer: 0, Depth: 1 });
+        bool counted = sumIndex && written.VariableFactor < 0 && (scope.Place == EquationPlace.Layer ? written is { Layer: 1, Depth: 0 } : written is { Layer: 0, Depth: 1 });
         if (sumIndex && !counted && written is not { VariableFactor: 1, Layer: 0, Depth: 0 })
         {
             problems.Report(ProblemKind.InvalidSumBody, reference.Span, $"In this sum an iterate's index is j, k-j or L-j plus a number, or has no j; {reference} has another.");
@@ -79,7 +79,7 @@ internal sealed partial class Normalizer
         if (written.Layer != 0)
         {
             string replacement = state.Name + Printer.Subscript([written with { Layer = 0, Depth = 1 }]);
-            Correction? correction = scope.Place == Place.Output && written.IsLayer ? new Correction(reference.Span, replacement) : null;
+            Correction? correction = scope.Place == EquationPlace.Output && written.IsLayer ? new Correction(reference.Span, replacement) : null;
             if (!CheckLayerNumber(reference.Span, scope, correction))
                 return null;
         }
@@ -92,7 +92,7 @@ internal sealed partial class Normalizer
         string name = state.Name;
         if (outline.Kind == PlanKind.Equilibrium)
         {
-            return scope.Place != Place.Initial
+            return scope.Place != EquationPlace.Initial
                 || Report(ProblemKind.UndefinedIterate, $"{reference} is not known where the solve begins; begin it from an input, such as {name}_0 = stem(u), or from 0.");
         }
         if (index.IsNumber)
@@ -105,7 +105,7 @@ internal sealed partial class Normalizer
                 return Report(ProblemKind.UndefinedIterate, $"{reference} is read, but no line gives it.");
             return true;
         }
-        if (scope.Place == Place.Initial)
+        if (scope.Place == EquationPlace.Initial)
             return Report(ProblemKind.UndefinedIterate, $"{reference} is not known before the first layer; a first iterate reads others at 0 or below.");
         if (state.Role == StateRole.Fixed)
         {
@@ -113,7 +113,7 @@ internal sealed partial class Normalizer
                 ProblemKind.UndefinedIterate,
                 $"{reference} is read, but {name} is only given at the start and no line computes {name}_<k+1>; read {name}{Given(state)} or add that line.");
         }
-        if (scope.Place == Place.Layer)
+        if (scope.Place == EquationPlace.Layer)
         {
             if (index.IsEnd)
                 return Report(ProblemKind.ReadsFuture, $"{reference} is known only after the last layer; out = … may read it.");

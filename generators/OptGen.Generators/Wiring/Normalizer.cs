@@ -3,7 +3,7 @@ using OptGen.Notation;
 namespace OptGen.Wiring;
 
 /// <summary>Where an equation stands in time.</summary>
-internal enum Place
+internal enum EquationPlace
 {
     /// <summary>Before layer 0: there is no k.</summary>
     Initial,
@@ -29,9 +29,9 @@ internal sealed record StateRead(StateOutline State, AffineIndex Lowest, AffineI
 /// <param name="From">The lower bound of the sum around it, if one is.</param>
 /// <param name="To">The upper bound of the sum around it.</param>
 /// <param name="Variable">What j is: itself in a sum over layers, a number in a sum that is written out.</param>
-internal sealed record Scope(Place Place, List<StateRead> Reads, AffineIndex? From, AffineIndex To, AffineIndex Variable)
+internal sealed record Scope(EquationPlace Place, List<StateRead> Reads, AffineIndex? From, AffineIndex To, AffineIndex Variable)
 {
-    public Scope(Place place)
+    public Scope(EquationPlace place)
         : this(place, [], null, default, default)
     {
     }
@@ -179,12 +179,12 @@ internal sealed partial class Normalizer(
     /// <summary>Outside layers, k has no value.</summary>
     private bool CheckLayerNumber(SourceSpan span, Scope scope, Correction? correction = null)
     {
-        if (scope.Place == Place.Layer && outline.Kind == PlanKind.Layered)
+        if (scope.Place == EquationPlace.Layer && outline.Kind == PlanKind.Layered)
             return true;
         problems.Report(ProblemKind.LayerNumberOutsideLayers, span, true switch
         {
             _ when outline.Kind == PlanKind.Equilibrium => "k is the number of a layer, and an equilibrium has no layers.",
-            _ when scope.Place == Place.Initial => "k is the number of a layer and has no value before the first one; use a number.",
+            _ when scope.Place == EquationPlace.Initial => "k is the number of a layer and has no value before the first one; use a number.",
             _ => "k is the number of a layer and has no value after the last one; use L."
         }, correction);
         return false;

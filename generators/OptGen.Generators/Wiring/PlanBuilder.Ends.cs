@@ -81,7 +81,7 @@ internal sealed partial class PlanBuilder
         if (_newest[number] is not { } newest)
             return;
         int first = _firstIndex[number];
-        int oldest = Math.Max(first, Math.Min(range.Oldest ?? newest, range.IsDense ? 0 : newest));
+        int oldest = Math.Max(first, Math.Min(range.Oldest ?? newest, range.IsDense ? range.DenseFrom : newest));
         for (int index = oldest; index < newest; index++)
             EnsureEvaluation(number, index);
         if (newest < first)

@@ -7,6 +7,9 @@ internal sealed partial class PlanBuilder
     // Layer k computes an evaluation's value at k plus this; null when no layer computes it.
     private readonly int?[] _newest;
 
+    // The least offset from k at which a layer reads an evaluation.
+    private readonly int[] _oldest;
+
     /// <summary>Finds how far ahead each evaluation is read; outer ones first, for they read those inside.</summary>
     private void FindNewest(LinearCombination output)
     {
@@ -29,6 +32,40 @@ internal sealed partial class PlanBuilder
                 Raise(argument, newest);
         }
     }
+
+    /// <summary>Finds how far back each evaluation is read.</summary>
+    private void FindOldest()
+    {
+        foreach (NormalForm update in _system.Updates)
+            Lower(update.Value, 0);
+        for (int e = _evaluations.Count - 1; e >= 0; e--)
+        {
+            foreach (LinearCombination argument in _evaluations[e].Arguments)
+                Lower(argument, Math.Min(_oldest[e], _newest[e] ?? 0));
+        }
+    }
+
+    private void Lower(LinearCombination combination, int shift)
+    {
+        foreach ((TensorValue value, _) in combination.Values())
+        {
+            if (value is EvaluationValue { Index.IsLayer: true } evaluation)
+                _oldest[evaluation.Evaluation] = Math.Min(_oldest[evaluation.Evaluation], evaluation.Index.Offset + shift);
+        }
+    }
+
+    /// <summary>
+    /// Whether layer 0 applies an operator to the iterate before 0 of a state that is computed at k, and so begins there. Its modules are then counted from
+    /// that application: what is written at k-1 and k here is written at k and k+1 of a state that is computed at k+1, and has the same modules.
+    /// </summary>
+    private bool BeginsBeforeZero(int number) => _firstIndex[number] < 0 && _oldest[number] < 0 && ReadsLocalBeforeZero(_evaluations[number]);
+
+    private bool ReadsLocalBeforeZero(Evaluation evaluation) => evaluation.Arguments.SelectMany(a => a.Values()).Any(r => r.Value switch
+    {
+        StateValue { Index: { IsLayer: true, Offset: 0 } } state => Outline.States[state.State].Role == StateRole.Local && _starts.Of(state.State) == -1,
+        EvaluationValue { Index: { IsLayer: true, Offset: 0 } } inner => ReadsLocalBeforeZero(_evaluations[inner.Evaluation]),
+        _ => false
+    });
 
     private void Raise(LinearCombination combination, int shift)
     {

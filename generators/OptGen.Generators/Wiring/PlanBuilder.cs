@@ -21,6 +21,7 @@ internal sealed partial class PlanBuilder
         _evaluations = system.Evaluations;
         _firstIndex = new int[_evaluations.Count];
         _newest = new int?[_evaluations.Count];
+        _oldest = new int[_evaluations.Count];
         for (int e = 0; e < _evaluations.Count; e++)
             _firstIndex[e] = FindFirstIndex(_evaluations[e]);
     }
@@ -32,6 +33,7 @@ internal sealed partial class PlanBuilder
     {
         LinearCombination output = AtNumbers(OutputValue());
         FindNewest(output);
+        FindOldest();
         List<Step> layer = ScheduleLayer();
         if (Outline.Kind == PlanKind.Equilibrium)
             CheckGuesses(layer);
@@ -131,7 +133,7 @@ internal sealed partial class PlanBuilder
         Evaluation evaluation = _evaluations[number];
         IndexShift shift = Shift(index);
         return new EvaluateStep(
-            number, index, 0, AtLeastZero(shift.Of(evaluation.Module)),
+            number, index, 0, AtLeastZero(shift.Of(evaluation.Module).Plus(BeginsBeforeZero(number) ? 1 : 0)),
             evaluation.Parameters.Select(shift.Of).ToEquatableArray(), evaluation.Arguments.Select(shift.Of).ToEquatableArray());
     }
 

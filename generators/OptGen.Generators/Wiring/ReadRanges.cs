@@ -11,12 +11,15 @@ internal sealed class ReadRange
     /// <summary>Whether a sum reads it from a fixed index on.</summary>
     public bool IsDense { get; private set; }
 
+    /// <summary>The least such index.</summary>
+    public int DenseFrom { get; private set; }
+
     /// <summary>The indices at which it is read by number.</summary>
     public SortedSet<int> Numbers { get; } = [];
 
     public void AddOffset(int offset) => Oldest = Math.Min(offset, Oldest ?? offset);
 
-    public void AddAll() => IsDense = true;
+    public void AddAll(int from) => (IsDense, DenseFrom) = (true, Math.Min(from, DenseFrom));
 
     /// <summary>What must be kept when layers compute it at k plus <paramref name="newest"/>.</summary>
     public History ToHistory(int newest) =>
@@ -80,7 +83,7 @@ internal sealed class ReadRanges(EvaluationTable evaluations, int states)
             {
                 AffineIndex lowest = index.WithVariable(index.Variable > 0 ? sum.From : sum.To);
                 if (lowest.IsNumber)
-                    range.AddAll();
+                    range.AddAll(lowest.Offset);
                 else
                     range.AddOffset(lowest.Offset + shift);
             }

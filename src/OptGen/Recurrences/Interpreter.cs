@@ -1,3 +1,4 @@
+using OptGen.Lowering;
 using OptGen.Notation;
 using OptGen.Wiring;
 using TorchSharp;
@@ -75,7 +76,8 @@ internal sealed partial class Interpreter
 
     private void Evaluate(EvaluateStep step)
     {
-        var key = (step.Evaluation, IndexOf(step.Index, 0));
+        // Below the first value stands the first.
+        var key = (step.Evaluation, Math.Max(IndexOf(step.Index, 0), plan.Evaluations[step.Evaluation].FirstIndex));
         // Before this layer the prologue has computed the value.
         if (plan.Layer.Contains(step) && layer - start < step.FromLayer)
             return;
@@ -159,16 +161,29 @@ internal sealed partial class Interpreter
                 evaluations[key] = stage.Transition(evaluations[key]);
             return;
         }
-        int newest = layer - start - (plan.States[plan.MainState].Newest == 1 ? 0 : 1);
-        Tensor begun = stage.Transition(states[(plan.MainState, newest)]);
+        // The history begins at x_0 of a state that is computed at k+1, and at x_<-1> of one that is computed at k.
+        int first = plan.States[plan.MainState].Newest - 1;
+        Tensor begun = stage.Transition(states[(plan.MainState, layer - start + first)]);
         start = layer;
         beginsStage = true;
+        var changed = new HashSet<TensorValue>();
         foreach (Step step in plan.Prologue)
         {
-            if (step is AssignStep { Index.Offset: 0 } assignment && assignment.State == plan.MainState)
-                states[(plan.MainState, 0)] = begun;
-            else if (step is not EvaluateStep { Evaluation: var number } || plan.Evaluations[number].Newest is not null)
-                Execute(step);
+            TensorValue target = Steps.TargetOf(step);
+            if (target == new StateValue(plan.MainState, AffineIndex.At(first)))
+            {
+                states[(plan.MainState, first)] = begun;
+                changed.Add(target);
+                continue;
+            }
+            // An evaluation of inputs alone has one value for all stages.
+            bool dependsOnFirst = Steps.Reads(step).Any(changed.Contains);
+            bool isEvaluation = step is EvaluateStep;
+            if (isEvaluation && !dependsOnFirst && plan.Evaluations[((EvaluateStep)step).Evaluation].Newest is null)
+                continue;
+            Execute(step);
+            if (dependsOnFirst || isEvaluation)
+                changed.Add(target);
         }
 
         beginsStage = false;

@@ -58,24 +58,23 @@ partial class InitialValues : global::TorchSharp.torch.nn.Module<global::TorchSh
     public override global::TorchSharp.torch.Tensor forward(global::TorchSharp.torch.Tensor x)
     {
         using var scope = global::TorchSharp.torch.NewDisposeScope();
-        var x2 = x.alias();
-        var xPrevious = _coefficient.Times(x2);
-        var v = _T.call(x2);
+        var xPrevious = _coefficient.Times(x);
+        var v = _T.call(x);
         for (int k = 0; k < 4; k++)
         {
             var vNext = xPrevious.add(v, _coefficient2);
-            xPrevious.Dispose();
+            if (k >= 2) xPrevious.Dispose();
             v.Dispose();
-            var Sx = _S[k].call(x2);
+            var Sx = _S[k].call(x);
             var tanhValue = Sx.tanh();
             Sx.Dispose();
-            var xNext = x2.add(vNext, _coefficient3).sub_(tanhValue);
+            var xNext = x.add(vNext, _coefficient3).sub_(tanhValue);
             tanhValue.Dispose();
-            xPrevious = x2;
-            x2 = xNext;
+            xPrevious = x;
+            x = xNext;
             v = vNext;
         }
-        return x2.MoveToOuterDisposeScope();
+        return x.MoveToOuterDisposeScope();
     }
 
     /// <inheritdoc/>

@@ -58,7 +58,7 @@ partial class OperatorAtTheEnd : global::TorchSharp.torch.nn.Module<global::Torc
         var Tx0 = _T[0].call(x);
         for (int k = 0; k < _layers; k++)
         {
-            var TxPrevious = k < 2 ? Tx0 : _T[global::System.Math.Max(k - 1, 0)].call(xPrevious);
+            var TxPrevious = k < 2 ? Tx0 : _T[k - 1].call(xPrevious);
             var xNext = x.sub(TxPrevious);
             if (k >= 3) xPrevious2.Dispose();
             xPrevious2 = xPrevious;

@@ -22,7 +22,7 @@ partial class ScalarFunctions : global::TorchSharp.torch.nn.Module<global::Torch
     private global::TorchSharp.Modules.Parameter _g;
     private readonly int _layers;
     private global::TorchSharp.Scalar[] _coefficientOfLayer = null!;
-    private global::TorchSharp.Scalar _one = null!;
+    private global::TorchSharp.Scalar _minusOne = null!;
     private bool _registered;
 
     /// <summary>Makes the modules of every layer.</summary>
@@ -47,7 +47,7 @@ partial class ScalarFunctions : global::TorchSharp.torch.nn.Module<global::Torch
     private void HoldNumbers()
     {
         _coefficientOfLayer = global::OptGen.CompilerServices.Scalars.OfLayers(_layers, k => -global::System.Math.Exp(-(double)k / _layers) * global::System.Math.Sqrt(global::System.Math.Abs((double)b)));
-        _one = 1;
+        _minusOne = -1;
     }
 
     /// <summary>The recurrence that this network runs: its text, its wiring and its verdict.</summary>
@@ -59,12 +59,12 @@ partial class ScalarFunctions : global::TorchSharp.torch.nn.Module<global::Torch
     public override global::TorchSharp.torch.Tensor forward(global::TorchSharp.torch.Tensor x)
     {
         using var scope = global::TorchSharp.torch.NewDisposeScope();
-        var coefficient = -global::OptGen.CompilerServices.Coefficients.Power(global::OptGen.CompilerServices.Coefficients.Minimum(_g, 0.5), 2);
+        var coefficient = global::OptGen.CompilerServices.Coefficients.Power(global::OptGen.CompilerServices.Coefficients.Minimum(_g, 0.5), 2);
         for (int k = 0; k < _layers; k++)
         {
             var Tx = _T[k].call(x);
             var reluX = x.relu();
-            var xNext = x.add(Tx, _coefficientOfLayer[k]).addcmul_(reluX, coefficient, _one);
+            var xNext = x.add(Tx, _coefficientOfLayer[k]).addcmul_(reluX, coefficient, _minusOne);
             if (k > 0) x.Dispose();
             Tx.Dispose();
             reluX.Dispose();

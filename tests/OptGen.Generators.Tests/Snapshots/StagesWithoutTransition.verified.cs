@@ -54,8 +54,8 @@ partial class StagesWithoutTransition : global::TorchSharp.torch.nn.Module<globa
     public override global::TorchSharp.torch.Tensor forward(global::TorchSharp.torch.Tensor x)
     {
         using var scope = global::TorchSharp.torch.NewDisposeScope();
-        int start = 0;
         var TxHistory = new global::System.Collections.Generic.List<global::TorchSharp.torch.Tensor>();
+        int start = 0;
         var v = global::TorchSharp.torch.zeros_like(x);
         for (int k = 0; k < 6; k++)
         {
@@ -68,8 +68,8 @@ partial class StagesWithoutTransition : global::TorchSharp.torch.nn.Module<globa
             var Tx = _T[k].call(x);
             TxHistory.Add(Tx);
             var xNext = x.clone();
-            for (int j = 0; j <= k - start; j++)
-                xNext.add_(TxHistory[j], _coefficient);
+            for (int j = start; j <= k; j++)
+                xNext.add_(TxHistory[j - start], _coefficient);
             if (k > start) x.Dispose();
             var vNext = xNext.add(v, _coefficient2);
             v.Dispose();

@@ -62,7 +62,7 @@ partial class SumOfStates : global::TorchSharp.torch.nn.Module<global::TorchShar
             xHistory.Add(xNext);
             Tx.Dispose();
         }
-        var result = global::TorchSharp.torch.zeros_like(xHistory[0]);
+        var result = global::TorchSharp.torch.zeros_like(xHistory[_layers]);
         for (int j = 0; j <= _layers; j++)
             result.add_(xHistory[j], _coefficient);
         return result.MoveToOuterDisposeScope();

@@ -46,7 +46,7 @@ partial class TakenNames : global::TorchSharp.torch.nn.Module<global::TorchSharp
     /// <inheritdoc/>
     public override global::TorchSharp.torch.Tensor forward(global::TorchSharp.torch.Tensor x)
     {
-        using var scope = global::TorchSharp.torch.NewDisposeScope();
+        using var scope2 = global::TorchSharp.torch.NewDisposeScope();
         for (int k = 0; k < 2; k++)
         {
             var Tx = _T2[k].call(x);

@@ -47,6 +47,8 @@ internal sealed class TreeRunner(
     private int At(IndexExpression index, Point point) =>
         (index.Layer * point.Layer) + (index.Depth * layers) + (index.VariableFactor * (point.Variable ?? 0)) + index.Offset;
 
+    private bool IsInput(string name) => plan.Inputs.Any(i => i.Name == name && i.Spans.Spans.Count > 0);
+
     private bool IsState(string name) => plan.States.Any(s => s.Name == name);
 
     private double Value(Expression expression, Point point) => expression switch
@@ -56,17 +58,30 @@ internal sealed class TreeRunner(
         LayerCount => layers,
         SumVariable => point.Variable!.Value,
         Reference state when IsState(state.Name) => Iterate(state.Name, At(state.Indices[0], point)),
+        Reference read when IsInput(read.Name) => input,
         Reference scalar => coefficient(scalar.Name, [.. scalar.Indices.Select(i => Math.Max(0, At(i, point)))]),
         Negation negation => -Value(negation.Operand, point),
         Binary { Operator: BinaryOperator.Add } b => Value(b.Left, point) + Value(b.Right, point),
         Binary { Operator: BinaryOperator.Subtract } b => Value(b.Left, point) - Value(b.Right, point),
         Binary { Operator: BinaryOperator.Multiply } b => Value(b.Left, point) * Value(b.Right, point),
         Binary b => Value(b.Left, point) / Value(b.Right, point),
-        TensorCall call => Math.Tanh(Value(call.Arguments[0], Standing(call, point))),
+        TensorCall call => Call(call, Standing(call, point)),
+        ScalarCall call => ScalarFunctions.Evaluate(call.Function, [.. call.Arguments.Select(a => Value(a, point))]),
         Application application => Apply(application, point),
         Summation sum => Variables(sum, point).Sum(j => Value(sum.Body, point with { Variable = j })),
         _ => throw new NotSupportedException($"{expression} does not occur in these tests.")
     };
+
+    private double Call(TensorCall call, Point point)
+    {
+        double x = Value(call.Arguments[0], point);
+        return call.Function switch
+        {
+            TensorFunction.Relu => Math.Max(x, 0),
+            TensorFunction.Soft => Math.Sign(x) * Math.Max(Math.Abs(x) - Value(call.Arguments[1], point), 0),
+            _ => Math.Tanh(x)
+        };
+    }
 
     private IEnumerable<int> Variables(Summation sum, Point point)
     {
@@ -80,10 +95,37 @@ internal sealed class TreeRunner(
         Point standing = Standing(application, point);
         int module = application.Index is { } written
             ? At(written, point)
-            : Own(application, standing) ?? Own(application, standing with { InLayer = false })!.Value;
+            : (BeginsBeforeZero(application) ? 1 : 0) + (Own(application, standing) ?? Own(application, standing with { InLayer = false }) ?? 0);
         return apply(
             application.Name, Math.Max(0, module), [.. application.Parameters.Select(p => Value(p, standing))], [.. application.Arguments.Select(a => Value(a, standing))]);
     }
+
+    /// <summary>
+    /// Whether the first layer applies an operator to the iterate before 0 with which a state computed at k begins: its modules are counted from there.
+    /// </summary>
+    private bool BeginsBeforeZero(Application application)
+    {
+        var first = new Point(0, null, InLayer: true);
+        if (Own(application, first) is not { } own || !ReadsLocalBeforeZero(application, own))
+            return false;
+        string shape = Shape(application, own);
+        return tree.Equations.Where(e => e.Left.Index is { IsLayer: true }).SelectMany(e => e.Right.WithParts()).OfType<Application>()
+            .Any(a => a.Name == application.Name && Own(a, first) is { } index && index < 0 && Shape(a, index) == shape);
+    }
+
+    /// <summary>The text of an application, with its iterates' indices counted from its own.</summary>
+    private string Shape(Application application, int own) => application.Name + "(" + string.Join(", ", application.WithParts().Skip(1).Select(p => p switch
+    {
+        Reference state when IsState(state.Name) && !state.Indices[0].IsNumber => $"{state.Name}_{At(state.Indices[0], new Point(0, null, InLayer: true)) - own}",
+        Reference or Number => p.ToString(),
+        Application inner => inner.Name,
+        Binary binary => binary.Operator.ToString(),
+        _ => p.GetType().Name
+    }));
+
+    private bool ReadsLocalBeforeZero(Expression call, int own) => call.Parts().SelectMany(a => a.WithParts()).Any(p =>
+        p is Reference state && IsState(state.Name) && !state.Indices[0].IsNumber && At(state.Indices[0], new Point(0, null, InLayer: true)) == own
+        && plan.States.Any(s => s.Name == state.Name && s.Role == StateRole.Local && s.FirstIndex == -1));
 
     /// <summary>Where an application is evaluated: at its least index in place of an index below.</summary>
     private Point Standing(Expression call, Point point)

@@ -1,3 +1,4 @@
+using OptGen.Lowering;
 using OptGen.Notation;
 using OptGen.Wiring;
 
@@ -48,8 +49,22 @@ internal sealed record NetworkModel(
         Layers = Layers
     };
 
+    /// <summary>What lowering needs to know besides the plan.</summary>
+    public LoweringOptions LoweringOptions => new()
+    {
+        Layers = Layers,
+        Stages = Stages.Skip(1).Select((s, i) => new StageStart(Stages.Take(i + 1).Sum(before => before.Layers), s.Projects)).ToEquatableArray(),
+        HasTransition = Transition is not null,
+        PerLayer = Operators.Where(o => o.Form == OperatorForm.LayerFactory).Select(o => o.Name).ToEquatableArray(),
+        Trained = Coefficients.Where(c => c.Learnable is { IsRead: true }).Select(c => Trained(c.Name, c.Learnable!)).ToEquatableArray(),
+        Scheduled = Coefficients.Where(c => c.VariesByLayer).Select(c => c.Name).ToEquatableArray()
+    };
+
     /// <summary>What the verdict may know of the coefficients.</summary>
     public IReadOnlyDictionary<string, CoefficientKnowledge> Knowledge => Coefficients.ToDictionary(c => c.Name, c => c.Knowledge);
+
+    private static TrainedCoefficient Trained(string name, LearnableModel learnable) =>
+        new(name, learnable.PerLayer, learnable.Min is not null || learnable.Max is not null, learnable.Channels > 0);
 }
 
 /// <summary>A stage.</summary>

@@ -1,10 +1,10 @@
 using OptGen.Notation;
 using OptGen.Wiring;
 
-namespace OptGen.Emission;
+namespace OptGen.Lowering;
 
 /// <summary>
-/// A plan as it is written: behind a step that is solved stand those of its equations whose values are read elsewhere, to be computed once
+/// A plan as it is computed: behind a step that is solved stand those of its equations whose values are read elsewhere, to be computed once
 /// more, from the solution. Operators that only the next layer reads wait for that layer, so that the last one does not apply them in vain.
 /// </summary>
 internal static class SolvedLayer
@@ -29,15 +29,15 @@ internal static class SolvedLayer
     private static IEnumerable<Step> Unfold(Plan plan, SolveStep solve, List<Step> all)
     {
         var unknowns = new HashSet<TensorValue>(solve.Unknowns.Select(u => new StateValue(u.State, u.Index)));
-        var needed = new HashSet<TensorValue>(solve.Body.Select(SolvedValues.TargetOf).Where(v => IsReadElsewhere(plan, solve, v)));
+        var needed = new HashSet<TensorValue>(solve.Body.Select(Steps.TargetOf).Where(v => IsReadElsewhere(plan, solve, v)));
         var after = new List<Step>();
         foreach (Step step in solve.Body.Reverse())
         {
-            TensorValue target = SolvedValues.TargetOf(step);
+            TensorValue target = Steps.TargetOf(step);
             if (unknowns.Contains(target) || !needed.Contains(target))
                 continue;
             after.Insert(0, step);
-            foreach (TensorValue read in Liveness.Reads(step))
+            foreach (TensorValue read in Steps.Reads(step))
                 needed.Add(read);
         }
         all.AddRange(after);
@@ -54,7 +54,7 @@ internal static class SolvedLayer
         };
         if (history.Dense || history.Kept > 0)
             return true;
-        return plan.Layer.Where(s => !ReferenceEquals(s, solve)).Concat(plan.Epilogue).SelectMany(Liveness.Reads)
+        return plan.Layer.Where(s => !ReferenceEquals(s, solve)).Concat(plan.Epilogue).SelectMany(Steps.Reads)
             .Concat(plan.Output.Values().Select(v => v.Value)).Any(v => IsSame(v, target));
     }
 
@@ -77,8 +77,8 @@ internal static class SolvedLayer
         if (!isKeptOnce || step is not { FromLayer: 0, Module.IsLayer: true, Parameters.Count: 0 })
             return false;
         var value = new EvaluationValue(step.Evaluation, step.Index);
-        bool isReadNow = plan.Layer.SelectMany(Liveness.Reads).Contains(value)
-            || plan.Epilogue.SelectMany(Liveness.Reads).Concat(plan.Output.Values().Select(v => v.Value)).Any(v => IsSame(v, value));
+        bool isReadNow = plan.Layer.SelectMany(Steps.Reads).Contains(value) || plan.Prologue.SelectMany(Steps.Reads).Any(v => IsSame(v, value))
+            || plan.Epilogue.SelectMany(Steps.Reads).Concat(plan.Output.Values().Select(v => v.Value)).Any(v => IsSame(v, value));
         return !isReadNow && step.Arguments.SelectMany(a => a.Terms).All(t => t.Coefficient.Terms.All(m => m.Powers.Count == 0) && IsThere(plan, t.Value));
     }
 

@@ -1,6 +1,6 @@
 using OptGen.Wiring;
 
-namespace OptGen.Emission;
+namespace OptGen.Lowering;
 
 /// <summary>
 /// The values that change while a step is solved: its unknowns, and what its equations compute from them. It takes combinations apart into
@@ -12,18 +12,10 @@ internal sealed class SolvedValues
 
     public SolvedValues(SolveStep step)
     {
-        _values = [.. step.Unknowns.Select(u => new StateValue(u.State, u.Index)), .. step.Body.Select(TargetOf)];
+        _values = [.. step.Unknowns.Select(u => new StateValue(u.State, u.Index)), .. step.Body.Select(Steps.TargetOf)];
     }
 
     public bool Contains(TensorValue value) => _values.Contains(value);
-
-    /// <summary>What a step of the equations computes.</summary>
-    public static TensorValue TargetOf(Step step) => step switch
-    {
-        AssignStep assignment => new StateValue(assignment.State, assignment.Index),
-        EvaluateStep evaluation => new EvaluationValue(evaluation.Evaluation, evaluation.Index),
-        _ => throw new InvalidOperationException($"The emitter does not write {step.GetType().Name}.")
-    };
 
     /// <summary>The part of a combination that changes, and the part that does not.</summary>
     public (LinearCombination Changing, LinearCombination Known) Split(LinearCombination combination)

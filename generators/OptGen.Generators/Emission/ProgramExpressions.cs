@@ -1,0 +1,171 @@
+using OptGen.Binding;
+using OptGen.Lowering;
+using OptGen.Notation;
+using OptGen.Wiring;
+
+namespace OptGen.Emission;
+
+/// <summary>Writes the tensors and scalars of a program as expressions.</summary>
+internal sealed class ProgramExpressions
+{
+    /// <summary>The class's own module.</summary>
+    public const string This = "this";
+
+    private readonly NetworkModel _model;
+    private readonly Program _program;
+    private readonly ModuleNames _members;
+    private readonly Dictionary<string, OperatorModel> _operators;
+    private readonly Dictionary<string, CoefficientModel> _coefficients;
+    private readonly ScalarWriter _scalars;
+
+    public ProgramExpressions(NetworkModel model, Program program, ModuleNames members)
+    {
+        _model = model;
+        _program = program;
+        _members = members;
+        _operators = model.Operators.ToDictionary(o => o.Name, StringComparer.Ordinal);
+        _coefficients = model.Coefficients.ToDictionary(c => c.Name, StringComparer.Ordinal);
+        Numbers = new ProgramNumbers(members.Layers);
+        _scalars = new ScalarWriter(WriteAtom, members.Layers);
+    }
+
+    public ProgramNumbers Numbers { get; }
+
+    public static string Name(Variable variable) => CSharp.Identifier(variable.Name);
+
+    public string Write(Place place) => place switch
+    {
+        VariablePlace variable => Name(variable.Variable),
+        ElementPlace element => $"{Name(element.Variable)}[{Numbers.Write(element.Position)}]",
+        ParameterPlace parameter => _members.Field(parameter.Coefficient),
+        _ => throw new InvalidOperationException($"{place.GetType().Name} is not written.")
+    };
+
+    /// <summary>A number or what is computed from trained coefficients, where it is read.</summary>
+    public ScalarCode Write(Scalar scalar)
+    {
+        _scalars.Layer = Numbers.Layer;
+        _scalars.Variable = Numbers.Variable;
+        return _scalars.Write(scalar);
+    }
+
+    public string Write(TensorExpression expression) => expression switch
+    {
+        ReadExpression read => Write(read.Place),
+        AliasExpression alias => $"{Write(alias.Value)}.alias()",
+        CloneExpression clone => $"{Write(clone.Value)}.clone()",
+        ZerosExpression zeros => $"{CSharp.Torch}.zeros_like({Write(zeros.Like)})",
+        MultiplyExpression { Factor.IsTensor: true } multiply => $"{Write(multiply.Value)}.mul({Write(multiply.Factor.Value).Text})",
+        MultiplyExpression { Factor.Held: null } multiply => $"{Write(multiply.Value)}.neg()",
+        MultiplyExpression multiply => $"{Held(multiply.Factor)}.Times({Write(multiply.Value)})",
+        AddExpression { Alpha.Held: null } add => $"{Write(add.Value)}.sub{InPlace(add.InPlace)}({Write(add.Other)})",
+        AddExpression add => $"{Write(add.Value)}.add{InPlace(add.InPlace)}({Write(add.Other)}, {Held(add.Alpha)})",
+        AddProductExpression product =>
+            $"{Write(product.Value)}.addcmul{InPlace(product.InPlace)}({Write(product.Other)}, {Write(product.Tensor.Value).Text}, {Held(product.Number)})",
+        LerpExpression { Weight.IsTensor: true } lerp =>
+            $"{CSharp.Services}.Coefficients.Lerp({Write(lerp.Value)}, {Write(lerp.End)}, {Write(lerp.Weight.Value).Text})",
+        LerpExpression lerp => $"{Held(lerp.Weight)}.Lerp{(lerp.InPlace ? "InPlace" : "")}({Write(lerp.Value)}, {Write(lerp.End)})",
+        ChoiceExpression choice => $"{Numbers.Write(choice.Condition)} ? {Write(choice.Then)} : {Write(choice.Else)}",
+        ScalarExpression scalar => Write(scalar.Value.Value).Text,
+        PreparedExpression prepared => Write(prepared),
+        TransitionExpression transition => $"{_members.Field(_model.Transition!.Name)}[{Numbers.Write(IndexValue.At(transition.Stage - 1))}].call({Write(transition.Value)})",
+        FunctionExpression { Function: TensorFunction.Soft } soft =>
+            $"{CSharp.Services}.Shrinkage.Soft({Write(soft.Value)}, {Write(soft.Parameters[0].Value).Text})",
+        FunctionExpression function => $"{Write(function.Value)}.{Vocabulary.NameOf(function.Function)}{InPlace(function.InPlace)}()",
+        ApplyExpression apply => Write(apply),
+        _ => throw new InvalidOperationException($"{expression.GetType().Name} is not written.")
+    };
+
+    /// <summary>An expression of which a method is called.</summary>
+    public string WritePrimary(TensorExpression expression) =>
+        expression is ScalarExpression scalar ? Write(scalar.Value.Value).At(Precedence.Primary) : Write(expression);
+
+    /// <summary>
+    /// The module that an application calls; null when it calls none. A method of the class may call any, and so may what is no module: the class's own
+    /// module stands for all of them.
+    /// </summary>
+    public string? Module(ApplyExpression apply)
+    {
+        OperatorModel bound = _operators[_program.Plan.Operators[apply.Operator].Name];
+        if (bound.Form == OperatorForm.Function)
+            return bound.IsStatic ? null : This;
+        return bound.IsModule ? Target(bound, apply) : This;
+    }
+
+    private static string InPlace(bool inPlace) => inPlace ? "_" : "";
+
+    private string Held(Factor factor)
+    {
+        HeldConstant constant = _program.Constants[factor.Held!.Value];
+        return constant.Extent switch
+        {
+            HeldExtent.OfLayer => $"{constant.Name}[{Numbers.Layer}]",
+            HeldExtent.OfTerm => $"{constant.Name}[{(constant.Value.DependsOnLayer ? Numbers.Layer : "0")}, {Numbers.Variable}]",
+            _ => constant.Name
+        };
+    }
+
+    private string Write(PreparedExpression prepared)
+    {
+        LearnableModel learnable = _coefficients[prepared.Coefficient].Learnable!;
+        string text = _members.Field(prepared.Coefficient);
+        if (learnable.Min is not null || learnable.Max is not null)
+            text = $"{CSharp.Services}.Coefficients.Within({text}, {Border(learnable.Min, false)}, {Border(learnable.Max, true)})";
+        return prepared.Like is { } like ? $"{CSharp.Services}.Coefficients.AlongChannels({text}, {Write(like)})" : text;
+    }
+
+    private static string Border(double? border, bool upper) => CSharp.Literal(border ?? (upper ? double.PositiveInfinity : double.NegativeInfinity));
+
+    private string Write(ApplyExpression apply)
+    {
+        OperatorModel bound = _operators[_program.Plan.Operators[apply.Operator].Name];
+        string list = string.Join(", ", apply.Arguments.Select(Write).Concat(apply.Parameters.Select((p, i) => AsArgument(Write(p.Value), bound.Scalars[i]))));
+        if (bound.Form == OperatorForm.Function)
+            return $"{bound.Identifier}({list})";
+        string target = Target(bound, apply);
+        if (!apply.Adjoint)
+            return $"{target}.call({list})";
+        return bound.Adjoint == AdjointForm.Method ? $"{target}.Adjoint({list})" : $"{CSharp.Services}.Adjoints.Apply({target}, {list})";
+    }
+
+    private string Target(OperatorModel bound, ApplyExpression apply)
+    {
+        string target = bound.Form == OperatorForm.Member ? bound.Identifier : _members.Field(bound.Name);
+        return apply.Module is { } module ? $"{target}[{Numbers.Write(module)}]" : target;
+    }
+
+    private static string AsArgument(ScalarCode code, ScalarParameter parameter) =>
+        parameter.IsTensor && !code.IsTensor ? $"{CSharp.Torch}.tensor((double){code.At(Precedence.Primary)})" : code.Text;
+
+    private ScalarCode WriteAtom(Atom atom)
+    {
+        if (atom is PlaceAtom place)
+            return new ScalarCode(Write(place.Place), Precedence.Primary, Numeric.Tensor);
+        var read = (CoefficientAtom)atom;
+        CoefficientModel model = _coefficients[read.Name];
+        string name = model.Identifier;
+        string[] indices = [.. read.Indices.Select(Index)];
+        return model.Form switch
+        {
+            CoefficientForm.Constant or CoefficientForm.Number => new ScalarCode(name, Precedence.Primary, Numeric.Whole),
+            CoefficientForm.Schedule => Real($"{name}({indices[0]})"),
+            CoefficientForm.Values => Real($"{name}[{indices[0]}]"),
+            CoefficientForm.TableMethod => Real($"{name}({indices[0]}, {indices[1]})"),
+            CoefficientForm.Table => Real($"{name}[{indices[0]}, {indices[1]}]"),
+            CoefficientForm.JaggedTable => Real($"{name}[{indices[0]}][{indices[1]}]"),
+            _ => throw new InvalidOperationException($"The trained coefficient {read.Name} has no place.")
+        };
+    }
+
+    /// <summary>An index below 0 reads the value at 0.</summary>
+    private string Index(AffineIndex index)
+    {
+        if (index.IsNumber)
+            return Numbers.Write(IndexValue.At(Math.Max(index.Offset, 0)));
+        // There is at least one layer.
+        bool mayBeNegative = index.Offset < -Math.Max(index.End, 0) || index.Layer < 0 || index.Variable < 0 || index.End < 0;
+        return Numbers.Write(new IndexValue(index, Floor: mayBeNegative ? Floor.Zero : Floor.None));
+    }
+
+    private static ScalarCode Real(string text) => new(text, Precedence.Primary, Numeric.Real);
+}

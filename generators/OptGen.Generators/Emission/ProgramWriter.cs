@@ -1,0 +1,186 @@
+using OptGen.Binding;
+using OptGen.Lowering;
+
+namespace OptGen.Emission;
+
+/// <summary>Writes a program as <c>forward</c> and the methods it needs. It decides nothing: a statement is a line or a block.</summary>
+internal sealed class ProgramWriter
+{
+    private const string List = "global::System.Collections.Generic.List";
+    private const string ReadOnlyList = "global::System.Collections.Generic.IReadOnlyList";
+
+    private readonly SourceWriter _output;
+    private readonly Program _program;
+    private readonly ProgramExpressions _expressions;
+    private readonly SolveStatementWriter _solves;
+    private readonly HeldConstantWriter _constants;
+
+    public ProgramWriter(SourceWriter output, NetworkModel model, Program program, ModuleNames members, HeldConstantWriter constants)
+    {
+        _constants = constants;
+        _output = output;
+        _program = program;
+        _expressions = new ProgramExpressions(model, program, members);
+        _solves = new SolveStatementWriter(output, program, _expressions);
+        Use(program.Layer, program.Start);
+    }
+
+    private ProgramNumbers Numbers => _expressions.Numbers;
+
+    public void Write()
+    {
+        string parameters = string.Join(", ", _program.Inputs.Select(i => $"{CSharp.Tensor} {ProgramExpressions.Name(i)}"));
+        _output.Line("/// <inheritdoc/>");
+        using (_output.Block($"public override {CSharp.Tensor} forward({parameters})"))
+        {
+            if (_program.Methods.Count > 0)
+                _output.Line($"{ImplicitWriter.Property}.Begin();");
+            if (_constants.IsLate)
+                _output.Line($"{_constants.Method}();");
+            _output.Line($"using var {CSharp.Identifier(_program.Scope)} = {CSharp.Torch}.NewDisposeScope();");
+            Write(_program.Body);
+        }
+        foreach (EquationMethod method in _program.Methods)
+        {
+            _output.Line();
+            Write(method);
+        }
+    }
+
+    private void Use(Variable? layer, Variable? start)
+    {
+        Numbers.Layer = layer is null ? "0" : ProgramExpressions.Name(layer);
+        Numbers.Start = start is null ? "" : ProgramExpressions.Name(start);
+    }
+
+    private void Write(EquationMethod method)
+    {
+        Use(method.Layer, method.Start);
+        bool isOne = method.Results.Count == 1;
+        var parameters = new[] { method.Layer, method.Start }.OfType<Variable>().Select(v => "int " + ProgramExpressions.Name(v))
+            .Concat(method.Unknowns.Concat(method.Given).Concat(method.Shared).Select(v => $"{CSharp.Tensor} {ProgramExpressions.Name(v)}"));
+        string where = _program.Layer is null ? "" : " in layer k";
+        _output.Line($"/// <summary>What the equation{(isOne ? "" : "s")} for {CSharp.Xml(method.Describes)} give{(isOne ? "s" : "")}{where}, at values that a solver tries.</summary>");
+        string header = $"private {(isOne ? CSharp.Tensor : $"{ReadOnlyList}<{CSharp.Tensor}>")} {method.Name}({string.Join(", ", parameters)})";
+        using (_output.Block(header))
+        {
+            _output.Line($"using var {CSharp.Identifier(method.Scope)} = {CSharp.Torch}.NewDisposeScope();");
+            Write(method.Body);
+            var results = method.Results.Select(r => _expressions.Write(r) + ".MoveToOuterDisposeScope()").ToList();
+            _output.Line(isOne ? $"return {results[0]};" : $"return [{string.Join(", ", results)}];");
+        }
+    }
+
+    private void Write(IEnumerable<Statement> statements)
+    {
+        foreach (Statement statement in statements)
+            Write(statement);
+    }
+
+    private void Write(Statement statement)
+    {
+        switch (statement)
+        {
+            case IfStatement choice:
+                Write(choice);
+                break;
+            case LayersStatement loop:
+                using (_output.Block($"for (int {Numbers.Layer} = 0; {Numbers.Layer} < {Numbers.Layers}; {Numbers.Layer}++)"))
+                    Write(loop.Body);
+                break;
+            case CountStatement count:
+                Write(count);
+                break;
+            case TransformStatement transform:
+                Write(transform);
+                break;
+            case SolveStatement solve:
+                _solves.Write(solve);
+                break;
+            default:
+                _output.Line(Line(statement));
+                break;
+        }
+    }
+
+    /// <summary>A statement that is one line.</summary>
+    private string Line(Statement statement) => statement switch
+    {
+        DeclareStatement { Value: null } declare => $"{CSharp.Tensor} {Name(declare.Variable)} = null!;",
+        DeclareStatement declare => $"var {Name(declare.Variable)} = {_expressions.Write(declare.Value)};",
+        DeclareBufferStatement { Variable.Kind: VariableKind.List } list => $"var {Name(list.Variable)} = new {List}<{CSharp.Tensor}>();",
+        DeclareBufferStatement ring => $"var {Name(ring.Variable)} = new {CSharp.Tensor}[{Numbers.Write(IndexValue.At(ring.Places))}];",
+        DeclarePartsStatement parts => $"var {Name(parts.Variable)} = {_expressions.WritePrimary(parts.Whole)}.unbind();",
+        DeclareNumberStatement number => $"int {Name(number.Variable)} = {Numbers.Write(number.Value)};",
+        SetNumberStatement number => $"{Name(number.Variable)} = {Numbers.Write(number.Value)};",
+        SetStatement set => $"{_expressions.Write(set.Target)} = {_expressions.Write(set.Value)};",
+        ComputeStatement compute => $"{_expressions.Write(compute.Value)};",
+        AppendStatement append => $"{Name(append.List)}.Add({_expressions.Write(append.Value)});",
+        ClearStatement clear => $"{Name(clear.List)}.Clear();",
+        FillStatement fill => $"global::System.Array.Fill({Name(fill.Ring)}, {_expressions.Write(fill.Value)});",
+        ReleaseStatement release => $"{(release.Condition is { } when ? $"if ({Numbers.Write(when)}) " : "")}{_expressions.Write(release.Place)}.Dispose();",
+        ReturnStatement result => $"return {_expressions.Write(result.Value)}.MoveToOuterDisposeScope();",
+        _ => throw new InvalidOperationException($"{statement.GetType().Name} is not written.")
+    };
+
+    private static string Name(Variable variable) => ProgramExpressions.Name(variable);
+
+    private void Write(IfStatement choice)
+    {
+        string header = $"if ({Numbers.Write(choice.Condition)})";
+        if (choice.Else.Count == 0 && choice.Then.Count == 1 && choice.Then[0] is AppendStatement or ComputeStatement)
+        {
+            _output.Line($"{header} {Line(choice.Then[0])}");
+            return;
+        }
+        // One tensor in several places is one line.
+        if (choice.Else.Count == 0 && choice.Then.All(s => s is SetStatement set && set.Value == ((SetStatement)choice.Then[0]).Value))
+        {
+            _output.Line(header);
+            using (_output.Indented())
+                _output.Line(string.Concat(choice.Then.Cast<SetStatement>().Select(s => _expressions.Write(s.Target) + " = ")) + _expressions.Write(((SetStatement)choice.Then[0]).Value) + ";");
+            return;
+        }
+        WriteBlock(header, choice.Then);
+        if (choice.Else.Count > 0)
+            WriteBlock("else", choice.Else);
+    }
+
+    private void WriteBlock(string header, IReadOnlyList<Statement> statements)
+    {
+        using (_output.Block(header))
+            Write(statements);
+    }
+
+    private void Write(CountStatement count)
+    {
+        string outer = Numbers.Variable;
+        string name = Name(count.Variable);
+        string header = $"for (int {name} = {Numbers.Write(count.From)}; {name} <= {Numbers.Write(count.To)}; {name}++)";
+        Numbers.Variable = name;
+        if (count.Body.Count == 1)
+        {
+            _output.Line(header);
+            using (_output.Indented())
+                Write(count.Body);
+        }
+        else
+        {
+            WriteBlock(header, count.Body);
+        }
+        Numbers.Variable = outer;
+    }
+
+    private void Write(TransformStatement transform)
+    {
+        string list = Name(transform.List);
+        string position = Name(transform.Position);
+        _output.Line($"for (int {position} = 0; {position} < {list}.Count; {position}++)");
+        var element = new ElementPlace(transform.List, new IndexValue(new Wiring.AffineIndex(0, 0, 1, 0)));
+        string outer = Numbers.Variable;
+        Numbers.Variable = position;
+        using (_output.Indented())
+            Write(new SetStatement(element, new TransitionExpression(transform.Stage, element)));
+        Numbers.Variable = outer;
+    }
+}

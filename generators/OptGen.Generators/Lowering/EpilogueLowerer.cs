@@ -1,0 +1,67 @@
+using OptGen.Notation;
+using OptGen.Wiring;
+
+namespace OptGen.Lowering;
+
+/// <summary>Lowers what is computed after the last layer, and the result.</summary>
+internal sealed class EpilogueLowerer(LoweringContext context)
+{
+    private readonly Dictionary<Family, int> _appended = [];
+
+    public void Lower()
+    {
+        context.Coefficients.Implied = AffineIndex.AtEnd(-1);
+        context.Places.BeginLayer();
+        context.IsAfterLayers = true;
+        foreach (EvaluateStep step in context.Plan.Epilogue.Cast<EvaluateStep>())
+        {
+            (Family family, AffineIndex index) = context.Families.Target(step);
+            string stem = family.Stem + (family.Newest is null || context.IsEquilibrium ? "" : "Last");
+            var variable = new Variable(context.Names.Take(stem), VariableKind.Tensor);
+            context.Applications.Write(step, variable, declare: true);
+            context.Places.ComputedAtEnd(new EvaluationValue(step.Evaluation, index), variable);
+            if (family.Storage == Storage.List)
+                Append(step.Evaluation, family);
+        }
+        Return();
+    }
+
+    /// <summary>A list goes on in order, whatever the order in which its last values are computed.</summary>
+    private void Append(int evaluation, Family family)
+    {
+        int next = _appended.TryGetValue(family, out int known) ? known : family.Newest!.Value;
+        while (context.Places.IsComputedAtEnd(new EvaluationValue(evaluation, AffineIndex.AtEnd(next))))
+        {
+            Place value = context.Places.Read(new EvaluationValue(evaluation, AffineIndex.AtEnd(next)));
+            context.Output.Add(new AppendStatement(family.Buffer!, value));
+            next++;
+        }
+        _appended[family] = next;
+    }
+
+    private void Return()
+    {
+        LinearCombination output = context.Plan.Output;
+        if (!Steps.IsPlain(output))
+        {
+            var result = new Variable(context.Names.Take("result"), VariableKind.Tensor);
+            context.Applications.Combine(result, output);
+            context.Output.Add(new ReturnStatement(new ReadExpression(new VariablePlace(result))));
+            return;
+        }
+        TensorValue value = output.Terms[0].Value;
+        var read = new ReadExpression(context.Places.Read(value));
+        context.Output.Add(new ReturnStatement(MayBeCallers(value) ? new AliasExpression(read) : read));
+    }
+
+    /// <summary>Whether a value may be a tensor that the caller has passed in, which it keeps.</summary>
+    private bool MayBeCallers(TensorValue value)
+    {
+        if (context.Families.Find(value) is not { } found)
+            return true;
+        if (found.Family.CallersIndex is not { } callers)
+            return false;
+        AffineIndex index = context.Clock.Fold(found.Index);
+        return index.Offset + (index.IsNumber ? 0 : context.Clock.LeastLayers) <= callers;
+    }
+}

@@ -1,0 +1,64 @@
+using OptGen.Notation;
+using OptGen.Wiring;
+
+namespace OptGen.Lowering;
+
+/// <summary>
+/// A scalar that an operation takes. Trained coefficients in it are places, so that it is a number or, where one takes part, a tensor.
+/// </summary>
+/// <param name="Value">The scalar; k and j are the layer that runs and the variable of the loop around it.</param>
+/// <param name="Held">The number of the constant in <see cref="Program.Constants"/> that holds it; null when it is computed on the spot.</param>
+internal sealed record Factor(Scalar Value, int? Held = null)
+{
+    public static Factor One { get; } = new(Scalar.One);
+
+    /// <summary>Whether a trained coefficient takes part.</summary>
+    public bool IsTensor => Value.Atoms().Any(a => a is PlaceAtom);
+
+    /// <summary>The one place that holds it as it is; null when something is computed first.</summary>
+    public Place? Plain => Value.Terms.Count == 1 && Value.Terms[0].Factor.IsOne && Value.Terms[0].Powers.Count == 1
+        && Value.Terms[0].Powers[0] is { Exponent: 1, Atom: PlaceAtom atom } ? atom.Place : null;
+}
+
+/// <summary>A tensor that stands for a scalar, in the place that holds it.</summary>
+internal sealed record PlaceAtom(Place Place) : Atom
+{
+    // The mark keeps it apart from coefficients.
+    protected override string Describe() => "'" + Write(Place);
+
+    private static string Write(Place place) => place switch
+    {
+        VariablePlace variable => variable.Variable.Name,
+        ElementPlace element => $"{element.Variable.Name}[{element.Position.Index},{element.Position.Start},{element.Position.Floor},{element.Position.Modulus}]",
+        ParameterPlace parameter => "parameter " + parameter.Coefficient,
+        _ => throw new InvalidOperationException($"{place.GetType().Name} is no place of a scalar.")
+    };
+}
+
+/// <summary>Puts other atoms in place of those of a scalar.</summary>
+internal static class ScalarMap
+{
+    /// <summary>The same scalar with every atom that is no sum or function of others replaced.</summary>
+    public static Scalar Replace(this Scalar scalar, Func<Atom, Scalar> replacement)
+    {
+        Scalar sum = Scalar.Zero;
+        foreach (Monomial term in scalar.Terms)
+        {
+            Scalar product = Scalar.Constant(term.Factor);
+            foreach (AtomPower power in term.Powers)
+            {
+                Scalar atom = Replace(power.Atom, replacement);
+                product *= power.Exponent > 0 ? atom.Power(power.Exponent) : atom.Power(-power.Exponent).Reciprocal();
+            }
+            sum += product;
+        }
+        return sum;
+    }
+
+    private static Scalar Replace(Atom atom, Func<Atom, Scalar> replacement) => atom switch
+    {
+        FunctionAtom function => ScalarFunctions.Apply(function.Function, function.Arguments.Select(a => a.Replace(replacement)).ToEquatableArray()),
+        GroupAtom group => group.Content.Replace(replacement),
+        _ => replacement(atom)
+    };
+}

@@ -1,0 +1,26 @@
+using OptGen.Notation;
+using OptGen.Wiring;
+
+namespace OptGen.Lowering;
+
+/// <summary>Turns a plan into a program.</summary>
+internal static class Lowerer
+{
+    /// <param name="plan">What is computed.</param>
+    /// <param name="options">What else is known.</param>
+    /// <param name="members">The names of the class that the program becomes part of; the methods that it needs are taken from them.</param>
+    public static Program Lower(Plan plan, LoweringOptions options, NameTable members)
+    {
+        Plan unfolded = SolvedLayer.Unfold(plan, options.Stages.Any(s => s.Projects));
+        var context = new LoweringContext(unfolded, options, members);
+        var prologue = new PrologueLowerer(context);
+        var layers = new LayerLowerer(context, prologue);
+        prologue.Lower();
+        context.Coefficients.Implied = AffineIndex.AtLayer(0);
+        layers.Lower();
+        new EpilogueLowerer(context).Lower();
+        return new Program(
+            plan, context.Inputs.ToEquatableArray(), ModuleRange.Of(plan, options), context.Held.All.ToEquatableArray(), context.Scope, context.Layer, context.Start,
+            context.Coefficients.Statements.Concat(context.Output).ToEquatableArray(), context.Methods.ToEquatableArray());
+    }
+}

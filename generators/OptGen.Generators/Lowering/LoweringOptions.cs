@@ -1,0 +1,37 @@
+using OptGen.Notation;
+
+namespace OptGen.Lowering;
+
+/// <summary>What lowering needs to know besides the plan.</summary>
+internal sealed record LoweringOptions
+{
+    /// <summary>The number of layers; null when it is known only when the network runs.</summary>
+    public int? Layers { get; init; }
+
+    /// <summary>The stages after the first, in order.</summary>
+    public EquatableArray<StageStart> Stages { get; init; }
+
+    /// <summary>Whether something is applied to iterates where a stage begins.</summary>
+    public bool HasTransition { get; init; }
+
+    /// <summary>The operators that have a module for each layer, by name.</summary>
+    public EquatableArray<string> PerLayer { get; init; }
+
+    /// <summary>The trained coefficients.</summary>
+    public EquatableArray<TrainedCoefficient> Trained { get; init; }
+
+    /// <summary>Coefficients whose values are numbers that may differ by layer though the notation gives them no index.</summary>
+    public EquatableArray<string> Scheduled { get; init; }
+}
+
+/// <summary>The begin of a stage.</summary>
+/// <param name="FirstLayer">The number of its first layer.</param>
+/// <param name="Projects">Whether every live value goes through the transition; otherwise the newest iterate does, and the history begins anew.</param>
+internal readonly record struct StageStart(int FirstLayer, bool Projects);
+
+/// <summary>A trained coefficient.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="PerLayer">Whether every layer has its own.</param>
+/// <param name="IsBounded">Whether it is kept inside a range.</param>
+/// <param name="HasChannels">Whether it has a value for each channel.</param>
+internal sealed record TrainedCoefficient(string Name, bool PerLayer, bool IsBounded, bool HasChannels);

@@ -1,0 +1,72 @@
+using OptGen.Notation;
+using OptGen.Wiring;
+
+namespace OptGen.Lowering;
+
+/// <summary>
+/// How a network is computed, told statement by statement: what is computed when, which variable holds it, when it is released. Whoever reads a
+/// program, to print it or to run it, decides nothing any more. Operators and coefficients are those of <see cref="Plan"/>, by number and by name.
+/// </summary>
+/// <param name="Plan">What is computed, in the terms of the mathematics.</param>
+/// <param name="Inputs">The parameters of the network in order.</param>
+/// <param name="Modules">The modules of each operator, by its number.</param>
+/// <param name="Constants">The numbers that are computed once, when the network is made, and held beside its parameters.</param>
+/// <param name="Scope">A name for what releases, when the network has run, all that its statements have not.</param>
+/// <param name="Layer">The number of the layer that runs; null in an equilibrium.</param>
+/// <param name="Start">The number of the layer where the history last began; null where it begins once.</param>
+/// <param name="Body">The statements; the last one returns the result.</param>
+/// <param name="Methods">The equations that solves refer to.</param>
+internal sealed record Program(
+    Plan Plan, EquatableArray<Variable> Inputs, EquatableArray<ModuleRange> Modules, EquatableArray<HeldConstant> Constants, string Scope, Variable? Layer, Variable? Start,
+    EquatableArray<Statement> Body, EquatableArray<EquationMethod> Methods);
+
+/// <summary>What a variable holds.</summary>
+internal enum VariableKind
+{
+    Tensor,
+
+    /// <summary>Tensors that are appended one after the other.</summary>
+    List,
+
+    /// <summary>A fixed number of tensors, the newest in the place of the oldest.</summary>
+    Ring,
+
+    /// <summary>A tensor for each layer, taken apart from one tensor.</summary>
+    Parts,
+
+    /// <summary>A whole number.</summary>
+    Number
+}
+
+/// <summary>A variable. Its name is unique in its method and clear of the names of the class.</summary>
+internal sealed record Variable(string Name, VariableKind Kind);
+
+/// <summary>What holds a tensor.</summary>
+internal abstract record Place;
+
+/// <summary>A variable that holds a tensor.</summary>
+internal sealed record VariablePlace(Variable Variable) : Place;
+
+/// <summary>One of the tensors of a variable that holds several.</summary>
+internal sealed record ElementPlace(Variable Variable, IndexValue Position) : Place;
+
+/// <summary>A trained coefficient as it is stored, by its name in the notation.</summary>
+internal sealed record ParameterPlace(string Coefficient) : Place;
+
+/// <summary>
+/// The equations of a layer that is solved, as a function of the values that a solver tries. It reads nothing but its parameters and what belongs to
+/// the network itself, so that it means the same whenever it is called.
+/// </summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Describes">The unknowns, as the recurrence writes them.</param>
+/// <param name="Scope">A name for what releases all but the results.</param>
+/// <param name="Layer">The number of the layer, which it is given first; null when it reads none.</param>
+/// <param name="Start">The number of the layer where the history last began, which it is given next; null when it reads none.</param>
+/// <param name="Unknowns">The values that the solver tries.</param>
+/// <param name="Given">Tensors that have a row for each sample.</param>
+/// <param name="Shared">Trained coefficients.</param>
+/// <param name="Body">Its statements.</param>
+/// <param name="Results">What the equations give for each unknown.</param>
+internal sealed record EquationMethod(
+    string Name, string Describes, string Scope, Variable? Layer, Variable? Start, EquatableArray<Variable> Unknowns,
+    EquatableArray<Variable> Given, EquatableArray<Variable> Shared, EquatableArray<Statement> Body, EquatableArray<TensorExpression> Results);

@@ -1,0 +1,159 @@
+using System.Globalization;
+using OptGen.Lowering;
+using OptGen.Notation;
+using OptGen.Wiring;
+
+namespace OptGen.Generators.Tests.Lowering;
+
+/// <summary>
+/// A random recurrence with what else lowering asks for. a and b are numbers, w a schedule read without index, p a table by layer, h one by two layers;
+/// g and c are trained, c for each layer.
+/// </summary>
+internal sealed record RandomRecurrence(string Text, int Layers, bool KnowsLayers, EquatableArray<StageStart> Stages, bool HasTransition)
+{
+    private static readonly string[] States = ["x", "y", "v"];
+
+    public LoweringOptions Options => new()
+    {
+        Layers = KnowsLayers ? Layers : null,
+        Stages = Stages,
+        HasTransition = HasTransition,
+        PerLayer = ["T", "S", "B"],
+        Trained = [new TrainedCoefficient("g", false, Layers % 2 == 0, false), new TrainedCoefficient("c", true, Layers % 3 == 0, false)],
+        Scheduled = ["w", "c"]
+    };
+
+    public WiringOptions Wiring => new() { Coefficients = ["a", "b", "w", "p", "h", "g", "c"], Layers = KnowsLayers ? Layers : null };
+
+    public static double Coefficient(string name, int[] indices) => name switch
+    {
+        "a" => 0.3,
+        "b" => -0.2,
+        "g" => 0.4,
+        "w" => 1.0 / (indices[0] + 2),
+        "p" => 0.5 / (indices[0] + 1),
+        "c" => 0.2 + (0.01 * indices[0]),
+        _ => 0.1 / (1 + indices[0] + (2 * indices[1]))
+    };
+
+    public static double Apply(string name, int module, double[] parameters, double[] arguments) =>
+        Math.Tanh(arguments.Select((x, i) => x / (i + 2)).Sum() + (0.3 * module) + name[0] / 200.0 + parameters.Sum()) / 2;
+
+    public static bool IsPerLayer(string name) => name is "T" or "S" or "B" or "c";
+
+    /// <summary>
+    /// Whether the tree says too little: it knows one input, and a schedule without index has no layer inside an operator that is evaluated once for several.
+    /// </summary>
+    public bool LeavesTree(Plan plan) => plan.Inputs.Count > 1 || Text.Contains('w', StringComparison.Ordinal);
+
+    public override string ToString() =>
+        $"{Text}   L={Layers}{(KnowsLayers ? " known" : "")} stages=[{string.Join(",", Stages.Select(s => s.FirstLayer.ToString(CultureInfo.InvariantCulture) + (s.Projects ? "p" : "r")))}]{(HasTransition ? " D" : "")}";
+
+    /// <param name="random">Where it comes from.</param>
+    /// <param name="isStaged">Whether it may have stages.</param>
+    /// <param name="isSolved">Whether layers may have to be solved.</param>
+    public static RandomRecurrence Make(Random random, bool isStaged, bool isSolved)
+    {
+        var maker = new Maker(random);
+        int count = random.Next(1, 4);
+        var lines = new List<string>();
+        if (random.Next(3) == 0)
+            lines.Add(maker.Pick("x_0 = stem(u)", "x_0 = 0.5*u - W(u)", "x_0 = u"));
+        if (random.Next(4) == 0)
+            lines.Add(maker.Pick("x_<-1> = 0.5*x_0", "x_<-1> = R(x_0)", "x_<-1> = x_0", "x_<-1> = 0", "x_<-1> = 0.5*x_0; x_<-2> = S(x_<-1>) - x_0"));
+        if (random.Next(4) == 0 && count > 1)
+            lines.Add(maker.Pick("y_0 = R(x_0)", "y_0 = T(x_0)", "y_0 = x_0", "y_0 = 0.3*x_0 - R(x_0)", "y_0 = u"));
+        if (random.Next(4) == 0 && count > 2)
+            lines.Add(maker.Pick("v_0 = 0.5*y_0", "v_0 = S(x_0 - y_0)", "v_0 = stem(u)"));
+        bool local = random.Next(3) == 0;
+        if (local)
+        {
+            lines.Add(maker.Pick("z_k = ", "z_k = 0.5*z_<k-1> + ", "z_k = T(z_<k-1>) - ", "z_k = z_<k-1>/2 - T(x_<k-1> + z_<k-1>) + ") + maker.Terms(count, 0, false, 2));
+            if (random.Next(3) == 0)
+                lines.Add(maker.Pick("z_<-1> = 0.5*x_0", "z_<-1> = R(x_0)"));
+        }
+        for (int i = 0; i < count; i++)
+        {
+            string head = maker.Pick($"{States[i]}_k", $"0.5*{States[i]}_k", $"1.5*{States[i]}_k - 0.5*{States[i]}_<k-1>", $"(1-g)*{States[i]}_k", $"(1-c_k)*{States[i]}_k + c_k*{States[i]}_<k-1>", $"g*{States[i]}_k");
+            string solved = isSolved && random.Next(2) == 0 ? maker.Pick(" - 0.1*", " + 0.2*a*", " - 0.1*g*", " + 0.1*c_k*") + maker.Pick("T", "S", "tanh", "R") + $"({States[random.Next(count)]}_<k+1>{maker.Pick("", " - 0.5*x_k", " + g*x_<k-1>")})" : "";
+            lines.Add($"{States[i]}_<k+1> = {head}{maker.Signed(count, i, local, 3)}{solved}");
+        }
+        if (random.Next(2) == 0)
+            lines.Add("out = " + maker.Output(count, local));
+        int layers = random.Next(1, 9);
+        var stages = new List<StageStart>();
+        if (isStaged && layers > 2)
+        {
+            int border = 0;
+            while ((border += random.Next(1, 4)) < layers)
+                stages.Add(new StageStart(border, random.Next(2) == 0));
+        }
+        return new RandomRecurrence(string.Join("; ", lines), layers, stages.Count > 0 || random.Next(2) == 0, stages.ToEquatableArray(), random.Next(4) > 0);
+    }
+
+    private sealed class Maker(Random random)
+    {
+        public string Pick(params string[] choices) => choices[random.Next(choices.Length)];
+
+        private string Factor() => Pick("", "", "0.5*", "a*", "b*", "g*", "(1-g)*", "c_k*", "w*", "p_k*", "p_<k-1>*", "(k/(k+2))*", "1/3*", "2*a*", "g*a*", "(1-c_k)*", "g*w*", "sqrt(g)*", "(1/(1+c_k))*", "c_k*g*", "2/(k+1)*g*");
+
+        private string Read(int count, int number, bool local)
+        {
+            int state = random.Next(count);
+            string name = States[state];
+            return random.Next(local ? 11 : 9) switch
+            {
+                0 or 1 or 2 => name + "_k",
+                3 => name + "_<k-1>",
+                4 => name + "_<k-2>",
+                5 => name + $"_<k-{random.Next(3, 7)}>",
+                6 when state < number => name + "_<k+1>",
+                7 => "x_0",
+                9 => "z_k",
+                10 => "z_<k-1>",
+                _ => name + "_k"
+            };
+        }
+
+        private string Value(int count, int number, bool local)
+        {
+            string op = Pick("T", "S", "R");
+            string read = Read(count, number, local);
+            return random.Next(15) switch
+            {
+                0 => $"{op}({read} + 0.5*{Read(count, number, local)})",
+                1 => $"{op}({read} - g*{Pick("T", "S", "R")}({Read(count, number, local)}))",
+                2 => $"relu({read})",
+                3 => $"relu({read} - {Read(count, number, local)})",
+                4 => $"tanh(0.5*{read} + {Factor()}{op}({Read(count, number, local)}))",
+                5 => $"soft({read} + {Read(count, number, local)}, {Pick("0.1", "g", "c_k", "w")})",
+                6 => $"T_k({read})",
+                7 => $"B({read}, {Read(count, number, local)})",
+                8 => $"prox[{Pick("a", "g", "w")}]({read} + {op}({Read(count, number, local)}))",
+                9 => Pick("sum[j=0..k](h_<k,j>*T(x_j))", "sum[j=0..k](0.1*x_j)", "sum[j=0..k](h_<k,j>*x_<k-j>)", "sum[j=k-2..k](0.1*x_j)", "sum[j=k-5..k](p_j*T(x_j))", "sum[j=0..k-1](0.1*S(x_j))", "S(sum[j=0..k](h_<k,j>*x_j))", "sum[j=k-1..k](c_j*S(x_j))", "sum[j=0..k](g*0.1*(x_j - T(x_<j-1>)))"),
+                10 => $"R({op}({read}))",
+                11 or 12 => read,
+                _ => $"{op}({read})"
+            };
+        }
+
+        public string Terms(int count, int number, bool local, int most)
+        {
+            string text = Factor() + Value(count, number, local);
+            for (int i = random.Next(most); i > 0; i--)
+                text += Pick(" + ", " - ") + Factor() + Value(count, number, local);
+            return text;
+        }
+
+        public string Signed(int count, int number, bool local, int most) => random.Next(6) == 0 ? "" : Pick(" + ", " - ") + Terms(count, number, local, most);
+
+        public string Output(int count, bool local)
+        {
+            string last = States[random.Next(count)];
+            string first = Pick($"{last}_L", $"S({last}_L)", $"head({last}_L)", $"{last}_L - 0.5*{last}_<L-1>", $"{last}_<L-2>", $"T({last}_<L-1>)", $"T({last}_<L-2>)", "sum[j=0..L](x_j)", "sum[j=L-4..L](0.2*x_j)",
+                "sum[j=0..L](p_j*T(x_j))", $"{last}_L - S({last}_L)", "x_L + x_0", "T(x_0) + x_L", "sum[j=L-3..L](0.1*S(x_j))", "tanh(x_L - x_<L-1>)", "sum[j=0..L](T(x_j)) + T(x_L)");
+            string second = random.Next(2) == 0 ? "" : Pick(" + ", " - ") + Pick($"g*{last}_L", $"T({last}_L)", $"0.5*{last}_<L-3>", "R(S(x_L))", "sum[j=0..L](0.1*S(x_j))", local ? "z_<L-1>" : "x_L", local ? "T(z_<L-1>)" : "x_<L-1>");
+            return first + second;
+        }
+    }
+}

@@ -38,6 +38,9 @@ public sealed class RandomRecurrenceTests
 
     /// <summary>Forms that the random ones do not have: equations that are another's value as it is, and where solves begin.</summary>
     [Theory]
+    [InlineData("x_<k+1> = 18/11*x_k - 9/11*x_<k-1> + 2/11*x_<k-2> - 0.2*T(x_k)", 5)]
+    [InlineData("x_<k+1> = x_k - 0.1*T(x_<k-6>) + 0.1*tanh(x_k - x_<k-5>); out = x_<L-4> + T(x_<L-7>)", 9)]
+    [InlineData("x_<k+1> = 0.5*x_k + 0.2*T(x_k); y_<k+1> = 0.5*y_k - S(x_<k+1>); v_<k+1> = y_<k+1> + v_k; x_0 = stem(u); out = x_L + 0.1*v_<L-1>", 3)]
     [InlineData("x_<k+1> = 0.5*T(x_<k+1>)", 3)]
     [InlineData("x_<k+1> = T(y_<k+1>); y_<k+1> = 0.5*y_k + 0.1*S(x_<k+1>); out = x_L + y_L", 3)]
     [InlineData("x_<k+1> = y_<k+1>; y_<k+1> = 0.5*x_k + 0.1*T(x_<k+1>)", 3)]

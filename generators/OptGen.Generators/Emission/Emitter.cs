@@ -54,13 +54,16 @@ internal static class Emitter
         using (output.Block(header))
         {
             var members = new ModuleNames(model, plan);
+            string recurrence = members.Members.Take("s_recurrence");
             Program program = Lowerer.Lower(plan, model.LoweringOptions, members.Members);
             var constants = new HeldConstantWriter(output, model, program, members);
             var construction = new ConstructionWriter(output, model, program, members, constants);
             construction.WriteFields();
             construction.WriteConstructor();
             output.Line("/// <summary>The recurrence that this network runs: its text, its wiring and its verdict.</summary>");
-            output.Line($"public static {CSharp.Recurrence} Recurrence {{ get; }} = {DocumentationWriter.RecurrenceExpression(model, plan)};");
+            output.Line($"public static {CSharp.Recurrence} Recurrence => {recurrence} ??= {DocumentationWriter.RecurrenceExpression(model, plan)};");
+            output.Line();
+            output.Line($"private static {CSharp.Recurrence}? {recurrence};");
             output.Line();
             if (plan.IsImplicit)
                 ImplicitWriter.Write(output, model);

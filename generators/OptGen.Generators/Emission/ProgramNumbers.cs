@@ -41,6 +41,8 @@ internal sealed class ProgramNumbers(string layers)
     public string Write(Condition condition)
     {
         AffineIndex index = condition.Left.Index;
+        if (index is { Layer: 1, End: -1 })
+            return $"{Layer} < {Sum(0, 1, 0, 0, condition.Right - index.Offset)}";
         string left = Sum(index.Layer, index.End, index.Variable, 0, 0);
         int number = condition.Right - index.Offset;
         // More than 0 reads better than at least 1, and of layers counted from 0, the first one than fewer than 1.

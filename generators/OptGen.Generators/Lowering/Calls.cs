@@ -27,6 +27,9 @@ internal sealed class Calls(Plan plan, LoweringOptions options, LayerClock clock
         if (op.IsSingle || !options.PerLayer.Contains(op.Name))
             return null;
         AffineIndex index = clock.Fold(module);
+        // With stages the number of layers is known.
+        if (clock.BeginsAnew && module.IsEnd)
+            index = AffineIndex.At(Math.Max(index.Offset, options.Stages.Last(s => !s.Projects).FirstLayer));
         if (op.First.FromEnd is { } fromEnd)
         {
             AffineIndex first = clock.Fold(AffineIndex.AtEnd(fromEnd));

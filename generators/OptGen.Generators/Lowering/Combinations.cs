@@ -71,7 +71,8 @@ internal sealed class Combinations(Coefficients coefficients, LayerClock clock, 
             return (Lerp(inner, third, third.Coefficient, inPlace: true), true, Without(terms, first, second, third));
         }
         Term scaled = terms.FirstOrDefault(t => !coefficients.IsTrained(t.Coefficient)) ?? terms[0];
-        return (new MultiplyExpression(Read(scaled), Weight(scaled.Coefficient)), true, Without(terms, scaled));
+        Factor factor = (-scaled.Coefficient).IsOne ? coefficients.Of(scaled.Coefficient) : Weight(scaled.Coefficient);
+        return (new MultiplyExpression(Read(scaled), factor), true, Without(terms, scaled));
     }
 
     /// <summary>Two terms whose factors add up to 1, the one first whose factor need not be computed.</summary>
@@ -126,7 +127,7 @@ internal sealed class Combinations(Coefficients coefficients, LayerClock clock, 
     private Factor Weight(Scalar scalar)
     {
         if (!coefficients.IsTrained(scalar))
-            return (-scalar).IsOne ? coefficients.Of(scalar) : coefficients.Held(scalar, HeldForm.Tensor);
+            return coefficients.Held(scalar, HeldForm.Tensor);
         (Factor tensor, Scalar number) = coefficients.Split(scalar);
         return number.IsOne ? tensor : new Factor(tensor.Value * coefficients.Of(number).Value);
     }

@@ -80,6 +80,9 @@ internal sealed class LayerClock(bool beginsAnew, int? layers, bool isEquilibriu
 
     public Condition AtOrAfter(int layer) => new(Local(AffineIndex.AtLayer(0)), Comparison.AtLeast, layer);
 
+    /// <summary>Whether another layer follows.</summary>
+    public Condition IsBeforeLast => new(new IndexValue(Fold(new AffineIndex(1, -1, 0, 0))), Comparison.Less, -1);
+
     /// <summary>Whether so many layers have run, since the history began, when the last one has; null when it is told by the number of layers.</summary>
     public Condition? HaveRun(int count) => layers is not null && !beginsAnew ? null : new(Local(AffineIndex.AtEnd(0)), Comparison.AtLeast, count);
 

@@ -11,9 +11,14 @@ internal sealed class LayerLowerer
     private readonly Liveness _liveness;
     private readonly HashSet<Family> _readAtEnd;
     private readonly SolveLowerer _solves;
+    private readonly int _needless;
 
-    public LayerLowerer(LoweringContext context, PrologueLowerer prologue)
+    /// <param name="context">What is lowered.</param>
+    /// <param name="prologue">What is computed before, and again where a stage begins.</param>
+    /// <param name="needless">How many steps at the end of a layer the last one leaves out.</param>
+    public LayerLowerer(LoweringContext context, PrologueLowerer prologue, int needless)
     {
+        _needless = needless;
         _context = context;
         _prologue = prologue;
         _liveness = new Liveness(context.Plan, context.Families);
@@ -31,23 +36,33 @@ internal sealed class LayerLowerer
     {
         if (_context.IsEquilibrium)
         {
-            LowerLayer();
+            LowerSteps(0, Layer.Count);
             return;
         }
         List<Statement> body = _context.Inside(() =>
         {
             new BorderLowerer(_context, _prologue).Lower();
-            LowerLayer();
-            foreach (Family family in _context.Families.All)
+            _context.Places.BeginLayer();
+            LowerSteps(0, Layer.Count - _needless);
+            var onlyForNext = Layer.Skip(Layer.Count - _needless).SelectMany(_context.Families.Targets).ToList();
+            if (_needless > 0)
+            {
+                List<Statement> forNext = _context.Inside(() =>
+                {
+                    LowerSteps(Layer.Count - _needless, Layer.Count);
+                    onlyForNext.ForEach(Rotate);
+                });
+                _context.Output.Add(new IfStatement(_context.Clock.IsBeforeLast, forNext.ToEquatableArray(), []));
+            }
+            foreach (Family family in _context.Families.All.Except(onlyForNext))
                 Rotate(family);
         });
         _context.Output.Add(new LayersStatement(body.ToEquatableArray()));
     }
 
-    private void LowerLayer()
+    private void LowerSteps(int from, int to)
     {
-        _context.Places.BeginLayer();
-        for (int i = 0; i < Layer.Count; i++)
+        for (int i = from; i < to; i++)
         {
             if (Layer[i] is SolveStep solve)
                 LowerSolve(solve);

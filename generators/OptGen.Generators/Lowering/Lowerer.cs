@@ -12,9 +12,10 @@ internal static class Lowerer
     public static Program Lower(Plan plan, LoweringOptions options, NameTable members)
     {
         Plan unfolded = SolvedLayer.Unfold(plan, options.Stages.Any(s => s.Projects));
-        var context = new LoweringContext(unfolded, options, members);
+        (Plan sorted, int needless) = LastLayer.Sort(unfolded);
+        var context = new LoweringContext(sorted, options, members);
         var prologue = new PrologueLowerer(context);
-        var layers = new LayerLowerer(context, prologue);
+        var layers = new LayerLowerer(context, prologue, needless);
         prologue.Lower();
         context.Coefficients.Implied = AffineIndex.AtLayer(0);
         layers.Lower();

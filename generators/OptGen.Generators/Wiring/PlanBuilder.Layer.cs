@@ -7,9 +7,6 @@ internal sealed partial class PlanBuilder
     // Layer k computes an evaluation's value at k plus this; null when no layer computes it.
     private readonly int?[] _newest;
 
-    // The least offset from k at which a layer reads an evaluation.
-    private readonly int[] _oldest;
-
     /// <summary>Finds how far ahead each evaluation is read; outer ones first, for they read those inside.</summary>
     private void FindNewest(LinearCombination output)
     {
@@ -33,32 +30,12 @@ internal sealed partial class PlanBuilder
         }
     }
 
-    /// <summary>Finds how far back each evaluation is read.</summary>
-    private void FindOldest()
-    {
-        foreach (NormalForm update in _system.Updates)
-            Lower(update.Value, 0);
-        for (int e = _evaluations.Count - 1; e >= 0; e--)
-        {
-            foreach (LinearCombination argument in _evaluations[e].Arguments)
-                Lower(argument, Math.Min(_oldest[e], _newest[e] ?? 0));
-        }
-    }
-
-    private void Lower(LinearCombination combination, int shift)
-    {
-        foreach ((TensorValue value, _) in combination.Values())
-        {
-            if (value is EvaluationValue { Index.IsLayer: true } evaluation)
-                _oldest[evaluation.Evaluation] = Math.Min(_oldest[evaluation.Evaluation], evaluation.Index.Offset + shift);
-        }
-    }
-
     /// <summary>
-    /// Whether layer 0 applies an operator to the iterate before 0 of a state that is computed at k, and so begins there. Its modules are then counted from
-    /// that application: what is written at k-1 and k here is written at k and k+1 of a state that is computed at k+1, and has the same modules.
+    /// Whether layer k applies an operator, and none newer, at k-1 to a state that is computed at k and so begins at -1. Layer k then has the module k, as
+    /// it has where the same is written at k for a state that is computed at k+1.
     /// </summary>
-    private bool BeginsBeforeZero(int number) => _firstIndex[number] < 0 && _oldest[number] < 0 && ReadsLocalBeforeZero(_evaluations[number]);
+    private bool BeginsBeforeZero(int number) =>
+        _newest[number] == -1 && _firstIndex[number] < 0 && _evaluations[number].Module == AffineIndex.AtLayer(0) && ReadsLocalBeforeZero(_evaluations[number]);
 
     private bool ReadsLocalBeforeZero(Evaluation evaluation) => evaluation.Arguments.SelectMany(a => a.Values()).Any(r => r.Value switch
     {

@@ -21,7 +21,6 @@ internal sealed partial class PlanBuilder
         _evaluations = system.Evaluations;
         _firstIndex = new int[_evaluations.Count];
         _newest = new int?[_evaluations.Count];
-        _oldest = new int[_evaluations.Count];
         for (int e = 0; e < _evaluations.Count; e++)
             _firstIndex[e] = FindFirstIndex(_evaluations[e]);
     }
@@ -33,7 +32,6 @@ internal sealed partial class PlanBuilder
     {
         LinearCombination output = AtNumbers(OutputValue());
         FindNewest(output);
-        FindOldest();
         List<Step> layer = ScheduleLayer();
         if (Outline.Kind == PlanKind.Equilibrium)
             CheckGuesses(layer);

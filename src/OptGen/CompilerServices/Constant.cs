@@ -63,6 +63,23 @@ public sealed class Constant : IDisposable
         return between;
     }
 
+    /// <summary>The same, written into the start.</summary>
+    public Tensor LerpInPlace(Tensor start, Tensor end)
+    {
+        ArgumentNullException.ThrowIfNull(start);
+        ArgumentNullException.ThrowIfNull(end);
+        ScalarType type = start.dtype;
+        if (type != end.dtype || !IsHeldAs(type))
+        {
+            using Scalar rest = 1 - Value, share = Value;
+            return start.mul_(rest).add_(end, share);
+        }
+        Tensor weight = Like(start);
+        start.lerp_(end, weight);
+        GC.KeepAlive(weight);
+        return start;
+    }
+
     /// <summary>
     /// The number in the type and on the device of a tensor; of whole numbers it is held in torch's default type. The tensor belongs to the constant.
     /// </summary>

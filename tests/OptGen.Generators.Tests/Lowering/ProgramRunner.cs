@@ -180,17 +180,19 @@ internal sealed class ProgramRunner(
                 Find(zeros.Like).Read();
                 return New(0);
             case MultiplyExpression multiply:
+                Assert(multiply.Factor.IsTensor || multiply.Factor.Held is not null || (-multiply.Factor.Value).IsOne, "a factor is held, or -1");
                 Cell factor = Value(multiply.Value);
                 if (multiply.Factor.IsTensor)
                     Keep(factor);
                 return New(factor.Read() * Number(multiply.Factor));
             case AddExpression add:
-                Assert(!add.Alpha.IsTensor, "alpha is a number");
+                Assert(!add.Alpha.IsTensor && (add.Alpha.Held is not null || (-add.Alpha.Value).IsOne), "alpha is a held number, or -1");
                 return Result(Value(add.Value), add.InPlace, v => v + (Number(add.Alpha) * Find(add.Other).Read()));
             case AddProductExpression product:
-                Assert(product.Tensor.IsTensor && !product.Number.IsTensor, "addcmul takes a tensor and a number");
+                Assert(product.Tensor.IsTensor && product.Number.Held is not null, "addcmul takes a tensor and a held number");
                 return Result(Value(product.Value), product.InPlace, v => v + (Number(product.Tensor) * Number(product.Number) * Keep(Find(product.Other)).Read()));
             case LerpExpression lerp:
+                Assert(lerp.Weight.IsTensor || lerp.Weight.Held is not null, "a weight is held");
                 Cell begin = Value(lerp.Value);
                 Cell end = Find(lerp.End);
                 if (lerp.Weight.IsTensor)

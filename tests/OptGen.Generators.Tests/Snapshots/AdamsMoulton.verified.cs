@@ -50,7 +50,9 @@ partial class AdamsMoulton : global::TorchSharp.torch.nn.Module<global::TorchSha
     }
 
     /// <summary>The recurrence that this network runs: its text, its wiring and its verdict.</summary>
-    public static global::OptGen.Recurrence Recurrence { get; } = global::OptGen.Recurrence.Parse("x_<k+1> = x_k - b/2*(T(x_<k+1>) + T(x_k))", new() { Coefficients = new() { ["b"] = global::OptGen.CoefficientKnowledge.Between(0.0, 1.0) } });
+    public static global::OptGen.Recurrence Recurrence => s_recurrence ??= global::OptGen.Recurrence.Parse("x_<k+1> = x_k - b/2*(T(x_<k+1>) + T(x_k))", new() { Coefficients = new() { ["b"] = global::OptGen.CoefficientKnowledge.Between(0.0, 1.0) } });
+
+    private static global::OptGen.Recurrence? s_recurrence;
 
     /// <summary>How the layers are solved, and what became of the last solves.</summary>
     public global::OptGen.FixedPoint.ImplicitSolve Implicit { get; } = new("AdamsMoulton");

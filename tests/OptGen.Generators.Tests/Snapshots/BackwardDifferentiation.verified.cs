@@ -45,7 +45,9 @@ partial class BackwardDifferentiation : global::TorchSharp.torch.nn.Module<globa
     }
 
     /// <summary>The recurrence that this network runs: its text, its wiring and its verdict.</summary>
-    public static global::OptGen.Recurrence Recurrence { get; } = global::OptGen.Recurrence.Parse("x_<k+1> = 4/3*x_k - 1/3*x_<k-1> - 2/3*b_k*T(x_<k+1>)", new() { Layers = 5, Coefficients = new() { ["b"] = global::OptGen.CoefficientKnowledge.Learned } });
+    public static global::OptGen.Recurrence Recurrence => s_recurrence ??= global::OptGen.Recurrence.Parse("x_<k+1> = 4/3*x_k - 1/3*x_<k-1> - 2/3*b_k*T(x_<k+1>)", new() { Layers = 5, Coefficients = new() { ["b"] = global::OptGen.CoefficientKnowledge.Learned } });
+
+    private static global::OptGen.Recurrence? s_recurrence;
 
     /// <summary>How the layers are solved, and what became of the last solves.</summary>
     public global::OptGen.FixedPoint.ImplicitSolve Implicit { get; } = new("BackwardDifferentiation");

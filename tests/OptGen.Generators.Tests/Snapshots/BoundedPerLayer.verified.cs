@@ -46,7 +46,9 @@ partial class BoundedPerLayer : global::TorchSharp.torch.nn.Module<global::Torch
     }
 
     /// <summary>The recurrence that this network runs: its text, its wiring and its verdict.</summary>
-    public static global::OptGen.Recurrence Recurrence { get; } = global::OptGen.Recurrence.Parse("v_<k+1> = g*v_k + (1-g)*T(x_k); x_<k+1> = x_k + v_<k+1>", new() { Layers = 5, Coefficients = new() { ["g"] = global::OptGen.CoefficientKnowledge.Between(0.0, 1.0) } });
+    public static global::OptGen.Recurrence Recurrence => s_recurrence ??= global::OptGen.Recurrence.Parse("v_<k+1> = g*v_k + (1-g)*T(x_k); x_<k+1> = x_k + v_<k+1>", new() { Layers = 5, Coefficients = new() { ["g"] = global::OptGen.CoefficientKnowledge.Between(0.0, 1.0) } });
+
+    private static global::OptGen.Recurrence? s_recurrence;
 
     internal partial global::TorchSharp.Modules.Parameter g => _g;
 

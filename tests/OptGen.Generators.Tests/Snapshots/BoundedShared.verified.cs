@@ -46,7 +46,9 @@ partial class BoundedShared : global::TorchSharp.torch.nn.Module<global::TorchSh
     }
 
     /// <summary>The recurrence that this network runs: its text, its wiring and its verdict.</summary>
-    public static global::OptGen.Recurrence Recurrence { get; } = global::OptGen.Recurrence.Parse("x_<k+1> = x_k - 3/2*b*T(x_k) + 1/2*b*T(x_<k-1>)", new() { Layers = 5, Coefficients = new() { ["b"] = global::OptGen.CoefficientKnowledge.Learned } });
+    public static global::OptGen.Recurrence Recurrence => s_recurrence ??= global::OptGen.Recurrence.Parse("x_<k+1> = x_k - 3/2*b*T(x_k) + 1/2*b*T(x_<k-1>)", new() { Layers = 5, Coefficients = new() { ["b"] = global::OptGen.CoefficientKnowledge.Learned } });
+
+    private static global::OptGen.Recurrence? s_recurrence;
 
     public partial global::TorchSharp.Modules.Parameter b => _b;
 

@@ -45,7 +45,9 @@ partial class CachedOperator : global::TorchSharp.torch.nn.Module<global::TorchS
     }
 
     /// <summary>The recurrence that this network runs: its text, its wiring and its verdict.</summary>
-    public static global::OptGen.Recurrence Recurrence { get; } = global::OptGen.Recurrence.Parse("y_<k+1> = (1+a)*(y_k - b*T(y_k)) - a*(y_<k-1> - b*T(y_<k-1>))", new() { Layers = 5, Coefficients = new() { ["a"] = global::OptGen.CoefficientKnowledge.Constant(0.5), ["b"] = global::OptGen.CoefficientKnowledge.Constant(0.25) } });
+    public static global::OptGen.Recurrence Recurrence => s_recurrence ??= global::OptGen.Recurrence.Parse("y_<k+1> = (1+a)*(y_k - b*T(y_k)) - a*(y_<k-1> - b*T(y_<k-1>))", new() { Layers = 5, Coefficients = new() { ["a"] = global::OptGen.CoefficientKnowledge.Constant(0.5), ["b"] = global::OptGen.CoefficientKnowledge.Constant(0.25) } });
+
+    private static global::OptGen.Recurrence? s_recurrence;
 
     /// <inheritdoc/>
     public override global::TorchSharp.torch.Tensor forward(global::TorchSharp.torch.Tensor y)

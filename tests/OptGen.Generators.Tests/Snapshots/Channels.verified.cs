@@ -43,7 +43,9 @@ partial class Channels : global::TorchSharp.torch.nn.Module<global::TorchSharp.t
     }
 
     /// <summary>The recurrence that this network runs: its text, its wiring and its verdict.</summary>
-    public static global::OptGen.Recurrence Recurrence { get; } = global::OptGen.Recurrence.Parse("x_<k+1> = (1-c_k)*x_k + c_k*x_<k-1> + T(x_k)", new() { Layers = 5, Coefficients = new() { ["c"] = global::OptGen.CoefficientKnowledge.Learned } });
+    public static global::OptGen.Recurrence Recurrence => s_recurrence ??= global::OptGen.Recurrence.Parse("x_<k+1> = (1-c_k)*x_k + c_k*x_<k-1> + T(x_k)", new() { Layers = 5, Coefficients = new() { ["c"] = global::OptGen.CoefficientKnowledge.Learned } });
+
+    private static global::OptGen.Recurrence? s_recurrence;
 
     public partial global::TorchSharp.Modules.Parameter c => _c;
 

@@ -45,7 +45,9 @@ partial class DeepHistory : global::TorchSharp.torch.nn.Module<global::TorchShar
     }
 
     /// <summary>The recurrence that this network runs: its text, its wiring and its verdict.</summary>
-    public static global::OptGen.Recurrence Recurrence { get; } = global::OptGen.Recurrence.Parse("x_<k+1> = x_k - b*(23/12*T(x_k) - 16/12*T(x_<k-1>) + 5/12*T(x_<k-2>))", new() { Layers = 8, Coefficients = new() { ["b"] = global::OptGen.CoefficientKnowledge.Constant(0.1) } });
+    public static global::OptGen.Recurrence Recurrence => s_recurrence ??= global::OptGen.Recurrence.Parse("x_<k+1> = x_k - b*(23/12*T(x_k) - 16/12*T(x_<k-1>) + 5/12*T(x_<k-2>))", new() { Layers = 8, Coefficients = new() { ["b"] = global::OptGen.CoefficientKnowledge.Constant(0.1) } });
+
+    private static global::OptGen.Recurrence? s_recurrence;
 
     /// <inheritdoc/>
     public override global::TorchSharp.torch.Tensor forward(global::TorchSharp.torch.Tensor x)

@@ -58,7 +58,9 @@ partial class EquilibriumSystem : global::TorchSharp.torch.nn.Module<global::Tor
     }
 
     /// <summary>The recurrence that this network runs: its text, its wiring and its verdict.</summary>
-    public static global::OptGen.Recurrence Recurrence { get; } = global::OptGen.Recurrence.Parse("y_0 = stem(u)\nz = 0.5*z + 0.5*T(z, y) - a*(u + W(u))\ny = S(z, u + 0.25*y)", new() { Inputs = ["u"], Coefficients = new() { ["a"] = global::OptGen.CoefficientKnowledge.Unknown } });
+    public static global::OptGen.Recurrence Recurrence => s_recurrence ??= global::OptGen.Recurrence.Parse("y_0 = stem(u)\nz = 0.5*z + 0.5*T(z, y) - a*(u + W(u))\ny = S(z, u + 0.25*y)", new() { Inputs = ["u"], Coefficients = new() { ["a"] = global::OptGen.CoefficientKnowledge.Unknown } });
+
+    private static global::OptGen.Recurrence? s_recurrence;
 
     /// <summary>How the layers are solved, and what became of the last solves.</summary>
     public global::OptGen.FixedPoint.ImplicitSolve Implicit { get; } = new("EquilibriumSystem");

@@ -46,7 +46,9 @@ partial class FullAccelerated : global::TorchSharp.torch.nn.Module<global::Torch
     }
 
     /// <summary>The recurrence that this network runs: its text, its wiring and its verdict.</summary>
-    public static global::OptGen.Recurrence Recurrence { get; } = global::OptGen.Recurrence.Parse("y_<k+1> = y_k - sum[j=0..k](h_<k+1,j>*T(y_j))", new() { Coefficients = new() { ["h"] = global::OptGen.CoefficientKnowledge.Schedule } });
+    public static global::OptGen.Recurrence Recurrence => s_recurrence ??= global::OptGen.Recurrence.Parse("y_<k+1> = y_k - sum[j=0..k](h_<k+1,j>*T(y_j))", new() { Coefficients = new() { ["h"] = global::OptGen.CoefficientKnowledge.Schedule } });
+
+    private static global::OptGen.Recurrence? s_recurrence;
 
     /// <inheritdoc/>
     public override global::TorchSharp.torch.Tensor forward(global::TorchSharp.torch.Tensor y)

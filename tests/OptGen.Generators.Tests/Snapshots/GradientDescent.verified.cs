@@ -41,7 +41,9 @@ partial class GradientDescent : global::TorchSharp.torch.nn.Module<global::Torch
     }
 
     /// <summary>The recurrence that this network runs: its text, its wiring and its verdict.</summary>
-    public static global::OptGen.Recurrence Recurrence { get; } = global::OptGen.Recurrence.Parse("x_<k+1> = x_k - b*T(x_k)", new() { Layers = 5, Coefficients = new() { ["b"] = global::OptGen.CoefficientKnowledge.Constant(0.25) } });
+    public static global::OptGen.Recurrence Recurrence => s_recurrence ??= global::OptGen.Recurrence.Parse("x_<k+1> = x_k - b*T(x_k)", new() { Layers = 5, Coefficients = new() { ["b"] = global::OptGen.CoefficientKnowledge.Constant(0.25) } });
+
+    private static global::OptGen.Recurrence? s_recurrence;
 
     /// <inheritdoc/>
     public override global::TorchSharp.torch.Tensor forward(global::TorchSharp.torch.Tensor x)

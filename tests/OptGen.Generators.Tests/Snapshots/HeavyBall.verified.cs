@@ -48,7 +48,9 @@ namespace Gallery
         }
 
         /// <summary>The recurrence that this network runs: its text, its wiring and its verdict.</summary>
-        public static global::OptGen.Recurrence Recurrence { get; } = global::OptGen.Recurrence.Parse("x_<k+1> = x_k + a*(x_k - x_<k-1>) - b*T(x_k)", new() { Layers = 12, Coefficients = new() { ["a"] = global::OptGen.CoefficientKnowledge.Constant(0.5), ["b"] = global::OptGen.CoefficientKnowledge.Learned } });
+        public static global::OptGen.Recurrence Recurrence => s_recurrence ??= global::OptGen.Recurrence.Parse("x_<k+1> = x_k + a*(x_k - x_<k-1>) - b*T(x_k)", new() { Layers = 12, Coefficients = new() { ["a"] = global::OptGen.CoefficientKnowledge.Constant(0.5), ["b"] = global::OptGen.CoefficientKnowledge.Learned } });
+
+        private static global::OptGen.Recurrence? s_recurrence;
 
         public partial global::TorchSharp.Modules.Parameter b => _b;
 

@@ -54,7 +54,9 @@ partial class ImplicitFista : global::TorchSharp.torch.nn.Module<global::TorchSh
     }
 
     /// <summary>The recurrence that this network runs: its text, its wiring and its verdict.</summary>
-    public static global::OptGen.Recurrence Recurrence { get; } = global::OptGen.Recurrence.Parse("y_k = x_k + (k/(k+3))*(x_k - x_<k-1>); x_<k+1> = y_k - b*T1(y_k) - b*T2(x_<k+1>)", new() { Layers = 6, Coefficients = new() { ["b"] = global::OptGen.CoefficientKnowledge.Learned } });
+    public static global::OptGen.Recurrence Recurrence => s_recurrence ??= global::OptGen.Recurrence.Parse("y_k = x_k + (k/(k+3))*(x_k - x_<k-1>); x_<k+1> = y_k - b*T1(y_k) - b*T2(x_<k+1>)", new() { Layers = 6, Coefficients = new() { ["b"] = global::OptGen.CoefficientKnowledge.Learned } });
+
+    private static global::OptGen.Recurrence? s_recurrence;
 
     /// <summary>How the layers are solved, and what became of the last solves.</summary>
     public global::OptGen.FixedPoint.ImplicitSolve Implicit { get; } = new("ImplicitFista");

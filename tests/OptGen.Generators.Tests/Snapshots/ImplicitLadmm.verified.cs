@@ -57,7 +57,9 @@ partial class ImplicitLadmm : global::TorchSharp.torch.nn.Module<global::TorchSh
     }
 
     /// <summary>The recurrence that this network runs: its text, its wiring and its verdict.</summary>
-    public static global::OptGen.Recurrence Recurrence { get; } = global::OptGen.Recurrence.Parse("z_<k+1> = (z_k + y_<k+1> - T1(z_k) - l_k)/2\ny_<k+1> = (y_k + z_<k+1> - T2(y_<k+1>) + l_k)/2\nl_<k+1> = l_k + z_<k+1> - y_<k+1>", new() { Layers = 4 });
+    public static global::OptGen.Recurrence Recurrence => s_recurrence ??= global::OptGen.Recurrence.Parse("z_<k+1> = (z_k + y_<k+1> - T1(z_k) - l_k)/2\ny_<k+1> = (y_k + z_<k+1> - T2(y_<k+1>) + l_k)/2\nl_<k+1> = l_k + z_<k+1> - y_<k+1>", new() { Layers = 4 });
+
+    private static global::OptGen.Recurrence? s_recurrence;
 
     /// <summary>How the layers are solved, and what became of the last solves.</summary>
     public global::OptGen.FixedPoint.ImplicitSolve Implicit { get; } = new("ImplicitLadmm");
@@ -86,11 +88,14 @@ partial class ImplicitLadmm : global::TorchSharp.torch.nn.Module<global::TorchSh
             var zNext = _coefficient.Lerp(z, yNext).add_(T1Z, _coefficient2).add_(l, _coefficient2);
             if (k > 0) z.Dispose();
             T1Z.Dispose();
-            var lNext = l.add(zNext, _one).sub_(yNext);
-            l.Dispose();
+            if (k < 3)
+            {
+                var lNext = l.add(zNext, _one).sub_(yNext);
+                l.Dispose();
+                l = lNext;
+            }
             z = zNext;
             y = yNext;
-            l = lNext;
         }
         return z.MoveToOuterDisposeScope();
     }

@@ -47,7 +47,9 @@ partial class ImplicitPrimalDual : global::TorchSharp.torch.nn.Module<global::To
     }
 
     /// <summary>The recurrence that this network runs: its text, its wiring and its verdict.</summary>
-    public static global::OptGen.Recurrence Recurrence { get; } = global::OptGen.Recurrence.Parse("u_<k+1> = proxF[s](u_k + s*K(x_<k+1>))\nx_<k+1> = proxG[t](x_k - t*K^T(u_<k+1>))", new() { Layers = 4, Coefficients = new() { ["s"] = global::OptGen.CoefficientKnowledge.Constant(0.25), ["t"] = global::OptGen.CoefficientKnowledge.Learned } });
+    public static global::OptGen.Recurrence Recurrence => s_recurrence ??= global::OptGen.Recurrence.Parse("u_<k+1> = proxF[s](u_k + s*K(x_<k+1>))\nx_<k+1> = proxG[t](x_k - t*K^T(u_<k+1>))", new() { Layers = 4, Coefficients = new() { ["s"] = global::OptGen.CoefficientKnowledge.Constant(0.25), ["t"] = global::OptGen.CoefficientKnowledge.Learned } });
+
+    private static global::OptGen.Recurrence? s_recurrence;
 
     /// <summary>How the layers are solved, and what became of the last solves.</summary>
     public global::OptGen.FixedPoint.ImplicitSolve Implicit { get; } = new("ImplicitPrimalDual");
@@ -70,13 +72,16 @@ partial class ImplicitPrimalDual : global::TorchSharp.torch.nn.Module<global::To
                 Modules = [this]
             })[0];
             if (k > 0) x.Dispose();
-            var KxNext = _K.call(xNext);
-            var argument = u.add(KxNext, _s);
-            var uNext = proxF(argument, s);
-            argument.Dispose();
-            u.Dispose();
-            KxNext.Dispose();
-            u = uNext;
+            if (k < 3)
+            {
+                var KxNext = _K.call(xNext);
+                var argument = u.add(KxNext, _s);
+                var uNext = proxF(argument, s);
+                argument.Dispose();
+                u.Dispose();
+                KxNext.Dispose();
+                u = uNext;
+            }
             x = xNext;
         }
         return x.MoveToOuterDisposeScope();

@@ -28,7 +28,9 @@ partial class ImplicitSettings : global::TorchSharp.torch.nn.Module<global::Torc
     }
 
     /// <summary>The recurrence that this network runs: its text, its wiring and its verdict.</summary>
-    public static global::OptGen.Recurrence Recurrence { get; } = global::OptGen.Recurrence.Parse("x_<k+1> = x_k - T(x_<k+1>) - S(x_k)", new() { Layers = 3 });
+    public static global::OptGen.Recurrence Recurrence => s_recurrence ??= global::OptGen.Recurrence.Parse("x_<k+1> = x_k - T(x_<k+1>) - S(x_k)", new() { Layers = 3 });
+
+    private static global::OptGen.Recurrence? s_recurrence;
 
     /// <summary>How the layers are solved, and what became of the last solves.</summary>
     public global::OptGen.FixedPoint.ImplicitSolve Implicit { get; } = new("ImplicitSettings", new()

@@ -63,7 +63,9 @@ partial class ImplicitTwice : global::TorchSharp.torch.nn.Module<global::TorchSh
     }
 
     /// <summary>The recurrence that this network runs: its text, its wiring and its verdict.</summary>
-    public static global::OptGen.Recurrence Recurrence { get; } = global::OptGen.Recurrence.Parse("y_k = x_k - a*T(y_k)\nx_<k+1> = y_k + 0.5*S(x_<k+1>) - sum[j=0..k+1](h_<k,j>*R(x_j))", new() { Layers = 4, Coefficients = new() { ["a"] = global::OptGen.CoefficientKnowledge.Learned, ["h"] = global::OptGen.CoefficientKnowledge.Schedule } });
+    public static global::OptGen.Recurrence Recurrence => s_recurrence ??= global::OptGen.Recurrence.Parse("y_k = x_k - a*T(y_k)\nx_<k+1> = y_k + 0.5*S(x_<k+1>) - sum[j=0..k+1](h_<k,j>*R(x_j))", new() { Layers = 4, Coefficients = new() { ["a"] = global::OptGen.CoefficientKnowledge.Learned, ["h"] = global::OptGen.CoefficientKnowledge.Schedule } });
+
+    private static global::OptGen.Recurrence? s_recurrence;
 
     /// <summary>How the layers are solved, and what became of the last solves.</summary>
     public global::OptGen.FixedPoint.ImplicitSolve Implicit { get; } = new("ImplicitTwice", new()
@@ -102,8 +104,11 @@ partial class ImplicitTwice : global::TorchSharp.torch.nn.Module<global::TorchSh
             xKnown.Dispose();
             y.Dispose();
             if (k > 0) x.Dispose();
-            var RxNext = _R[k + 1].call(xNext);
-            RxHistory.Add(RxNext);
+            if (k < 3)
+            {
+                var RxNext = _R[k + 1].call(xNext);
+                RxHistory.Add(RxNext);
+            }
             x = xNext;
         }
         return x.MoveToOuterDisposeScope();

@@ -52,7 +52,9 @@ partial class InitialValues : global::TorchSharp.torch.nn.Module<global::TorchSh
     }
 
     /// <summary>The recurrence that this network runs: its text, its wiring and its verdict.</summary>
-    public static global::OptGen.Recurrence Recurrence { get; } = global::OptGen.Recurrence.Parse("x_<-1> = 0.5*x_0; v_0 = T(x_0); v_<k+1> = 0.9*v_k + x_<k-1>; x_<k+1> = x_k + 0.1*v_<k+1> - tanh(S(x_k))", new() { Layers = 4 });
+    public static global::OptGen.Recurrence Recurrence => s_recurrence ??= global::OptGen.Recurrence.Parse("x_<-1> = 0.5*x_0; v_0 = T(x_0); v_<k+1> = 0.9*v_k + x_<k-1>; x_<k+1> = x_k + 0.1*v_<k+1> - tanh(S(x_k))", new() { Layers = 4 });
+
+    private static global::OptGen.Recurrence? s_recurrence;
 
     /// <inheritdoc/>
     public override global::TorchSharp.torch.Tensor forward(global::TorchSharp.torch.Tensor x)

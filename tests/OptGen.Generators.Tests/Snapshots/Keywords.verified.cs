@@ -46,7 +46,9 @@ namespace @event
         }
 
         /// <summary>The recurrence that this network runs: its text, its wiring and its verdict.</summary>
-        public static global::OptGen.Recurrence Recurrence { get; } = global::OptGen.Recurrence.Parse("in_<k+1> = in_k - is*params(in_k)", new() { Layers = 2, Coefficients = new() { ["is"] = global::OptGen.CoefficientKnowledge.Learned } });
+        public static global::OptGen.Recurrence Recurrence => s_recurrence ??= global::OptGen.Recurrence.Parse("in_<k+1> = in_k - is*params(in_k)", new() { Layers = 2, Coefficients = new() { ["is"] = global::OptGen.CoefficientKnowledge.Learned } });
+
+        private static global::OptGen.Recurrence? s_recurrence;
 
         public partial global::TorchSharp.Modules.Parameter @is => _is;
 

@@ -43,7 +43,9 @@ partial class LayerOperator : global::TorchSharp.torch.nn.Module<global::TorchSh
     }
 
     /// <summary>The recurrence that this network runs: its text, its wiring and its verdict.</summary>
-    public static global::OptGen.Recurrence Recurrence { get; } = global::OptGen.Recurrence.Parse("u_k = x_k - b*T(x_k); x_<k+1> = x_k - b*T_k(u_k)", new() { Layers = 3, Coefficients = new() { ["b"] = global::OptGen.CoefficientKnowledge.Constant(0.5) } });
+    public static global::OptGen.Recurrence Recurrence => s_recurrence ??= global::OptGen.Recurrence.Parse("u_k = x_k - b*T(x_k); x_<k+1> = x_k - b*T_k(u_k)", new() { Layers = 3, Coefficients = new() { ["b"] = global::OptGen.CoefficientKnowledge.Constant(0.5) } });
+
+    private static global::OptGen.Recurrence? s_recurrence;
 
     /// <inheritdoc/>
     public override global::TorchSharp.torch.Tensor forward(global::TorchSharp.torch.Tensor x)

@@ -42,7 +42,9 @@ partial class MemberOperator : global::TorchSharp.torch.nn.Module<global::TorchS
     }
 
     /// <summary>The recurrence that this network runs: its text, its wiring and its verdict.</summary>
-    public static global::OptGen.Recurrence Recurrence { get; } = global::OptGen.Recurrence.Parse("x_<k+1> = x_k - b_k*T(x_k) + c*B(u)", new() { Inputs = ["x", "u"], Coefficients = new() { ["b"] = global::OptGen.CoefficientKnowledge.Schedule, ["c"] = global::OptGen.CoefficientKnowledge.Constant(0.1) } });
+    public static global::OptGen.Recurrence Recurrence => s_recurrence ??= global::OptGen.Recurrence.Parse("x_<k+1> = x_k - b_k*T(x_k) + c*B(u)", new() { Inputs = ["x", "u"], Coefficients = new() { ["b"] = global::OptGen.CoefficientKnowledge.Schedule, ["c"] = global::OptGen.CoefficientKnowledge.Constant(0.1) } });
+
+    private static global::OptGen.Recurrence? s_recurrence;
 
     /// <inheritdoc/>
     public override global::TorchSharp.torch.Tensor forward(global::TorchSharp.torch.Tensor x, global::TorchSharp.torch.Tensor u)

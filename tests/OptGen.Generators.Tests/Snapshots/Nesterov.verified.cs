@@ -50,7 +50,9 @@ partial class Nesterov : global::TorchSharp.torch.nn.Module<global::TorchSharp.t
     }
 
     /// <summary>The recurrence that this network runs: its text, its wiring and its verdict.</summary>
-    public static global::OptGen.Recurrence Recurrence { get; } = global::OptGen.Recurrence.Parse("y_k = x_k + (k/(k+3))*(x_k - x_<k-1>)\nx_<k+1> = y_k - b*T(y_k)", new() { Coefficients = new() { ["b"] = global::OptGen.CoefficientKnowledge.Unknown } });
+    public static global::OptGen.Recurrence Recurrence => s_recurrence ??= global::OptGen.Recurrence.Parse("y_k = x_k + (k/(k+3))*(x_k - x_<k-1>)\nx_<k+1> = y_k - b*T(y_k)", new() { Coefficients = new() { ["b"] = global::OptGen.CoefficientKnowledge.Unknown } });
+
+    private static global::OptGen.Recurrence? s_recurrence;
 
     /// <inheritdoc/>
     public override global::TorchSharp.torch.Tensor forward(global::TorchSharp.torch.Tensor x)

@@ -47,7 +47,9 @@ partial class OperatorAtTheEnd : global::TorchSharp.torch.nn.Module<global::Torc
     }
 
     /// <summary>The recurrence that this network runs: its text, its wiring and its verdict.</summary>
-    public static global::OptGen.Recurrence Recurrence { get; } = global::OptGen.Recurrence.Parse("x_<k+1> = x_k - T(x_<k-1>); out = T(x_L) + T(x_<L-1>) - x_<L-2>");
+    public static global::OptGen.Recurrence Recurrence => s_recurrence ??= global::OptGen.Recurrence.Parse("x_<k+1> = x_k - T(x_<k-1>); out = T(x_L) + T(x_<L-1>) - x_<L-2>");
+
+    private static global::OptGen.Recurrence? s_recurrence;
 
     /// <inheritdoc/>
     public override global::TorchSharp.torch.Tensor forward(global::TorchSharp.torch.Tensor x)

@@ -39,7 +39,9 @@ partial class OwnAdjoint : global::TorchSharp.torch.nn.Module<global::TorchSharp
     }
 
     /// <summary>The recurrence that this network runs: its text, its wiring and its verdict.</summary>
-    public static global::OptGen.Recurrence Recurrence { get; } = global::OptGen.Recurrence.Parse("x_<k+1> = x_k - t*A^T(A(x_k) - y)\nx_0 = A^T(y)", new() { Layers = 4, Inputs = ["y"], Coefficients = new() { ["t"] = global::OptGen.CoefficientKnowledge.Learned } });
+    public static global::OptGen.Recurrence Recurrence => s_recurrence ??= global::OptGen.Recurrence.Parse("x_<k+1> = x_k - t*A^T(A(x_k) - y)\nx_0 = A^T(y)", new() { Layers = 4, Inputs = ["y"], Coefficients = new() { ["t"] = global::OptGen.CoefficientKnowledge.Learned } });
+
+    private static global::OptGen.Recurrence? s_recurrence;
 
     public partial global::TorchSharp.Modules.Parameter t => _t;
 

@@ -47,7 +47,9 @@ partial class OwnConstructor : global::TorchSharp.torch.nn.Module<global::TorchS
     }
 
     /// <summary>The recurrence that this network runs: its text, its wiring and its verdict.</summary>
-    public static global::OptGen.Recurrence Recurrence { get; } = global::OptGen.Recurrence.Parse("x_<k+1> = x_k - c*T(x_k)", new() { Coefficients = new() { ["c"] = global::OptGen.CoefficientKnowledge.Learned } });
+    public static global::OptGen.Recurrence Recurrence => s_recurrence ??= global::OptGen.Recurrence.Parse("x_<k+1> = x_k - c*T(x_k)", new() { Coefficients = new() { ["c"] = global::OptGen.CoefficientKnowledge.Learned } });
+
+    private static global::OptGen.Recurrence? s_recurrence;
 
     public partial global::TorchSharp.Modules.Parameter c => _c;
 

@@ -47,7 +47,9 @@ partial class PrimalDual : global::TorchSharp.torch.nn.Module<global::TorchSharp
     }
 
     /// <summary>The recurrence that this network runs: its text, its wiring and its verdict.</summary>
-    public static global::OptGen.Recurrence Recurrence { get; } = global::OptGen.Recurrence.Parse("u_<k+1> = proxF[s](u_k + s*K(z_k))\nx_<k+1> = proxG[t](x_k - t*K^T(u_<k+1>))\nz_<k+1> = x_<k+1> + w*(x_<k+1> - x_k)", new() { Layers = 4, Coefficients = new() { ["s"] = global::OptGen.CoefficientKnowledge.Constant(0.25), ["t"] = global::OptGen.CoefficientKnowledge.Constant(0.5), ["w"] = global::OptGen.CoefficientKnowledge.Constant(1.0) } });
+    public static global::OptGen.Recurrence Recurrence => s_recurrence ??= global::OptGen.Recurrence.Parse("u_<k+1> = proxF[s](u_k + s*K(z_k))\nx_<k+1> = proxG[t](x_k - t*K^T(u_<k+1>))\nz_<k+1> = x_<k+1> + w*(x_<k+1> - x_k)", new() { Layers = 4, Coefficients = new() { ["s"] = global::OptGen.CoefficientKnowledge.Constant(0.25), ["t"] = global::OptGen.CoefficientKnowledge.Constant(0.5), ["w"] = global::OptGen.CoefficientKnowledge.Constant(1.0) } });
+
+    private static global::OptGen.Recurrence? s_recurrence;
 
     /// <inheritdoc/>
     public override global::TorchSharp.torch.Tensor forward(global::TorchSharp.torch.Tensor x)
@@ -69,11 +71,14 @@ partial class PrimalDual : global::TorchSharp.torch.nn.Module<global::TorchSharp
             var xNext = proxG(argument2, t);
             argument2.Dispose();
             KAdjointUNext.Dispose();
-            var zNext = _minusW.Lerp(xNext, x);
-            if (k > 0) x.Dispose();
+            if (k < 3)
+            {
+                var zNext = _minusW.Lerp(xNext, x);
+                if (k > 0) x.Dispose();
+                z = zNext;
+            }
             u = uNext;
             x = xNext;
-            z = zNext;
         }
         return x.MoveToOuterDisposeScope();
     }

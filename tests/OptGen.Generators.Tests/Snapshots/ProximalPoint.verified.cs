@@ -42,7 +42,9 @@ partial class ProximalPoint : global::TorchSharp.torch.nn.Module<global::TorchSh
     }
 
     /// <summary>The recurrence that this network runs: its text, its wiring and its verdict.</summary>
-    public static global::OptGen.Recurrence Recurrence { get; } = global::OptGen.Recurrence.Parse("x_<k+1> = x_k - b*T(x_<k+1>)", new() { Layers = 4, Coefficients = new() { ["b"] = global::OptGen.CoefficientKnowledge.Constant(0.25) } });
+    public static global::OptGen.Recurrence Recurrence => s_recurrence ??= global::OptGen.Recurrence.Parse("x_<k+1> = x_k - b*T(x_<k+1>)", new() { Layers = 4, Coefficients = new() { ["b"] = global::OptGen.CoefficientKnowledge.Constant(0.25) } });
+
+    private static global::OptGen.Recurrence? s_recurrence;
 
     /// <summary>How the layers are solved, and what became of the last solves.</summary>
     public global::OptGen.FixedPoint.ImplicitSolve Implicit { get; } = new("ProximalPoint");

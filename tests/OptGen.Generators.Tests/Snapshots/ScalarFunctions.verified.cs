@@ -51,7 +51,9 @@ partial class ScalarFunctions : global::TorchSharp.torch.nn.Module<global::Torch
     }
 
     /// <summary>The recurrence that this network runs: its text, its wiring and its verdict.</summary>
-    public static global::OptGen.Recurrence Recurrence { get; } = global::OptGen.Recurrence.Parse("x_<k+1> = x_k - sqrt(abs(b))*exp(-k/L)*T(x_k) - min(g, 0.5)^2*relu(x_k)", new() { Coefficients = new() { ["b"] = global::OptGen.CoefficientKnowledge.Constant(0.1), ["g"] = global::OptGen.CoefficientKnowledge.Learned } });
+    public static global::OptGen.Recurrence Recurrence => s_recurrence ??= global::OptGen.Recurrence.Parse("x_<k+1> = x_k - sqrt(abs(b))*exp(-k/L)*T(x_k) - min(g, 0.5)^2*relu(x_k)", new() { Coefficients = new() { ["b"] = global::OptGen.CoefficientKnowledge.Constant(0.1), ["g"] = global::OptGen.CoefficientKnowledge.Learned } });
+
+    private static global::OptGen.Recurrence? s_recurrence;
 
     public partial global::TorchSharp.Modules.Parameter g => _g;
 

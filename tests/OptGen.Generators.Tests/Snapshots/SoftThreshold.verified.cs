@@ -44,7 +44,9 @@ partial class SoftThreshold : global::TorchSharp.torch.nn.Module<global::TorchSh
     }
 
     /// <summary>The recurrence that this network runs: its text, its wiring and its verdict.</summary>
-    public static global::OptGen.Recurrence Recurrence { get; } = global::OptGen.Recurrence.Parse("x_0 = A0(y); x_<k+1> = soft(x_k - W(A(x_k) - y), s_k); out = x_L", new() { Layers = 4, Inputs = ["y"], Coefficients = new() { ["s"] = global::OptGen.CoefficientKnowledge.Learned } });
+    public static global::OptGen.Recurrence Recurrence => s_recurrence ??= global::OptGen.Recurrence.Parse("x_0 = A0(y); x_<k+1> = soft(x_k - W(A(x_k) - y), s_k); out = x_L", new() { Layers = 4, Inputs = ["y"], Coefficients = new() { ["s"] = global::OptGen.CoefficientKnowledge.Learned } });
+
+    private static global::OptGen.Recurrence? s_recurrence;
 
     public partial global::TorchSharp.Modules.Parameter s => _s;
 

@@ -55,7 +55,9 @@ partial class StagesWithTransition : global::TorchSharp.torch.nn.Module<global::
     }
 
     /// <summary>The recurrence that this network runs: its text, its wiring and its verdict.</summary>
-    public static global::OptGen.Recurrence Recurrence { get; } = global::OptGen.Recurrence.Parse("x_0 = stem(u); x_<k+1> = x_k + a_k*(x_k - x_<k-1>) - T(x_k); out = head(x_L)", new() { Layers = 7, Inputs = ["u"], Coefficients = new() { ["a"] = global::OptGen.CoefficientKnowledge.Schedule } });
+    public static global::OptGen.Recurrence Recurrence => s_recurrence ??= global::OptGen.Recurrence.Parse("x_0 = stem(u); x_<k+1> = x_k + a_k*(x_k - x_<k-1>) - T(x_k); out = head(x_L)", new() { Layers = 7, Inputs = ["u"], Coefficients = new() { ["a"] = global::OptGen.CoefficientKnowledge.Schedule } });
+
+    private static global::OptGen.Recurrence? s_recurrence;
 
     /// <inheritdoc/>
     public override global::TorchSharp.torch.Tensor forward(global::TorchSharp.torch.Tensor u)

@@ -48,7 +48,9 @@ partial class StagesWithoutTransition : global::TorchSharp.torch.nn.Module<globa
     }
 
     /// <summary>The recurrence that this network runs: its text, its wiring and its verdict.</summary>
-    public static global::OptGen.Recurrence Recurrence { get; } = global::OptGen.Recurrence.Parse("x_<k+1> = x_k - sum[j=0..k](0.1*T(x_j)); v_<k+1> = 0.5*v_k + x_<k+1>; out = x_L + v_L", new() { Layers = 6 });
+    public static global::OptGen.Recurrence Recurrence => s_recurrence ??= global::OptGen.Recurrence.Parse("x_<k+1> = x_k - sum[j=0..k](0.1*T(x_j)); v_<k+1> = 0.5*v_k + x_<k+1>; out = x_L + v_L", new() { Layers = 6 });
+
+    private static global::OptGen.Recurrence? s_recurrence;
 
     /// <inheritdoc/>
     public override global::TorchSharp.torch.Tensor forward(global::TorchSharp.torch.Tensor x)

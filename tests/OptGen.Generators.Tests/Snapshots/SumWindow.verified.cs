@@ -45,7 +45,9 @@ partial class SumWindow : global::TorchSharp.torch.nn.Module<global::TorchSharp.
     }
 
     /// <summary>The recurrence that this network runs: its text, its wiring and its verdict.</summary>
-    public static global::OptGen.Recurrence Recurrence { get; } = global::OptGen.Recurrence.Parse("x_<k+1> = x_k - sum[j=k-2..k](h_<k,j>*T(x_j))", new() { Layers = 6, Coefficients = new() { ["h"] = global::OptGen.CoefficientKnowledge.Schedule } });
+    public static global::OptGen.Recurrence Recurrence => s_recurrence ??= global::OptGen.Recurrence.Parse("x_<k+1> = x_k - sum[j=k-2..k](h_<k,j>*T(x_j))", new() { Layers = 6, Coefficients = new() { ["h"] = global::OptGen.CoefficientKnowledge.Schedule } });
+
+    private static global::OptGen.Recurrence? s_recurrence;
 
     /// <inheritdoc/>
     public override global::TorchSharp.torch.Tensor forward(global::TorchSharp.torch.Tensor x)

@@ -41,7 +41,9 @@ partial class Table : global::TorchSharp.torch.nn.Module<global::TorchSharp.torc
     }
 
     /// <summary>The recurrence that this network runs: its text, its wiring and its verdict.</summary>
-    public static global::OptGen.Recurrence Recurrence { get; } = global::OptGen.Recurrence.Parse("x_<k+1> = x_k - sum[j=0..k](h_<k,j>*T(x_j))", new() { Layers = 3, Coefficients = new() { ["h"] = global::OptGen.CoefficientKnowledge.Schedule } });
+    public static global::OptGen.Recurrence Recurrence => s_recurrence ??= global::OptGen.Recurrence.Parse("x_<k+1> = x_k - sum[j=0..k](h_<k,j>*T(x_j))", new() { Layers = 3, Coefficients = new() { ["h"] = global::OptGen.CoefficientKnowledge.Schedule } });
+
+    private static global::OptGen.Recurrence? s_recurrence;
 
     /// <inheritdoc/>
     public override global::TorchSharp.torch.Tensor forward(global::TorchSharp.torch.Tensor x)

@@ -57,7 +57,9 @@ partial class ThreeStates : global::TorchSharp.torch.nn.Module<global::TorchShar
     }
 
     /// <summary>The recurrence that this network runs: its text, its wiring and its verdict.</summary>
-    public static global::OptGen.Recurrence Recurrence { get; } = global::OptGen.Recurrence.Parse("z_<k+1> = (z_k + y_k - T1(z_k) - l_k)/2\ny_<k+1> = (y_k + z_<k+1> - T2(y_k) + l_k)/2\nl_<k+1> = l_k + z_<k+1> - y_<k+1>", new() { Layers = 4 });
+    public static global::OptGen.Recurrence Recurrence => s_recurrence ??= global::OptGen.Recurrence.Parse("z_<k+1> = (z_k + y_k - T1(z_k) - l_k)/2\ny_<k+1> = (y_k + z_<k+1> - T2(y_k) + l_k)/2\nl_<k+1> = l_k + z_<k+1> - y_<k+1>", new() { Layers = 4 });
+
+    private static global::OptGen.Recurrence? s_recurrence;
 
     /// <inheritdoc/>
     public override global::TorchSharp.torch.Tensor forward(global::TorchSharp.torch.Tensor z)
@@ -71,15 +73,18 @@ partial class ThreeStates : global::TorchSharp.torch.nn.Module<global::TorchShar
             var zNext = _coefficient.Lerp(z, y).add_(T1Z, _coefficient2).add_(l, _coefficient2);
             if (k > 0) z.Dispose();
             T1Z.Dispose();
-            var T2Y = _T2[k].call(y);
-            var yNext = _coefficient.Lerp(y, zNext).add_(T2Y, _coefficient2).add_(l, _coefficient3);
-            y.Dispose();
-            T2Y.Dispose();
-            var lNext = l.add(zNext, _one).sub_(yNext);
-            l.Dispose();
+            if (k < 3)
+            {
+                var T2Y = _T2[k].call(y);
+                var yNext = _coefficient.Lerp(y, zNext).add_(T2Y, _coefficient2).add_(l, _coefficient3);
+                y.Dispose();
+                T2Y.Dispose();
+                var lNext = l.add(zNext, _one).sub_(yNext);
+                l.Dispose();
+                y = yNext;
+                l = lNext;
+            }
             z = zNext;
-            y = yNext;
-            l = lNext;
         }
         return z.MoveToOuterDisposeScope();
     }

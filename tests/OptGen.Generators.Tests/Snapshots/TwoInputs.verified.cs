@@ -40,7 +40,9 @@ partial class TwoInputs : global::TorchSharp.torch.nn.Module<global::TorchSharp.
     }
 
     /// <summary>The recurrence that this network runs: its text, its wiring and its verdict.</summary>
-    public static global::OptGen.Recurrence Recurrence { get; } = global::OptGen.Recurrence.Parse("x_<k+1> = x_k - 0.5*T(x_k, u)", new() { Layers = 3, Inputs = ["x", "u"] });
+    public static global::OptGen.Recurrence Recurrence => s_recurrence ??= global::OptGen.Recurrence.Parse("x_<k+1> = x_k - 0.5*T(x_k, u)", new() { Layers = 3, Inputs = ["x", "u"] });
+
+    private static global::OptGen.Recurrence? s_recurrence;
 
     /// <inheritdoc/>
     public override global::TorchSharp.torch.Tensor forward(global::TorchSharp.torch.Tensor x, global::TorchSharp.torch.Tensor u)

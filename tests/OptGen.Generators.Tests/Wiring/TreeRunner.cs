@@ -101,7 +101,7 @@ internal sealed class TreeRunner(
     }
 
     /// <summary>
-    /// Whether the first layer applies an operator to the iterate before 0 with which a state computed at k begins: its modules are counted from there.
+    /// Whether layers apply an operator at k-1, and no newer, to a state that is computed at k and begins at -1: layer k then has the module k.
     /// </summary>
     private bool BeginsBeforeZero(Application application)
     {
@@ -109,14 +109,20 @@ internal sealed class TreeRunner(
         if (Own(application, first) is not { } own || !ReadsLocalBeforeZero(application, own))
             return false;
         string shape = Shape(application, own);
-        return tree.Equations.Where(e => e.Left.Index is { IsLayer: true }).SelectMany(e => e.Right.WithParts()).OfType<Application>()
-            .Any(a => a.Name == application.Name && Own(a, first) is { } index && index < 0 && Shape(a, index) == shape);
+        var inLayers = tree.Equations.Where(e => e.Left.Index is { IsLayer: true }).SelectMany(e => e.Right.WithParts()).OfType<Application>().Select(a => Same(a, true));
+        var inSums = tree.Equations.Where(e => e.Left.IsOutput).SelectMany(e => e.Right.WithParts()).OfType<Summation>().SelectMany(s => s.Body.WithParts())
+            .OfType<Application>().Select(a => Same(a, false) is null ? null : (int?)0);
+        return inLayers.Concat(inSums).Max() == -1;
+
+        int? Same(Application other, bool inLayer) =>
+            other.Name == application.Name && Own(other, first with { InLayer = inLayer }) is { } index && Shape(other, index) == shape ? index : null;
     }
 
     /// <summary>The text of an application, with its iterates' indices counted from its own.</summary>
     private string Shape(Application application, int own) => application.Name + "(" + string.Join(", ", application.WithParts().Skip(1).Select(p => p switch
     {
-        Reference state when IsState(state.Name) && !state.Indices[0].IsNumber => $"{state.Name}_{At(state.Indices[0], new Point(0, null, InLayer: true)) - own}",
+        Reference read when read.Indices.Any(i => !i.IsNumber) => read.Name + string.Concat(read.Indices.Select(i => $"_{At(i, new Point(0, null, InLayer: true)) - own}")),
+        LayerNumber => $"k{-own}",
         Reference or Number => p.ToString(),
         Application inner => inner.Name,
         Binary binary => binary.Operator.ToString(),

@@ -115,7 +115,7 @@ internal sealed class TreeRunner(
         return inLayers.Concat(inSums).Max() == -1;
 
         int? Same(Application other, bool inLayer) =>
-            other.Name == application.Name && Own(other, first with { InLayer = inLayer }) is { } index && Shape(other, index) == shape ? index : null;
+            other.Name == application.Name && other.Index is null && Own(other, first with { InLayer = inLayer }) is { } index && Shape(other, index) == shape ? index : null;
     }
 
     /// <summary>The text of an application, with its iterates' indices counted from its own.</summary>

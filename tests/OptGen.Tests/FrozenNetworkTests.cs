@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Reflection;
-using System.Runtime.CompilerServices;
 using FsCheck;
 using FsCheck.Fluent;
 using OptGen.FixedPoint;
@@ -62,7 +61,8 @@ public sealed class FrozenNetworkTests
 
     private static string Write(double[] numbers) => string.Join(' ', numbers.Select(n => n.ToString("R", CultureInfo.InvariantCulture)));
 
-    private static string FileOf(string name, [CallerFilePath] string source = "") => Path.Combine(Path.GetDirectoryName(source)!, "Frozen", name);
+    private static string FileOf(string name) => Path.Combine(
+        typeof(FrozenNetworkTests).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(a => a.Key == "ProjectDirectory").Value!, "Frozen", name);
 
     private static RandomNetwork Read(string text, string layers, string stages) =>
         new(text.Replace("; ", "\n", StringComparison.Ordinal) + "\n", int.Parse(layers, CultureInfo.InvariantCulture), stages == "staged");

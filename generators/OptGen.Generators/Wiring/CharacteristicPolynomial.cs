@@ -19,6 +19,21 @@ internal sealed class CharacteristicPolynomial
 
     public Scalar AtOne => Coefficients.Aggregate(Scalar.Zero, (sum, c) => sum + c);
 
+    /// <summary>The polynomial in fractions; null where a coefficient is not a known number, or no fraction.</summary>
+    public Polynomial? Exact
+    {
+        get
+        {
+            var exact = new Rational[Coefficients.Length];
+            for (int i = 0; i < exact.Length; i++)
+            {
+                if (!Coefficients[i].TryConstant(out exact[i]))
+                    return null;
+            }
+            return new Polynomial(exact);
+        }
+    }
+
     public static CharacteristicPolynomial Of(Scalar[,] matrix)
     {
         int size = matrix.GetLength(0);

@@ -5,6 +5,24 @@ namespace OptGen.Wiring;
 /// <summary>Roots of polynomials in double precision, for messages and for coefficients that are no fractions.</summary>
 internal static class ComplexRoots
 {
+    private const int Decimals = 12;
+
+    /// <summary>
+    /// The roots of an exact polynomial, in the order of the other form. Each multiple root is found as often as it occurs, among simple ones: a method in
+    /// floating point has only half the digits of one that is multiple.
+    /// </summary>
+    public static IReadOnlyList<Root> Find(Polynomial polynomial)
+    {
+        var roots = new List<Root>();
+        while (polynomial.Degree > 0)
+        {
+            Polynomial repeated = Polynomial.Gcd(polynomial, polynomial.Derivative());
+            roots.AddRange(Find([.. Polynomial.Divide(polynomial, repeated).Quotient.Coefficients.Select(c => c.ToDouble())]));
+            polynomial = repeated;
+        }
+        return InOrder(roots);
+    }
+
     /// <summary>The roots, by falling modulus, then falling real and imaginary parts (Weierstrass's iteration on all at once).</summary>
     public static IReadOnlyList<Root> Find(IReadOnlyList<double> coefficients)
     {
@@ -37,7 +55,12 @@ internal static class ComplexRoots
             if (change < 1e-15)
                 break;
         }
-        return [.. roots.Select(r => new Root(r.Real, Math.Abs(r.Imaginary) < 1e-9 ? 0 : r.Imaginary))
-            .OrderByDescending(r => Math.Round(r.Modulus, 6)).ThenByDescending(r => Math.Round(r.Real, 6)).ThenByDescending(r => r.Imaginary)];
+        return InOrder(roots.Select(r => new Root(Rounded(r.Real), Math.Abs(r.Imaginary) < 1e-9 ? 0 : Rounded(r.Imaginary))));
     }
+
+    /// <summary>The last digits are the method's own; adding 0 turns a minus zero into zero.</summary>
+    private static double Rounded(double value) => Math.Round(value, Decimals) + 0.0;
+
+    private static IReadOnlyList<Root> InOrder(IEnumerable<Root> roots) =>
+        [.. roots.OrderByDescending(r => Math.Round(r.Modulus, 6)).ThenByDescending(r => Math.Round(r.Real, 6)).ThenByDescending(r => r.Imaginary)];
 }

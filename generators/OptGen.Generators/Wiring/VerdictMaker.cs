@@ -37,7 +37,7 @@ internal static class VerdictMaker
         Plan plan, Knowledge knowledge, LinearModel model, CharacteristicPolynomial polynomial, EquatableArray<EffectiveStep> steps)
     {
         double[] coefficients = [.. polynomial.Coefficients.Select(c => Knowledge.Evaluate(c, NoValues))];
-        IReadOnlyList<Root> roots = ComplexRoots.Find(coefficients);
+        IReadOnlyList<Root> roots = polynomial.Exact is { } fractions ? ComplexRoots.Find(fractions) : ComplexRoots.Find(coefficients);
         bool exact = model.Matrix.Cast<Scalar>().All(m => m.TryConstant(out _));
         bool consistent = exact ? polynomial.AtOne.IsZero : Math.Abs(coefficients.Sum()) <= Tolerance;
         Stability stability = exact ? JudgeExactly(model.Matrix) : JudgeApproximately(roots);

@@ -60,6 +60,14 @@ public class RootConditionTests
     }
 
     [Fact]
+    public void Find_MultipleRoots_AreAsExactAsSimpleOnes()
+    {
+        Polynomial polynomial = FromRoots(0, 0, 1, 1, 1, new Rational(-1, 2), new Rational(-1, 2), 3);
+
+        Assert.Equal([(3.0, 0.0), (1, 0), (1, 0), (1, 0), (-0.5, 0), (-0.5, 0), (0, 0), (0, 0)], ComplexRoots.Find(polynomial).Select(r => (r.Real, r.Imaginary)));
+    }
+
+    [Fact]
     public void MinimalPolynomial_RepeatedEigenvalue_TellsJordanBlocksApart()
     {
         Rational[,] diagonal = { { 1, 0 }, { 0, 1 } };

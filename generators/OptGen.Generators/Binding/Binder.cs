@@ -33,12 +33,14 @@ internal static class Binder
 
         ImplicitModel? settings = new ImplicitBinder(context).Bind();
 
+        var options = new WiringOptions { Inputs = inputs, Coefficients = coefficients.Select(c => c.Name).ToEquatableArray(), Layers = layers };
+        var analysis = new RecurrenceAnalysis(parsed, options, NetworkModel.KnowledgeOf(coefficients));
         var model = new NetworkModel(
-            typeModel, source.Text, layers, inputs, stages, transition, operators, coefficients, settings, construction, IsBound: false);
+            typeModel, source.Text, layers, inputs, stages, transition, operators, coefficients, settings, construction, analysis, IsBound: false);
         new GeneratedMemberCheck(context).Check(model);
         model = model with { IsBound = !context.Findings.HasErrors && !parsed.HasErrors };
         // Without torch nothing else can be right: only that is said.
-        return new BoundNetwork(model, source, parsed, hasTorch ? context.Findings.Items : [context.Findings.Items[0]])
+        return new BoundNetwork(model, source, hasTorch ? context.Findings.Items : [context.Findings.Items[0]])
         {
             ImplicitLocation = ImplicitBinder.AttributeOf(type)?.LocationOf("", cancellation),
             BoundedOperators = operatorBinder.Bounded
@@ -60,10 +62,12 @@ internal static class Binder
 /// <summary>A class with its names bound.</summary>
 /// <param name="Model">What the generator needs; the rest of this record refers to the compilation and stays out of its pipeline.</param>
 /// <param name="Source">The recurrence and where it stands.</param>
-/// <param name="Parsed">The recurrence as read.</param>
 /// <param name="Findings">What is wrong with the declarations.</param>
-internal sealed record BoundNetwork(NetworkModel Model, RecurrenceSource Source, ParseResult Parsed, IReadOnlyList<Finding> Findings)
+internal sealed record BoundNetwork(NetworkModel Model, RecurrenceSource Source, IReadOnlyList<Finding> Findings)
 {
+    /// <summary>The recurrence as read.</summary>
+    public ParseResult Parsed => Model.Analysis.Parsed;
+
     /// <summary>Where <c>[Implicit]</c> stands; null when the class has none.</summary>
     public Location? ImplicitLocation { get; init; }
 

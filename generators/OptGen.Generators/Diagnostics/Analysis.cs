@@ -32,14 +32,14 @@ internal static class Analysis
     {
         // What wiring makes of a name that nothing binds is a guess: the name is reported, not the guess's consequences.
         var unbound = findings.Items.Where(f => f.Span is not null).Select(f => f.Span!.Value).ToList();
-        WiringResult wired = Wirer.Wire(network.Parsed.Tree, network.Model.WiringOptions);
-        foreach (Problem problem in wired.Problems.Where(p => !unbound.Exists(s => Overlap(s, p.Span))))
+        RecurrenceAnalysis analysis = network.Model.Analysis;
+        foreach (Problem problem in analysis.Wired.Problems.Where(p => !unbound.Exists(s => Overlap(s, p.Span))))
             findings.Add(problem.Kind == ProblemKind.UnusedInput ? OfInput(problem, network) : Finding.Of(problem));
-        if (wired.Plan is not { } plan)
+        if (analysis.Plan is not { } plan)
             return;
         foreach (Finding finding in ImplicitAnalysis.Of(network, plan))
             findings.Add(finding);
-        foreach (Problem problem in findings.HasErrors ? [] : VerdictMaker.Judge(plan, network.Model.Knowledge).Problems)
+        foreach (Problem problem in findings.HasErrors ? [] : analysis.Verdict!.Problems)
             findings.Add(problem.Kind == ProblemKind.NotZeroStable ? Finding.Of(problem) with { StableConstant = StableConstant(network.Model, plan) } : Finding.Of(problem));
     }
 

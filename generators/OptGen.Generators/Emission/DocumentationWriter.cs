@@ -15,7 +15,7 @@ internal static class DocumentationWriter
             ? "/// A network that finds what satisfies these equations:"
             : "/// A network with one layer for each step of this recurrence:");
         output.Line("/// <code>");
-        foreach (Equation equation in Parser.Parse(model.Text).Tree.Equations)
+        foreach (Equation equation in model.Analysis.Parsed.Tree.Equations)
             output.Line("/// " + CSharp.Xml(equation.ToString()));
         output.Line("/// </code>");
         output.Line("/// </summary>");
@@ -28,38 +28,8 @@ internal static class DocumentationWriter
         output.Line("/// </list>");
         if (plan.IsImplicit)
             output.Line($"/// <para>{(plan.Kind == PlanKind.Equilibrium ? "The equations are" : "Each layer is")} solved as <see cref=\"{ImplicitWriter.Property}\"/> says.</para>");
-        output.Line($"/// <para>{CSharp.Xml(VerdictMaker.Judge(plan, model.Knowledge).Text)}</para>");
+        output.Line($"/// <para>{CSharp.Xml(model.Analysis.Verdict!.Text)}</para>");
         output.Line("/// </remarks>");
-    }
-
-    /// <summary>The expression that makes the same recurrence at run time, with what is known of its coefficients.</summary>
-    public static string RecurrenceExpression(NetworkModel model, Plan plan)
-    {
-        var options = new List<string>();
-        if (model.Layers is { } layers && plan.Kind == PlanKind.Layered)
-            options.Add($"Layers = {layers.ToString(CultureInfo.InvariantCulture)}");
-        if (model.Inputs is { } inputs)
-            options.Add($"Inputs = [{string.Join(", ", inputs.Select(CSharp.Literal))}]");
-        if (model.Coefficients.Any(c => c.Learnable is not { IsRead: false }))
-        {
-            options.Add("Coefficients = new() { " + string.Join(", ", model.Coefficients.Where(c => c.Learnable is not { IsRead: false })
-                .Select(c => $"[{CSharp.Literal(c.Name)}] = {Knowledge(c)}")) + " }");
-        }
-        string settings = options.Count == 0 ? "" : $", new() {{ {string.Join(", ", options)} }}";
-        return $"{CSharp.Recurrence}.Parse({CSharp.Literal(model.Text)}{settings})";
-    }
-
-    private static string Knowledge(CoefficientModel coefficient)
-    {
-        const string Type = "global::OptGen.CoefficientKnowledge";
-        return coefficient switch
-        {
-            { Form: CoefficientForm.Constant, Value: { } value } => $"{Type}.Constant({CSharp.Literal(value.ToDouble())})",
-            { Learnable: { Min: { } min, Max: { } max } } => $"{Type}.Between({CSharp.Literal(min)}, {CSharp.Literal(max)})",
-            { Learnable: not null } => $"{Type}.Learned",
-            { VariesByLayer: true } => $"{Type}.Schedule",
-            _ => $"{Type}.Unknown"
-        };
     }
 
     private static string Describe(Plan plan, int number, bool isUnknown)

@@ -1,3 +1,4 @@
+using OptGen.CompilerServices;
 using OptGen.Notation;
 using OptGen.Wiring;
 using TorchSharp;
@@ -11,19 +12,35 @@ namespace OptGen;
 /// <remarks>Immutable and thread-safe. Generated modules are many times faster than <see cref="Run"/>, which they are tested against.</remarks>
 public sealed class Recurrence
 {
-    private readonly Plan plan;
+    private readonly Lazy<Plan> plan;
     private readonly Lazy<RecurrenceVerdict> verdict;
 
-    private Recurrence(string text, Plan plan, RecurrenceOptions options)
+    private Recurrence(RecurrenceAnalysis analysis, Plan plan)
     {
-        Text = text;
-        this.plan = plan;
-        var known = new Dictionary<string, CoefficientKnowledge>(options.Coefficients, StringComparer.Ordinal);
-        verdict = new Lazy<RecurrenceVerdict>(() => RecurrenceVerdict.Of(plan, known));
+        Text = analysis.Parsed.Tree.ToString();
+        this.plan = new Lazy<Plan>(plan);
+        verdict = new Lazy<RecurrenceVerdict>(() => RecurrenceVerdict.Of(analysis.Verdict!));
         States = plan.States.Select(s => new RecurrenceState(s.Name, s.History.Dense ? null : s.History.Kept)).ToArray();
         Inputs = plan.Inputs.Select(i => i.Name).ToArray();
         Operators = plan.Operators.Select(o => o.Name).ToArray();
         Coefficients = plan.Coefficients.Select(c => c.Name).ToArray();
+        MinimumLayers = plan.MinimumLayers;
+        IsImplicit = plan.IsImplicit;
+    }
+
+    /// <summary>What a compiler has found out. Only running it wires it again.</summary>
+    internal Recurrence(RecurrenceData data)
+    {
+        Text = data.Text;
+        plan = new Lazy<Plan>(() => Wirer.Wire(data.Text, OptionsOf(data)).Plan
+            ?? throw new InvalidOperationException($"The generated code of this network was made by another version of OptGen, which this one cannot run: {data.Text}"));
+        verdict = new Lazy<RecurrenceVerdict>(new RecurrenceVerdict(data.IsConsistent, data.Stability, data.Order, data.Roots, data.EffectiveSteps, data.Verdict));
+        States = data.States;
+        Inputs = data.Inputs;
+        Operators = data.Operators;
+        Coefficients = data.Coefficients;
+        MinimumLayers = data.MinimumLayers;
+        IsImplicit = data.IsImplicit;
     }
 
     /// <summary>The recurrence in canonical form, one equation a line.</summary>
@@ -42,10 +59,10 @@ public sealed class Recurrence
     public IReadOnlyList<string> Coefficients { get; }
 
     /// <summary>The fewest layers that read every past iterate the text names.</summary>
-    public int MinimumLayers => plan.MinimumLayers;
+    public int MinimumLayers { get; }
 
     /// <summary>Whether a layer has to be solved, because an iterate stands on both sides of its equation.</summary>
-    public bool IsImplicit => plan.IsImplicit;
+    public bool IsImplicit { get; }
 
     /// <summary>What is known of it without its operators: consistency, zero-stability, order, effective step.</summary>
     public RecurrenceVerdict Verdict => verdict.Value;
@@ -68,10 +85,11 @@ public sealed class Recurrence
     {
         ArgumentNullException.ThrowIfNull(text);
         options ??= new RecurrenceOptions();
-        WiringResult result = Wirer.Wire(text, Translate(options));
-        problems = result.Problems
+        var knowledge = options.Coefficients.ToDictionary(c => c.Key, c => RecurrenceVerdict.Translate(c.Value), StringComparer.Ordinal);
+        var analysis = new RecurrenceAnalysis(Parser.Parse(text), Translate(options), knowledge);
+        problems = analysis.Parsed.Problems.Concat(analysis.Wired.Problems)
             .Select(p => new RecurrenceProblem(p.Id, p.Span.Start, p.Span.Length, p.Message, p.Severity == Severity.Error)).ToArray();
-        recurrence = result.Plan is { } plan ? new Recurrence(Parser.Parse(text).Tree.ToString(), plan, options) : null;
+        recurrence = analysis.Plan is { } plan ? new Recurrence(analysis, plan) : null;
         return recurrence is not null;
     }
 
@@ -82,7 +100,7 @@ public sealed class Recurrence
     /// <exception cref="ArgumentException">The recurrence has no such operator.</exception>
     public int FirstModule(string name, int layers)
     {
-        OperatorPlan op = plan.Operators.FirstOrDefault(o => o.Name == name)
+        OperatorPlan op = plan.Value.Operators.FirstOrDefault(o => o.Name == name)
             ?? throw new ArgumentException($"The recurrence has no operator '{name}'; it has {string.Join(", ", Operators)}.", nameof(name));
         return op.First.Evaluate(layers);
     }
@@ -101,16 +119,23 @@ public sealed class Recurrence
         ArgumentNullException.ThrowIfNull(bindings);
         ArgumentOutOfRangeException.ThrowIfLessThan(layers, 1);
         ArgumentNullException.ThrowIfNull(inputs);
-        if (plan.Kind == PlanKind.Equilibrium && layers != 1)
+        if (plan.Value.Kind == PlanKind.Equilibrium && layers != 1)
             throw new ArgumentOutOfRangeException(nameof(layers), layers, $"An equilibrium is one layer, solved once; {layers} layers are asked for.");
         if (inputs.Length != Inputs.Count)
             throw new ArgumentException($"The recurrence has {Inputs.Count} inputs ({string.Join(", ", Inputs)}), not {inputs.Length}.", nameof(inputs));
         using DisposeScope scope = NewDisposeScope();
-        return new Interpreter(plan, bindings, layers, inputs).Run().MoveToOuterDisposeScope();
+        return new Interpreter(plan.Value, bindings, layers, inputs).Run().MoveToOuterDisposeScope();
     }
 
     /// <summary>The text.</summary>
     public override string ToString() => Text;
+
+    private static WiringOptions OptionsOf(RecurrenceData data) => new()
+    {
+        Layers = data.Layers,
+        Inputs = data.DeclaresInputs ? data.Inputs.ToEquatableArray() : null,
+        Coefficients = data.Coefficients.ToEquatableArray()
+    };
 
     private static WiringOptions Translate(RecurrenceOptions options) => new()
     {

@@ -44,19 +44,17 @@ public sealed record RecurrenceVerdict(
     IReadOnlyDictionary<string, string> EffectiveSteps,
     string Text)
 {
-    internal static RecurrenceVerdict Of(Plan plan, IReadOnlyDictionary<string, CoefficientKnowledge> known)
-    {
-        Verdict verdict = VerdictMaker.Judge(plan, known.ToDictionary(k => k.Key, k => Translate(k.Value), StringComparer.Ordinal));
-        return new RecurrenceVerdict(
+    internal static RecurrenceVerdict Of(Verdict verdict) =>
+        new(
             verdict.Consistent,
             (ZeroStability)verdict.Stability,
             verdict.Order,
             verdict.Roots.Select(r => new Complex(r.Real, r.Imaginary)).ToArray(),
             verdict.Steps.ToDictionary(s => s.Operator, s => s.Size.ToString(), StringComparer.Ordinal),
             verdict.Text);
-    }
 
-    private static Wiring.CoefficientKnowledge Translate(CoefficientKnowledge knowledge) => knowledge switch
+    /// <summary>What the compiler's half calls the same knowledge.</summary>
+    internal static Wiring.CoefficientKnowledge Translate(CoefficientKnowledge knowledge) => knowledge switch
     {
         { VariesByLayer: true } => new ScheduledCoefficient(),
         { IsLearned: false, Range: { } range } => Wiring.CoefficientKnowledge.Of(range.Minimum),

@@ -50,7 +50,22 @@ partial class AdamsMoulton : global::TorchSharp.torch.nn.Module<global::TorchSha
     }
 
     /// <summary>The recurrence that this network runs: its text, its wiring and its verdict.</summary>
-    public static global::OptGen.Recurrence Recurrence => s_recurrence ??= global::OptGen.Recurrence.Parse("x_<k+1> = x_k - b/2*(T(x_<k+1>) + T(x_k))", new() { Coefficients = new() { ["b"] = global::OptGen.CoefficientKnowledge.Between(0.0, 1.0) } });
+    public static global::OptGen.Recurrence Recurrence => s_recurrence ??= new global::OptGen.CompilerServices.RecurrenceData
+    {
+        Text = "x_<k+1> = x_k - b/2*(T(x_<k+1>) + T(x_k))",
+        States = [new("x", 1)],
+        Inputs = ["x"],
+        Operators = ["T"],
+        Coefficients = ["b"],
+        MinimumLayers = 1,
+        IsImplicit = true,
+        IsConsistent = true,
+        Stability = global::OptGen.ZeroStability.Stable,
+        Order = 2,
+        Roots = [new(1.0, 0.0)],
+        EffectiveSteps = new() { ["T"] = "b" },
+        Verdict = "Consistent and zero-stable, of order 2, with the effective step b for T."
+    }.ToRecurrence();
 
     private static global::OptGen.Recurrence? s_recurrence;
 

@@ -46,7 +46,21 @@ partial class BoundedPerLayer : global::TorchSharp.torch.nn.Module<global::Torch
     }
 
     /// <summary>The recurrence that this network runs: its text, its wiring and its verdict.</summary>
-    public static global::OptGen.Recurrence Recurrence => s_recurrence ??= global::OptGen.Recurrence.Parse("v_<k+1> = g*v_k + (1-g)*T(x_k); x_<k+1> = x_k + v_<k+1>", new() { Layers = 5, Coefficients = new() { ["g"] = global::OptGen.CoefficientKnowledge.Between(0.0, 1.0) } });
+    public static global::OptGen.Recurrence Recurrence => s_recurrence ??= new global::OptGen.CompilerServices.RecurrenceData
+    {
+        Text = "v_<k+1> = g*v_k + (1 - g)*T(x_k)\nx_<k+1> = x_k + v_<k+1>",
+        Layers = 5,
+        States = [new("v", 1), new("x", 1)],
+        Inputs = ["x"],
+        Operators = ["T"],
+        Coefficients = ["g"],
+        MinimumLayers = 1,
+        IsConsistent = true,
+        Stability = global::OptGen.ZeroStability.StableInRange,
+        Order = 1,
+        EffectiveSteps = new() { ["T"] = "1" },
+        Verdict = "Consistent and zero-stable for every coefficient in its range, of order 1, with the effective step 1 for T."
+    }.ToRecurrence();
 
     private static global::OptGen.Recurrence? s_recurrence;
 

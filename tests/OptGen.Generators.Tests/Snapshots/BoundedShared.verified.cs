@@ -46,7 +46,22 @@ partial class BoundedShared : global::TorchSharp.torch.nn.Module<global::TorchSh
     }
 
     /// <summary>The recurrence that this network runs: its text, its wiring and its verdict.</summary>
-    public static global::OptGen.Recurrence Recurrence => s_recurrence ??= global::OptGen.Recurrence.Parse("x_<k+1> = x_k - 3/2*b*T(x_k) + 1/2*b*T(x_<k-1>)", new() { Layers = 5, Coefficients = new() { ["b"] = global::OptGen.CoefficientKnowledge.Learned } });
+    public static global::OptGen.Recurrence Recurrence => s_recurrence ??= new global::OptGen.CompilerServices.RecurrenceData
+    {
+        Text = "x_<k+1> = x_k - 3/2*b*T(x_k) + 1/2*b*T(x_<k-1>)",
+        Layers = 5,
+        States = [new("x", 1)],
+        Inputs = ["x"],
+        Operators = ["T"],
+        Coefficients = ["b"],
+        MinimumLayers = 2,
+        IsConsistent = true,
+        Stability = global::OptGen.ZeroStability.Stable,
+        Order = 2,
+        Roots = [new(1.0, 0.0), new(0.0, 0.0)],
+        EffectiveSteps = new() { ["T"] = "b" },
+        Verdict = "Consistent and zero-stable, of order 2, with the effective step b for T."
+    }.ToRecurrence();
 
     private static global::OptGen.Recurrence? s_recurrence;
 

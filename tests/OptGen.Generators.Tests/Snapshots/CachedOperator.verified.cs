@@ -45,7 +45,22 @@ partial class CachedOperator : global::TorchSharp.torch.nn.Module<global::TorchS
     }
 
     /// <summary>The recurrence that this network runs: its text, its wiring and its verdict.</summary>
-    public static global::OptGen.Recurrence Recurrence => s_recurrence ??= global::OptGen.Recurrence.Parse("y_<k+1> = (1+a)*(y_k - b*T(y_k)) - a*(y_<k-1> - b*T(y_<k-1>))", new() { Layers = 5, Coefficients = new() { ["a"] = global::OptGen.CoefficientKnowledge.Constant(0.5), ["b"] = global::OptGen.CoefficientKnowledge.Constant(0.25) } });
+    public static global::OptGen.Recurrence Recurrence => s_recurrence ??= new global::OptGen.CompilerServices.RecurrenceData
+    {
+        Text = "y_<k+1> = (1 + a)*(y_k - b*T(y_k)) - a*(y_<k-1> - b*T(y_<k-1>))",
+        Layers = 5,
+        States = [new("y", 2)],
+        Inputs = ["y"],
+        Operators = ["T"],
+        Coefficients = ["a", "b"],
+        MinimumLayers = 2,
+        IsConsistent = true,
+        Stability = global::OptGen.ZeroStability.Stable,
+        Order = 1,
+        Roots = [new(1.0, 0.0), new(0.5, 0.0)],
+        EffectiveSteps = new() { ["T"] = "0.5" },
+        Verdict = "Consistent and zero-stable, of order 1, with the effective step 0.5 for T."
+    }.ToRecurrence();
 
     private static global::OptGen.Recurrence? s_recurrence;
 

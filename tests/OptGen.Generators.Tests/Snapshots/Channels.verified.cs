@@ -43,7 +43,18 @@ partial class Channels : global::TorchSharp.torch.nn.Module<global::TorchSharp.t
     }
 
     /// <summary>The recurrence that this network runs: its text, its wiring and its verdict.</summary>
-    public static global::OptGen.Recurrence Recurrence => s_recurrence ??= global::OptGen.Recurrence.Parse("x_<k+1> = (1-c_k)*x_k + c_k*x_<k-1> + T(x_k)", new() { Layers = 5, Coefficients = new() { ["c"] = global::OptGen.CoefficientKnowledge.Learned } });
+    public static global::OptGen.Recurrence Recurrence => s_recurrence ??= new global::OptGen.CompilerServices.RecurrenceData
+    {
+        Text = "x_<k+1> = (1 - c_k)*x_k + c_k*x_<k-1> + T(x_k)",
+        Layers = 5,
+        States = [new("x", 2)],
+        Inputs = ["x"],
+        Operators = ["T"],
+        Coefficients = ["c"],
+        MinimumLayers = 2,
+        IsConsistent = true,
+        Verdict = "Coefficients are learned without bounds, so no condition is needed. It is consistent whatever their values."
+    }.ToRecurrence();
 
     private static global::OptGen.Recurrence? s_recurrence;
 

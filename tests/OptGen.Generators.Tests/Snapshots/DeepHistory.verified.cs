@@ -45,7 +45,22 @@ partial class DeepHistory : global::TorchSharp.torch.nn.Module<global::TorchShar
     }
 
     /// <summary>The recurrence that this network runs: its text, its wiring and its verdict.</summary>
-    public static global::OptGen.Recurrence Recurrence => s_recurrence ??= global::OptGen.Recurrence.Parse("x_<k+1> = x_k - b*(23/12*T(x_k) - 16/12*T(x_<k-1>) + 5/12*T(x_<k-2>))", new() { Layers = 8, Coefficients = new() { ["b"] = global::OptGen.CoefficientKnowledge.Constant(0.1) } });
+    public static global::OptGen.Recurrence Recurrence => s_recurrence ??= new global::OptGen.CompilerServices.RecurrenceData
+    {
+        Text = "x_<k+1> = x_k - b*(23/12*T(x_k) - 16/12*T(x_<k-1>) + 5/12*T(x_<k-2>))",
+        Layers = 8,
+        States = [new("x", 1)],
+        Inputs = ["x"],
+        Operators = ["T"],
+        Coefficients = ["b"],
+        MinimumLayers = 3,
+        IsConsistent = true,
+        Stability = global::OptGen.ZeroStability.Stable,
+        Order = 3,
+        Roots = [new(1.0, 0.0), new(0.0, 0.0), new(0.0, 0.0)],
+        EffectiveSteps = new() { ["T"] = "0.1" },
+        Verdict = "Consistent and zero-stable, of order 3, with the effective step 0.1 for T."
+    }.ToRecurrence();
 
     private static global::OptGen.Recurrence? s_recurrence;
 

@@ -36,7 +36,17 @@ partial class Equilibrium : global::TorchSharp.torch.nn.Module<global::TorchShar
     }
 
     /// <summary>The recurrence that this network runs: its text, its wiring and its verdict.</summary>
-    public static global::OptGen.Recurrence Recurrence => s_recurrence ??= global::OptGen.Recurrence.Parse("z = T(z, u); out = head(z)", new() { Inputs = ["u"] });
+    public static global::OptGen.Recurrence Recurrence => s_recurrence ??= new global::OptGen.CompilerServices.RecurrenceData
+    {
+        Text = "z = T(z, u)\nout = head(z)",
+        States = [new("z", 0)],
+        Inputs = ["u"],
+        DeclaresInputs = true,
+        Operators = ["T", "head"],
+        MinimumLayers = 1,
+        IsImplicit = true,
+        Verdict = "An equilibrium has no layers, so zero-stability does not apply."
+    }.ToRecurrence();
 
     private static global::OptGen.Recurrence? s_recurrence;
 

@@ -58,7 +58,18 @@ partial class EquilibriumSystem : global::TorchSharp.torch.nn.Module<global::Tor
     }
 
     /// <summary>The recurrence that this network runs: its text, its wiring and its verdict.</summary>
-    public static global::OptGen.Recurrence Recurrence => s_recurrence ??= global::OptGen.Recurrence.Parse("y_0 = stem(u)\nz = 0.5*z + 0.5*T(z, y) - a*(u + W(u))\ny = S(z, u + 0.25*y)", new() { Inputs = ["u"], Coefficients = new() { ["a"] = global::OptGen.CoefficientKnowledge.Unknown } });
+    public static global::OptGen.Recurrence Recurrence => s_recurrence ??= new global::OptGen.CompilerServices.RecurrenceData
+    {
+        Text = "y_0 = stem(u)\nz = 0.5*z + 0.5*T(z, y) - a*(u + W(u))\ny = S(z, u + 0.25*y)",
+        States = [new("y", 1), new("z", 0)],
+        Inputs = ["u"],
+        DeclaresInputs = true,
+        Operators = ["stem", "T", "W", "S"],
+        Coefficients = ["a"],
+        MinimumLayers = 1,
+        IsImplicit = true,
+        Verdict = "An equilibrium has no layers, so zero-stability does not apply."
+    }.ToRecurrence();
 
     private static global::OptGen.Recurrence? s_recurrence;
 

@@ -46,7 +46,19 @@ partial class FullAccelerated : global::TorchSharp.torch.nn.Module<global::Torch
     }
 
     /// <summary>The recurrence that this network runs: its text, its wiring and its verdict.</summary>
-    public static global::OptGen.Recurrence Recurrence => s_recurrence ??= global::OptGen.Recurrence.Parse("y_<k+1> = y_k - sum[j=0..k](h_<k+1,j>*T(y_j))", new() { Coefficients = new() { ["h"] = global::OptGen.CoefficientKnowledge.Schedule } });
+    public static global::OptGen.Recurrence Recurrence => s_recurrence ??= new global::OptGen.CompilerServices.RecurrenceData
+    {
+        Text = "y_<k+1> = y_k - sum[j=0..k](h_<k+1,j>*T(y_j))",
+        States = [new("y", 1)],
+        Inputs = ["y"],
+        Operators = ["T"],
+        Coefficients = ["h"],
+        MinimumLayers = 1,
+        IsConsistent = true,
+        Stability = global::OptGen.ZeroStability.Stable,
+        Roots = [new(1.0, 0.0)],
+        Verdict = "Consistent and zero-stable."
+    }.ToRecurrence();
 
     private static global::OptGen.Recurrence? s_recurrence;
 

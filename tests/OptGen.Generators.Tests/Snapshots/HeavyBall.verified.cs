@@ -48,7 +48,22 @@ namespace Gallery
         }
 
         /// <summary>The recurrence that this network runs: its text, its wiring and its verdict.</summary>
-        public static global::OptGen.Recurrence Recurrence => s_recurrence ??= global::OptGen.Recurrence.Parse("x_<k+1> = x_k + a*(x_k - x_<k-1>) - b*T(x_k)", new() { Layers = 12, Coefficients = new() { ["a"] = global::OptGen.CoefficientKnowledge.Constant(0.5), ["b"] = global::OptGen.CoefficientKnowledge.Learned } });
+        public static global::OptGen.Recurrence Recurrence => s_recurrence ??= new global::OptGen.CompilerServices.RecurrenceData
+        {
+            Text = "x_<k+1> = x_k + a*(x_k - x_<k-1>) - b*T(x_k)",
+            Layers = 12,
+            States = [new("x", 2)],
+            Inputs = ["x"],
+            Operators = ["T"],
+            Coefficients = ["a", "b"],
+            MinimumLayers = 2,
+            IsConsistent = true,
+            Stability = global::OptGen.ZeroStability.Stable,
+            Order = 1,
+            Roots = [new(1.0, 0.0), new(0.5, 0.0)],
+            EffectiveSteps = new() { ["T"] = "2*b" },
+            Verdict = "Consistent and zero-stable, of order 1, with the effective step 2*b for T."
+        }.ToRecurrence();
 
         private static global::OptGen.Recurrence? s_recurrence;
 

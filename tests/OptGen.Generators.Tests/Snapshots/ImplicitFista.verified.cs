@@ -54,7 +54,19 @@ partial class ImplicitFista : global::TorchSharp.torch.nn.Module<global::TorchSh
     }
 
     /// <summary>The recurrence that this network runs: its text, its wiring and its verdict.</summary>
-    public static global::OptGen.Recurrence Recurrence => s_recurrence ??= global::OptGen.Recurrence.Parse("y_k = x_k + (k/(k+3))*(x_k - x_<k-1>); x_<k+1> = y_k - b*T1(y_k) - b*T2(x_<k+1>)", new() { Layers = 6, Coefficients = new() { ["b"] = global::OptGen.CoefficientKnowledge.Learned } });
+    public static global::OptGen.Recurrence Recurrence => s_recurrence ??= new global::OptGen.CompilerServices.RecurrenceData
+    {
+        Text = "y_k = x_k + k/(k + 3)*(x_k - x_<k-1>)\nx_<k+1> = y_k - b*T1(y_k) - b*T2(x_<k+1>)",
+        Layers = 6,
+        States = [new("y", 0), new("x", 2)],
+        Inputs = ["x"],
+        Operators = ["T1", "T2"],
+        Coefficients = ["b"],
+        MinimumLayers = 2,
+        IsImplicit = true,
+        IsConsistent = true,
+        Verdict = "Coefficients change from layer to layer, so no condition on constant coefficients applies. It is consistent whatever their values."
+    }.ToRecurrence();
 
     private static global::OptGen.Recurrence? s_recurrence;
 

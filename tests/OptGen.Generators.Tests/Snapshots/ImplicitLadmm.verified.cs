@@ -57,7 +57,17 @@ partial class ImplicitLadmm : global::TorchSharp.torch.nn.Module<global::TorchSh
     }
 
     /// <summary>The recurrence that this network runs: its text, its wiring and its verdict.</summary>
-    public static global::OptGen.Recurrence Recurrence => s_recurrence ??= global::OptGen.Recurrence.Parse("z_<k+1> = (z_k + y_<k+1> - T1(z_k) - l_k)/2\ny_<k+1> = (y_k + z_<k+1> - T2(y_<k+1>) + l_k)/2\nl_<k+1> = l_k + z_<k+1> - y_<k+1>", new() { Layers = 4 });
+    public static global::OptGen.Recurrence Recurrence => s_recurrence ??= new global::OptGen.CompilerServices.RecurrenceData
+    {
+        Text = "z_<k+1> = (z_k + y_<k+1> - T1(z_k) - l_k)/2\ny_<k+1> = (y_k + z_<k+1> - T2(y_<k+1>) + l_k)/2\nl_<k+1> = l_k + z_<k+1> - y_<k+1>",
+        Layers = 4,
+        States = [new("z", 1), new("y", 1), new("l", 1)],
+        Inputs = ["z"],
+        Operators = ["T1", "T2"],
+        MinimumLayers = 1,
+        IsImplicit = true,
+        Verdict = "A state stands on both sides outside of operators, so zero-stability was not judged."
+    }.ToRecurrence();
 
     private static global::OptGen.Recurrence? s_recurrence;
 

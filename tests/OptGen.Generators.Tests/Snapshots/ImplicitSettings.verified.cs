@@ -28,7 +28,22 @@ partial class ImplicitSettings : global::TorchSharp.torch.nn.Module<global::Torc
     }
 
     /// <summary>The recurrence that this network runs: its text, its wiring and its verdict.</summary>
-    public static global::OptGen.Recurrence Recurrence => s_recurrence ??= global::OptGen.Recurrence.Parse("x_<k+1> = x_k - T(x_<k+1>) - S(x_k)", new() { Layers = 3 });
+    public static global::OptGen.Recurrence Recurrence => s_recurrence ??= new global::OptGen.CompilerServices.RecurrenceData
+    {
+        Text = "x_<k+1> = x_k - T(x_<k+1>) - S(x_k)",
+        Layers = 3,
+        States = [new("x", 1)],
+        Inputs = ["x"],
+        Operators = ["T", "S"],
+        MinimumLayers = 1,
+        IsImplicit = true,
+        IsConsistent = true,
+        Stability = global::OptGen.ZeroStability.Stable,
+        Order = 1,
+        Roots = [new(1.0, 0.0)],
+        EffectiveSteps = new() { ["S"] = "1", ["T"] = "1" },
+        Verdict = "Consistent and zero-stable, of order 1, with the effective step 1 for S, 1 for T."
+    }.ToRecurrence();
 
     private static global::OptGen.Recurrence? s_recurrence;
 

@@ -59,7 +59,23 @@ partial class ImplicitStages : global::TorchSharp.torch.nn.Module<global::TorchS
     }
 
     /// <summary>The recurrence that this network runs: its text, its wiring and its verdict.</summary>
-    public static global::OptGen.Recurrence Recurrence => s_recurrence ??= global::OptGen.Recurrence.Parse("x_0 = stem(u); y_k = x_k + 0.5*(x_k - x_<k-1>); x_<k+1> = y_k - 0.5*T(x_<k+1>); out = head(x_L)", new() { Layers = 7, Inputs = ["u"] });
+    public static global::OptGen.Recurrence Recurrence => s_recurrence ??= new global::OptGen.CompilerServices.RecurrenceData
+    {
+        Text = "x_0 = stem(u)\ny_k = x_k + 0.5*(x_k - x_<k-1>)\nx_<k+1> = y_k - 0.5*T(x_<k+1>)\nout = head(x_L)",
+        Layers = 7,
+        States = [new("x", 2), new("y", 0)],
+        Inputs = ["u"],
+        DeclaresInputs = true,
+        Operators = ["stem", "T", "head"],
+        MinimumLayers = 2,
+        IsImplicit = true,
+        IsConsistent = true,
+        Stability = global::OptGen.ZeroStability.Stable,
+        Order = 1,
+        Roots = [new(1.0, 0.0), new(0.5, 0.0)],
+        EffectiveSteps = new() { ["T"] = "1" },
+        Verdict = "Consistent and zero-stable, of order 1, with the effective step 1 for T."
+    }.ToRecurrence();
 
     private static global::OptGen.Recurrence? s_recurrence;
 

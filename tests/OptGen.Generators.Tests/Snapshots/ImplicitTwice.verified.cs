@@ -63,7 +63,21 @@ partial class ImplicitTwice : global::TorchSharp.torch.nn.Module<global::TorchSh
     }
 
     /// <summary>The recurrence that this network runs: its text, its wiring and its verdict.</summary>
-    public static global::OptGen.Recurrence Recurrence => s_recurrence ??= global::OptGen.Recurrence.Parse("y_k = x_k - a*T(y_k)\nx_<k+1> = y_k + 0.5*S(x_<k+1>) - sum[j=0..k+1](h_<k,j>*R(x_j))", new() { Layers = 4, Coefficients = new() { ["a"] = global::OptGen.CoefficientKnowledge.Learned, ["h"] = global::OptGen.CoefficientKnowledge.Schedule } });
+    public static global::OptGen.Recurrence Recurrence => s_recurrence ??= new global::OptGen.CompilerServices.RecurrenceData
+    {
+        Text = "y_k = x_k - a*T(y_k)\nx_<k+1> = y_k + 0.5*S(x_<k+1>) - sum[j=0..k+1](h_<k,j>*R(x_j))",
+        Layers = 4,
+        States = [new("y", 0), new("x", 1)],
+        Inputs = ["x"],
+        Operators = ["T", "S", "R"],
+        Coefficients = ["a", "h"],
+        MinimumLayers = 1,
+        IsImplicit = true,
+        IsConsistent = true,
+        Stability = global::OptGen.ZeroStability.Stable,
+        Roots = [new(1.0, 0.0)],
+        Verdict = "Consistent and zero-stable."
+    }.ToRecurrence();
 
     private static global::OptGen.Recurrence? s_recurrence;
 

@@ -52,7 +52,19 @@ partial class InitialValues : global::TorchSharp.torch.nn.Module<global::TorchSh
     }
 
     /// <summary>The recurrence that this network runs: its text, its wiring and its verdict.</summary>
-    public static global::OptGen.Recurrence Recurrence => s_recurrence ??= global::OptGen.Recurrence.Parse("x_<-1> = 0.5*x_0; v_0 = T(x_0); v_<k+1> = 0.9*v_k + x_<k-1>; x_<k+1> = x_k + 0.1*v_<k+1> - tanh(S(x_k))", new() { Layers = 4 });
+    public static global::OptGen.Recurrence Recurrence => s_recurrence ??= new global::OptGen.CompilerServices.RecurrenceData
+    {
+        Text = "x_<-1> = 0.5*x_0\nv_0 = T(x_0)\nv_<k+1> = 0.9*v_k + x_<k-1>\nx_<k+1> = x_k + 0.1*v_<k+1> - tanh(S(x_k))",
+        Layers = 4,
+        States = [new("x", 2), new("v", 1)],
+        Inputs = ["x"],
+        Operators = ["T", "S"],
+        MinimumLayers = 1,
+        IsConsistent = false,
+        Stability = global::OptGen.ZeroStability.Unstable,
+        Roots = [new(1.270156211872, 0.0), new(0.629843788128, 0.0), new(0.0, 0.0)],
+        Verdict = "Not consistent and not zero-stable (root 1.2702)."
+    }.ToRecurrence();
 
     private static global::OptGen.Recurrence? s_recurrence;
 

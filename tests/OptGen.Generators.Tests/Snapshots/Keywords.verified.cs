@@ -46,7 +46,22 @@ namespace @event
         }
 
         /// <summary>The recurrence that this network runs: its text, its wiring and its verdict.</summary>
-        public static global::OptGen.Recurrence Recurrence => s_recurrence ??= global::OptGen.Recurrence.Parse("in_<k+1> = in_k - is*params(in_k)", new() { Layers = 2, Coefficients = new() { ["is"] = global::OptGen.CoefficientKnowledge.Learned } });
+        public static global::OptGen.Recurrence Recurrence => s_recurrence ??= new global::OptGen.CompilerServices.RecurrenceData
+        {
+            Text = "in_<k+1> = in_k - is*params(in_k)",
+            Layers = 2,
+            States = [new("in", 1)],
+            Inputs = ["in"],
+            Operators = ["params"],
+            Coefficients = ["is"],
+            MinimumLayers = 1,
+            IsConsistent = true,
+            Stability = global::OptGen.ZeroStability.Stable,
+            Order = 1,
+            Roots = [new(1.0, 0.0)],
+            EffectiveSteps = new() { ["params"] = "is" },
+            Verdict = "Consistent and zero-stable, of order 1, with the effective step is for params."
+        }.ToRecurrence();
 
         private static global::OptGen.Recurrence? s_recurrence;
 

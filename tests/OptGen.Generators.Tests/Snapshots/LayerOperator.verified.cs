@@ -43,7 +43,22 @@ partial class LayerOperator : global::TorchSharp.torch.nn.Module<global::TorchSh
     }
 
     /// <summary>The recurrence that this network runs: its text, its wiring and its verdict.</summary>
-    public static global::OptGen.Recurrence Recurrence => s_recurrence ??= global::OptGen.Recurrence.Parse("u_k = x_k - b*T(x_k); x_<k+1> = x_k - b*T_k(u_k)", new() { Layers = 3, Coefficients = new() { ["b"] = global::OptGen.CoefficientKnowledge.Constant(0.5) } });
+    public static global::OptGen.Recurrence Recurrence => s_recurrence ??= new global::OptGen.CompilerServices.RecurrenceData
+    {
+        Text = "u_k = x_k - b*T(x_k)\nx_<k+1> = x_k - b*T_k(u_k)",
+        Layers = 3,
+        States = [new("u", 0), new("x", 1)],
+        Inputs = ["x"],
+        Operators = ["T"],
+        Coefficients = ["b"],
+        MinimumLayers = 1,
+        IsConsistent = true,
+        Stability = global::OptGen.ZeroStability.Stable,
+        Order = 1,
+        Roots = [new(1.0, 0.0)],
+        EffectiveSteps = new() { ["T"] = "0.5" },
+        Verdict = "Consistent and zero-stable, of order 1, with the effective step 0.5 for T."
+    }.ToRecurrence();
 
     private static global::OptGen.Recurrence? s_recurrence;
 

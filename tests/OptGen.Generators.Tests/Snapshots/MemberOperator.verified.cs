@@ -42,7 +42,22 @@ partial class MemberOperator : global::TorchSharp.torch.nn.Module<global::TorchS
     }
 
     /// <summary>The recurrence that this network runs: its text, its wiring and its verdict.</summary>
-    public static global::OptGen.Recurrence Recurrence => s_recurrence ??= global::OptGen.Recurrence.Parse("x_<k+1> = x_k - b_k*T(x_k) + c*B(u)", new() { Inputs = ["x", "u"], Coefficients = new() { ["b"] = global::OptGen.CoefficientKnowledge.Schedule, ["c"] = global::OptGen.CoefficientKnowledge.Constant(0.1) } });
+    public static global::OptGen.Recurrence Recurrence => s_recurrence ??= new global::OptGen.CompilerServices.RecurrenceData
+    {
+        Text = "x_<k+1> = x_k - b_k*T(x_k) + c*B(u)",
+        States = [new("x", 1)],
+        Inputs = ["x", "u"],
+        DeclaresInputs = true,
+        Operators = ["T", "B"],
+        Coefficients = ["b", "c"],
+        MinimumLayers = 1,
+        IsConsistent = true,
+        Stability = global::OptGen.ZeroStability.Stable,
+        Order = 1,
+        Roots = [new(1.0, 0.0)],
+        EffectiveSteps = new() { ["T"] = "b_k" },
+        Verdict = "Consistent and zero-stable, of order 1, with the effective step b_k for T."
+    }.ToRecurrence();
 
     private static global::OptGen.Recurrence? s_recurrence;
 

@@ -50,7 +50,17 @@ partial class Nesterov : global::TorchSharp.torch.nn.Module<global::TorchSharp.t
     }
 
     /// <summary>The recurrence that this network runs: its text, its wiring and its verdict.</summary>
-    public static global::OptGen.Recurrence Recurrence => s_recurrence ??= global::OptGen.Recurrence.Parse("y_k = x_k + (k/(k+3))*(x_k - x_<k-1>)\nx_<k+1> = y_k - b*T(y_k)", new() { Coefficients = new() { ["b"] = global::OptGen.CoefficientKnowledge.Unknown } });
+    public static global::OptGen.Recurrence Recurrence => s_recurrence ??= new global::OptGen.CompilerServices.RecurrenceData
+    {
+        Text = "y_k = x_k + k/(k + 3)*(x_k - x_<k-1>)\nx_<k+1> = y_k - b*T(y_k)",
+        States = [new("y", 0), new("x", 2)],
+        Inputs = ["x"],
+        Operators = ["T"],
+        Coefficients = ["b"],
+        MinimumLayers = 2,
+        IsConsistent = true,
+        Verdict = "Coefficients change from layer to layer, so no condition on constant coefficients applies. It is consistent whatever their values."
+    }.ToRecurrence();
 
     private static global::OptGen.Recurrence? s_recurrence;
 

@@ -47,7 +47,20 @@ partial class OperatorAtTheEnd : global::TorchSharp.torch.nn.Module<global::Torc
     }
 
     /// <summary>The recurrence that this network runs: its text, its wiring and its verdict.</summary>
-    public static global::OptGen.Recurrence Recurrence => s_recurrence ??= global::OptGen.Recurrence.Parse("x_<k+1> = x_k - T(x_<k-1>); out = T(x_L) + T(x_<L-1>) - x_<L-2>");
+    public static global::OptGen.Recurrence Recurrence => s_recurrence ??= new global::OptGen.CompilerServices.RecurrenceData
+    {
+        Text = "x_<k+1> = x_k - T(x_<k-1>)\nout = T(x_L) + T(x_<L-1>) - x_<L-2>",
+        States = [new("x", 2)],
+        Inputs = ["x"],
+        Operators = ["T"],
+        MinimumLayers = 2,
+        IsConsistent = true,
+        Stability = global::OptGen.ZeroStability.Stable,
+        Order = 1,
+        Roots = [new(1.0, 0.0), new(0.0, 0.0)],
+        EffectiveSteps = new() { ["T"] = "1" },
+        Verdict = "Consistent and zero-stable, of order 1, with the effective step 1 for T."
+    }.ToRecurrence();
 
     private static global::OptGen.Recurrence? s_recurrence;
 

@@ -39,7 +39,22 @@ partial class OwnAdjoint : global::TorchSharp.torch.nn.Module<global::TorchSharp
     }
 
     /// <summary>The recurrence that this network runs: its text, its wiring and its verdict.</summary>
-    public static global::OptGen.Recurrence Recurrence => s_recurrence ??= global::OptGen.Recurrence.Parse("x_<k+1> = x_k - t*A^T(A(x_k) - y)\nx_0 = A^T(y)", new() { Layers = 4, Inputs = ["y"], Coefficients = new() { ["t"] = global::OptGen.CoefficientKnowledge.Learned } });
+    public static global::OptGen.Recurrence Recurrence => s_recurrence ??= new global::OptGen.CompilerServices.RecurrenceData
+    {
+        Text = "x_<k+1> = x_k - t*A^T(A(x_k) - y)\nx_0 = A^T(y)",
+        Layers = 4,
+        States = [new("x", 1)],
+        Inputs = ["y"],
+        DeclaresInputs = true,
+        Operators = ["A"],
+        Coefficients = ["t"],
+        MinimumLayers = 1,
+        IsConsistent = true,
+        Stability = global::OptGen.ZeroStability.Stable,
+        Roots = [new(1.0, 0.0)],
+        EffectiveSteps = new() { ["A^T"] = "t" },
+        Verdict = "Consistent and zero-stable, with the effective step t for A^T."
+    }.ToRecurrence();
 
     private static global::OptGen.Recurrence? s_recurrence;
 

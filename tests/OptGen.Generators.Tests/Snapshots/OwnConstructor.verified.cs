@@ -47,7 +47,21 @@ partial class OwnConstructor : global::TorchSharp.torch.nn.Module<global::TorchS
     }
 
     /// <summary>The recurrence that this network runs: its text, its wiring and its verdict.</summary>
-    public static global::OptGen.Recurrence Recurrence => s_recurrence ??= global::OptGen.Recurrence.Parse("x_<k+1> = x_k - c*T(x_k)", new() { Coefficients = new() { ["c"] = global::OptGen.CoefficientKnowledge.Learned } });
+    public static global::OptGen.Recurrence Recurrence => s_recurrence ??= new global::OptGen.CompilerServices.RecurrenceData
+    {
+        Text = "x_<k+1> = x_k - c*T(x_k)",
+        States = [new("x", 1)],
+        Inputs = ["x"],
+        Operators = ["T"],
+        Coefficients = ["c"],
+        MinimumLayers = 1,
+        IsConsistent = true,
+        Stability = global::OptGen.ZeroStability.Stable,
+        Order = 1,
+        Roots = [new(1.0, 0.0)],
+        EffectiveSteps = new() { ["T"] = "c" },
+        Verdict = "Consistent and zero-stable, of order 1, with the effective step c for T."
+    }.ToRecurrence();
 
     private static global::OptGen.Recurrence? s_recurrence;
 

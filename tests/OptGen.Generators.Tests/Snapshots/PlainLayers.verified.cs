@@ -33,7 +33,19 @@ partial class PlainLayers : global::TorchSharp.torch.nn.Module<global::TorchShar
     }
 
     /// <summary>The recurrence that this network runs: its text, its wiring and its verdict.</summary>
-    public static global::OptGen.Recurrence Recurrence => s_recurrence ??= global::OptGen.Recurrence.Parse("x_<k+1> = T(x_k)", new() { Layers = 3 });
+    public static global::OptGen.Recurrence Recurrence => s_recurrence ??= new global::OptGen.CompilerServices.RecurrenceData
+    {
+        Text = "x_<k+1> = T(x_k)",
+        Layers = 3,
+        States = [new("x", 1)],
+        Inputs = ["x"],
+        Operators = ["T"],
+        MinimumLayers = 1,
+        IsConsistent = false,
+        Stability = global::OptGen.ZeroStability.Stable,
+        Roots = [new(0.0, 0.0)],
+        Verdict = "Not consistent, but zero-stable."
+    }.ToRecurrence();
 
     private static global::OptGen.Recurrence? s_recurrence;
 

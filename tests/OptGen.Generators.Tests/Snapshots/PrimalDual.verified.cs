@@ -47,7 +47,20 @@ partial class PrimalDual : global::TorchSharp.torch.nn.Module<global::TorchSharp
     }
 
     /// <summary>The recurrence that this network runs: its text, its wiring and its verdict.</summary>
-    public static global::OptGen.Recurrence Recurrence => s_recurrence ??= global::OptGen.Recurrence.Parse("u_<k+1> = proxF[s](u_k + s*K(z_k))\nx_<k+1> = proxG[t](x_k - t*K^T(u_<k+1>))\nz_<k+1> = x_<k+1> + w*(x_<k+1> - x_k)", new() { Layers = 4, Coefficients = new() { ["s"] = global::OptGen.CoefficientKnowledge.Constant(0.25), ["t"] = global::OptGen.CoefficientKnowledge.Constant(0.5), ["w"] = global::OptGen.CoefficientKnowledge.Constant(1.0) } });
+    public static global::OptGen.Recurrence Recurrence => s_recurrence ??= new global::OptGen.CompilerServices.RecurrenceData
+    {
+        Text = "u_<k+1> = proxF[s](u_k + s*K(z_k))\nx_<k+1> = proxG[t](x_k - t*K^T(u_<k+1>))\nz_<k+1> = x_<k+1> + w*(x_<k+1> - x_k)",
+        Layers = 4,
+        States = [new("u", 1), new("x", 1), new("z", 1)],
+        Inputs = ["x"],
+        Operators = ["proxF", "K", "proxG"],
+        Coefficients = ["s", "t", "w"],
+        MinimumLayers = 1,
+        IsConsistent = true,
+        Stability = global::OptGen.ZeroStability.Stable,
+        Roots = [new(1.0, 0.0), new(1.0, 0.0), new(0.0, 0.0)],
+        Verdict = "Consistent and zero-stable."
+    }.ToRecurrence();
 
     private static global::OptGen.Recurrence? s_recurrence;
 

@@ -38,7 +38,21 @@ partial class PrimaryConstructor
     }
 
     /// <summary>The recurrence that this network runs: its text, its wiring and its verdict.</summary>
-    public static global::OptGen.Recurrence Recurrence => s_recurrence ??= global::OptGen.Recurrence.Parse("x_<k+1> = x_k - 0.5*T(x_k)", new() { Layers = 2 });
+    public static global::OptGen.Recurrence Recurrence => s_recurrence ??= new global::OptGen.CompilerServices.RecurrenceData
+    {
+        Text = "x_<k+1> = x_k - 0.5*T(x_k)",
+        Layers = 2,
+        States = [new("x", 1)],
+        Inputs = ["x"],
+        Operators = ["T"],
+        MinimumLayers = 1,
+        IsConsistent = true,
+        Stability = global::OptGen.ZeroStability.Stable,
+        Order = 1,
+        Roots = [new(1.0, 0.0)],
+        EffectiveSteps = new() { ["T"] = "0.5" },
+        Verdict = "Consistent and zero-stable, of order 1, with the effective step 0.5 for T."
+    }.ToRecurrence();
 
     private static global::OptGen.Recurrence? s_recurrence;
 

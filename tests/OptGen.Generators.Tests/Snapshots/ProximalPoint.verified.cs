@@ -42,7 +42,23 @@ partial class ProximalPoint : global::TorchSharp.torch.nn.Module<global::TorchSh
     }
 
     /// <summary>The recurrence that this network runs: its text, its wiring and its verdict.</summary>
-    public static global::OptGen.Recurrence Recurrence => s_recurrence ??= global::OptGen.Recurrence.Parse("x_<k+1> = x_k - b*T(x_<k+1>)", new() { Layers = 4, Coefficients = new() { ["b"] = global::OptGen.CoefficientKnowledge.Constant(0.25) } });
+    public static global::OptGen.Recurrence Recurrence => s_recurrence ??= new global::OptGen.CompilerServices.RecurrenceData
+    {
+        Text = "x_<k+1> = x_k - b*T(x_<k+1>)",
+        Layers = 4,
+        States = [new("x", 1)],
+        Inputs = ["x"],
+        Operators = ["T"],
+        Coefficients = ["b"],
+        MinimumLayers = 1,
+        IsImplicit = true,
+        IsConsistent = true,
+        Stability = global::OptGen.ZeroStability.Stable,
+        Order = 1,
+        Roots = [new(1.0, 0.0)],
+        EffectiveSteps = new() { ["T"] = "0.25" },
+        Verdict = "Consistent and zero-stable, of order 1, with the effective step 0.25 for T."
+    }.ToRecurrence();
 
     private static global::OptGen.Recurrence? s_recurrence;
 

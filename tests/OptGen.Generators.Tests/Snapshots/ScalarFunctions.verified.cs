@@ -51,7 +51,16 @@ partial class ScalarFunctions : global::TorchSharp.torch.nn.Module<global::Torch
     }
 
     /// <summary>The recurrence that this network runs: its text, its wiring and its verdict.</summary>
-    public static global::OptGen.Recurrence Recurrence => s_recurrence ??= global::OptGen.Recurrence.Parse("x_<k+1> = x_k - sqrt(abs(b))*exp(-k/L)*T(x_k) - min(g, 0.5)^2*relu(x_k)", new() { Coefficients = new() { ["b"] = global::OptGen.CoefficientKnowledge.Constant(0.1), ["g"] = global::OptGen.CoefficientKnowledge.Learned } });
+    public static global::OptGen.Recurrence Recurrence => s_recurrence ??= new global::OptGen.CompilerServices.RecurrenceData
+    {
+        Text = "x_<k+1> = x_k - sqrt(abs(b))*exp(-k/L)*T(x_k) - min(g, 0.5)^2*relu(x_k)",
+        States = [new("x", 1)],
+        Inputs = ["x"],
+        Operators = ["T"],
+        Coefficients = ["b", "g"],
+        MinimumLayers = 1,
+        Verdict = "Coefficients are learned without bounds, so no condition is needed."
+    }.ToRecurrence();
 
     private static global::OptGen.Recurrence? s_recurrence;
 

@@ -44,7 +44,22 @@ partial class SoftThreshold : global::TorchSharp.torch.nn.Module<global::TorchSh
     }
 
     /// <summary>The recurrence that this network runs: its text, its wiring and its verdict.</summary>
-    public static global::OptGen.Recurrence Recurrence => s_recurrence ??= global::OptGen.Recurrence.Parse("x_0 = A0(y); x_<k+1> = soft(x_k - W(A(x_k) - y), s_k); out = x_L", new() { Layers = 4, Inputs = ["y"], Coefficients = new() { ["s"] = global::OptGen.CoefficientKnowledge.Learned } });
+    public static global::OptGen.Recurrence Recurrence => s_recurrence ??= new global::OptGen.CompilerServices.RecurrenceData
+    {
+        Text = "x_0 = A0(y)\nx_<k+1> = soft(x_k - W(A(x_k) - y), s_k)\nout = x_L",
+        Layers = 4,
+        States = [new("x", 1)],
+        Inputs = ["y"],
+        DeclaresInputs = true,
+        Operators = ["A0", "W", "A"],
+        Coefficients = ["s"],
+        MinimumLayers = 1,
+        IsConsistent = true,
+        Stability = global::OptGen.ZeroStability.Stable,
+        Roots = [new(1.0, 0.0)],
+        EffectiveSteps = new() { ["W"] = "1", ["soft"] = "s_k" },
+        Verdict = "Consistent and zero-stable, with the effective step 1 for W, s_k for soft."
+    }.ToRecurrence();
 
     private static global::OptGen.Recurrence? s_recurrence;
 

@@ -55,7 +55,19 @@ partial class StagesWithTransition : global::TorchSharp.torch.nn.Module<global::
     }
 
     /// <summary>The recurrence that this network runs: its text, its wiring and its verdict.</summary>
-    public static global::OptGen.Recurrence Recurrence => s_recurrence ??= global::OptGen.Recurrence.Parse("x_0 = stem(u); x_<k+1> = x_k + a_k*(x_k - x_<k-1>) - T(x_k); out = head(x_L)", new() { Layers = 7, Inputs = ["u"], Coefficients = new() { ["a"] = global::OptGen.CoefficientKnowledge.Schedule } });
+    public static global::OptGen.Recurrence Recurrence => s_recurrence ??= new global::OptGen.CompilerServices.RecurrenceData
+    {
+        Text = "x_0 = stem(u)\nx_<k+1> = x_k + a_k*(x_k - x_<k-1>) - T(x_k)\nout = head(x_L)",
+        Layers = 7,
+        States = [new("x", 2)],
+        Inputs = ["u"],
+        DeclaresInputs = true,
+        Operators = ["stem", "T", "head"],
+        Coefficients = ["a"],
+        MinimumLayers = 2,
+        IsConsistent = true,
+        Verdict = "Coefficients change from layer to layer, so no condition on constant coefficients applies. It is consistent whatever their values."
+    }.ToRecurrence();
 
     private static global::OptGen.Recurrence? s_recurrence;
 

@@ -48,7 +48,19 @@ partial class StagesWithoutTransition : global::TorchSharp.torch.nn.Module<globa
     }
 
     /// <summary>The recurrence that this network runs: its text, its wiring and its verdict.</summary>
-    public static global::OptGen.Recurrence Recurrence => s_recurrence ??= global::OptGen.Recurrence.Parse("x_<k+1> = x_k - sum[j=0..k](0.1*T(x_j)); v_<k+1> = 0.5*v_k + x_<k+1>; out = x_L + v_L", new() { Layers = 6 });
+    public static global::OptGen.Recurrence Recurrence => s_recurrence ??= new global::OptGen.CompilerServices.RecurrenceData
+    {
+        Text = "x_<k+1> = x_k - sum[j=0..k](0.1*T(x_j))\nv_<k+1> = 0.5*v_k + x_<k+1>\nout = x_L + v_L",
+        Layers = 6,
+        States = [new("x", 1), new("v", 1)],
+        Inputs = ["x"],
+        Operators = ["T"],
+        MinimumLayers = 1,
+        IsConsistent = true,
+        Stability = global::OptGen.ZeroStability.Stable,
+        Roots = [new(1.0, 0.0), new(0.5, 0.0)],
+        Verdict = "Consistent and zero-stable."
+    }.ToRecurrence();
 
     private static global::OptGen.Recurrence? s_recurrence;
 

@@ -47,7 +47,20 @@ partial class SumOfStates : global::TorchSharp.torch.nn.Module<global::TorchShar
     }
 
     /// <summary>The recurrence that this network runs: its text, its wiring and its verdict.</summary>
-    public static global::OptGen.Recurrence Recurrence => s_recurrence ??= global::OptGen.Recurrence.Parse("x_<k+1> = x_k - T(x_k); out = sum[j=0..L](x_j)/(L+1)");
+    public static global::OptGen.Recurrence Recurrence => s_recurrence ??= new global::OptGen.CompilerServices.RecurrenceData
+    {
+        Text = "x_<k+1> = x_k - T(x_k)\nout = sum[j=0..L](x_j)/(L + 1)",
+        States = [new("x", null)],
+        Inputs = ["x"],
+        Operators = ["T"],
+        MinimumLayers = 1,
+        IsConsistent = true,
+        Stability = global::OptGen.ZeroStability.Stable,
+        Order = 1,
+        Roots = [new(1.0, 0.0)],
+        EffectiveSteps = new() { ["T"] = "1" },
+        Verdict = "Consistent and zero-stable, of order 1, with the effective step 1 for T."
+    }.ToRecurrence();
 
     private static global::OptGen.Recurrence? s_recurrence;
 

@@ -45,7 +45,22 @@ partial class SumWindow : global::TorchSharp.torch.nn.Module<global::TorchSharp.
     }
 
     /// <summary>The recurrence that this network runs: its text, its wiring and its verdict.</summary>
-    public static global::OptGen.Recurrence Recurrence => s_recurrence ??= global::OptGen.Recurrence.Parse("x_<k+1> = x_k - sum[j=k-2..k](h_<k,j>*T(x_j))", new() { Layers = 6, Coefficients = new() { ["h"] = global::OptGen.CoefficientKnowledge.Schedule } });
+    public static global::OptGen.Recurrence Recurrence => s_recurrence ??= new global::OptGen.CompilerServices.RecurrenceData
+    {
+        Text = "x_<k+1> = x_k - sum[j=k-2..k](h_<k,j>*T(x_j))",
+        Layers = 6,
+        States = [new("x", 1)],
+        Inputs = ["x"],
+        Operators = ["T"],
+        Coefficients = ["h"],
+        MinimumLayers = 1,
+        IsConsistent = true,
+        Stability = global::OptGen.ZeroStability.Stable,
+        Order = 1,
+        Roots = [new(1.0, 0.0), new(0.0, 0.0), new(0.0, 0.0)],
+        EffectiveSteps = new() { ["T"] = "h_<k,k-1> + h_<k,k-2> + h_<k,k>" },
+        Verdict = "Consistent and zero-stable, of order 1, with the effective step h_<k,k-1> + h_<k,k-2> + h_<k,k> for T."
+    }.ToRecurrence();
 
     private static global::OptGen.Recurrence? s_recurrence;
 

@@ -41,7 +41,20 @@ partial class Table : global::TorchSharp.torch.nn.Module<global::TorchSharp.torc
     }
 
     /// <summary>The recurrence that this network runs: its text, its wiring and its verdict.</summary>
-    public static global::OptGen.Recurrence Recurrence => s_recurrence ??= global::OptGen.Recurrence.Parse("x_<k+1> = x_k - sum[j=0..k](h_<k,j>*T(x_j))", new() { Layers = 3, Coefficients = new() { ["h"] = global::OptGen.CoefficientKnowledge.Schedule } });
+    public static global::OptGen.Recurrence Recurrence => s_recurrence ??= new global::OptGen.CompilerServices.RecurrenceData
+    {
+        Text = "x_<k+1> = x_k - sum[j=0..k](h_<k,j>*T(x_j))",
+        Layers = 3,
+        States = [new("x", 1)],
+        Inputs = ["x"],
+        Operators = ["T"],
+        Coefficients = ["h"],
+        MinimumLayers = 1,
+        IsConsistent = true,
+        Stability = global::OptGen.ZeroStability.Stable,
+        Roots = [new(1.0, 0.0)],
+        Verdict = "Consistent and zero-stable."
+    }.ToRecurrence();
 
     private static global::OptGen.Recurrence? s_recurrence;
 

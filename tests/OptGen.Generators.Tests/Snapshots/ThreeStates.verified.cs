@@ -57,7 +57,21 @@ partial class ThreeStates : global::TorchSharp.torch.nn.Module<global::TorchShar
     }
 
     /// <summary>The recurrence that this network runs: its text, its wiring and its verdict.</summary>
-    public static global::OptGen.Recurrence Recurrence => s_recurrence ??= global::OptGen.Recurrence.Parse("z_<k+1> = (z_k + y_k - T1(z_k) - l_k)/2\ny_<k+1> = (y_k + z_<k+1> - T2(y_k) + l_k)/2\nl_<k+1> = l_k + z_<k+1> - y_<k+1>", new() { Layers = 4 });
+    public static global::OptGen.Recurrence Recurrence => s_recurrence ??= new global::OptGen.CompilerServices.RecurrenceData
+    {
+        Text = "z_<k+1> = (z_k + y_k - T1(z_k) - l_k)/2\ny_<k+1> = (y_k + z_<k+1> - T2(y_k) + l_k)/2\nl_<k+1> = l_k + z_<k+1> - y_<k+1>",
+        Layers = 4,
+        States = [new("z", 1), new("y", 1), new("l", 1)],
+        Inputs = ["z"],
+        Operators = ["T1", "T2"],
+        MinimumLayers = 1,
+        IsConsistent = true,
+        Stability = global::OptGen.ZeroStability.Stable,
+        Order = 1,
+        Roots = [new(1.0, 0.0), new(0.25, 0.433012701892), new(0.25, -0.433012701892)],
+        EffectiveSteps = new() { ["T1"] = "1/3", ["T2"] = "1/3" },
+        Verdict = "Consistent and zero-stable, of order 1, with the effective step 1/3 for T1, 1/3 for T2."
+    }.ToRecurrence();
 
     private static global::OptGen.Recurrence? s_recurrence;
 

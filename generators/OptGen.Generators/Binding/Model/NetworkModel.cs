@@ -21,6 +21,7 @@ namespace OptGen.Binding;
 /// name.</param>
 /// <param name="Implicit">What the class says of how layers are solved; null when it says nothing.</param>
 /// <param name="Construction">How the class is constructed.</param>
+/// <param name="Analysis">What follows from the text: its tree, plan and verdict.</param>
 /// <param name="IsBound">Whether the text was read without errors, every name is bound and every declaration is right. When it is not, only
 /// the surface of the class is written.</param>
 internal sealed record NetworkModel(
@@ -34,20 +35,11 @@ internal sealed record NetworkModel(
     EquatableArray<CoefficientModel> Coefficients,
     ImplicitModel? Implicit,
     ConstructionModel Construction,
+    RecurrenceAnalysis Analysis,
     bool IsBound)
 {
-    /// <summary>
-    /// Whether a layer has to be solved, as far as the text can be wired even where the class has a mistake. It is found anew each time.
-    /// </summary>
-    public bool IsImplicit => Parser.Parse(Text) is { HasErrors: false } parsed && Wirer.Wire(parsed.Tree, WiringOptions).Plan is { IsImplicit: true };
-
-    /// <summary>What wiring needs to know besides the text.</summary>
-    public WiringOptions WiringOptions => new()
-    {
-        Inputs = Inputs,
-        Coefficients = Coefficients.Select(c => c.Name).ToEquatableArray(),
-        Layers = Layers
-    };
+    /// <summary>Whether a layer has to be solved, as far as the text can be wired even where the class has a mistake.</summary>
+    public bool IsImplicit => Analysis.Plan is { IsImplicit: true };
 
     /// <summary>What lowering needs to know besides the plan.</summary>
     public LoweringOptions LoweringOptions => new()
@@ -61,7 +53,11 @@ internal sealed record NetworkModel(
     };
 
     /// <summary>What the verdict may know of the coefficients.</summary>
-    public IReadOnlyDictionary<string, CoefficientKnowledge> Knowledge => Coefficients.ToDictionary(c => c.Name, c => c.Knowledge);
+    public IReadOnlyDictionary<string, CoefficientKnowledge> Knowledge => KnowledgeOf(Coefficients);
+
+    /// <summary>What the verdict may know of some coefficients.</summary>
+    public static IReadOnlyDictionary<string, CoefficientKnowledge> KnowledgeOf(EquatableArray<CoefficientModel> coefficients) =>
+        coefficients.ToDictionary(c => c.Name, c => c.Knowledge);
 
     private static TrainedCoefficient Trained(string name, LearnableModel learnable) =>
         new(name, learnable.PerLayer, learnable.Min is not null || learnable.Max is not null, learnable.Channels > 0);

@@ -30,7 +30,7 @@ internal static class AttributeReader
         attribute.ExpressionOf(name, cancellation)?.GetLocation() ?? SyntaxOf(attribute, cancellation)?.GetLocation();
 
     private static bool IsOurs(INamedTypeSymbol type) =>
-        type.ContainingNamespace is { Name: "OptGen", ContainingNamespace.IsGlobalNamespace: true };
+        type is { ContainingType: null, IsGenericType: false, ContainingNamespace: { Name: "OptGen", ContainingNamespace.IsGlobalNamespace: true } };
 
     private static AttributeSyntax? SyntaxOf(AttributeData attribute, CancellationToken cancellation) =>
         attribute.ApplicationSyntaxReference?.GetSyntax(cancellation) as AttributeSyntax;

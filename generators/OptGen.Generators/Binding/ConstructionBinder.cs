@@ -11,8 +11,11 @@ internal sealed class ConstructionBinder(BindingContext context)
 {
     private const string Initialize = "Initialize";
 
+    private EquatableArray<ConstructionParameter> _parameters;
+
     public ConstructionModel Bind(IEnumerable<OperatorModel> operators, int? layers, string? userBase)
     {
+        _parameters = ParametersOf(operators, layers);
         var constructors = context.Type.InstanceConstructors.Where(c => !c.IsImplicitlyDeclared && c.IsUsers()).ToList();
         IMethodSymbol? primary = constructors.Find(c => SyntaxOf(c) is TypeDeclarationSyntax);
         if (constructors.Count > 0)
@@ -24,7 +27,7 @@ internal sealed class ConstructionBinder(BindingContext context)
                 $"A class with a primary constructor names its base itself; write {context.TypeName}(…) : Module<Tensor, "
                 + $"Tensor>(\"{context.TypeName}\").");
         }
-        return new ConstructionModel(constructors.Count == 0, primary is not null, ParametersOf(operators, layers));
+        return new ConstructionModel(constructors.Count == 0, primary is not null, _parameters);
     }
 
     /// <summary>One parameter for one name; those with a default go last, for C# wants them there.</summary>
@@ -84,11 +87,21 @@ internal sealed class ConstructionBinder(BindingContext context)
 
     /// <param name="node">The constructor or method.</param>
     /// <param name="ofAny">Whether a call on another instance counts, as in a method that makes one: <c>made.Initialize(…)</c>.</param>
-    private static bool CallsInitialize(SyntaxNode node, bool ofAny = false) =>
-        node.DescendantNodes().OfType<InvocationExpressionSyntax>().Any(i => i.Expression switch
-        {
-            IdentifierNameSyntax name => name.Identifier.ValueText == Initialize,
-            MemberAccessExpressionSyntax member => (ofAny || member.Expression is ThisExpressionSyntax) && member.Name.Identifier.ValueText == Initialize,
-            _ => false
-        });
+    private bool CallsInitialize(SyntaxNode node, bool ofAny = false) =>
+        node.DescendantNodes().OfType<InvocationExpressionSyntax>().Any(i => IsInitialize(i, ofAny) && !IsAnother(i));
+
+    private static bool IsInitialize(InvocationExpressionSyntax call, bool ofAny) => call.Expression switch
+    {
+        IdentifierNameSyntax name => name.Identifier.ValueText == Initialize,
+        MemberAccessExpressionSyntax member => (ofAny || member.Expression is ThisExpressionSyntax) && member.Name.Identifier.ValueText == Initialize,
+        _ => false
+    };
+
+    /// <summary>
+    /// Whether a method of the user's of this name is called. The generated one is unknown as long as it is not written; one of the user's with its parameters
+    /// is reported where it stands.
+    /// </summary>
+    private bool IsAnother(InvocationExpressionSyntax call) =>
+        context.Compilation.GetSemanticModel(call.SyntaxTree).GetSymbolInfo(call, context.Cancellation).Symbol is IMethodSymbol method && method.IsUsers()
+        && !GeneratedMemberCheck.HasParameters(method, _parameters);
 }

@@ -13,16 +13,16 @@ internal sealed class FactoryReader(BindingContext context)
     // The parameters of all factories so far, by name, with the factory that asks first.
     private readonly Dictionary<string, (ParameterModel Parameter, IMethodSymbol Factory)> _asked = [];
 
-    /// <summary>The factory a method is; null when it makes no operator.</summary>
-    public static OperatorModel? Read(IMethodSymbol method, string name)
+    /// <summary>The factory a method is, of an operator that is applied to so many tensors; null when it makes no operator.</summary>
+    public static OperatorModel? Read(IMethodSymbol method, string name, int? applied)
     {
-        if (method.IsGenericMethod || OperatorTypes.ArityOf(method.ReturnType) is not { } tensors)
+        if (method.IsGenericMethod || OperatorTypes.Of(method.ReturnType, applied) is not var (tensors, type, isModule))
             return null;
         bool takesLayer = BeginsWithInt(method, LayerParameter);
         bool isShared = !takesLayer || method.Named("SharedAttribute").Any();
         return new OperatorModel(
             name, CSharpText.Identifier(method.Name), isShared ? OperatorForm.SharedFactory : OperatorForm.LayerFactory, method.IsStatic,
-            method.ReturnType.FullName(), tensors, method.ReturnType.IsModule(), takesLayer, ParametersAfter(method, takesLayer), [],
+            type, tensors, isModule, takesLayer, ParametersAfter(method, takesLayer), [],
             AdjointForm.None);
     }
 
@@ -32,10 +32,10 @@ internal sealed class FactoryReader(BindingContext context)
     /// </summary>
     public static OperatorModel? ReadTransition(IMethodSymbol method)
     {
-        if (method.IsGenericMethod || method.ReturnType.TensorModuleArity() != 1 || !BeginsWithInt(method, StageParameter))
+        if (method.IsGenericMethod || !BeginsWithInt(method, StageParameter) || OperatorTypes.Of(method.ReturnType, 1) is not (1, var type, true))
             return null;
         return new OperatorModel(
-            method.Name, CSharpText.Identifier(method.Name), OperatorForm.LayerFactory, method.IsStatic, method.ReturnType.FullName(), 1,
+            method.Name, CSharpText.Identifier(method.Name), OperatorForm.LayerFactory, method.IsStatic, type, 1,
             IsModule: true, TakesLayer: true, ParametersAfter(method, skipFirst: true), [], AdjointForm.None);
     }
 

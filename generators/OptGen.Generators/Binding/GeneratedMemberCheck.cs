@@ -44,6 +44,6 @@ internal sealed class GeneratedMemberCheck(BindingContext context)
         _ => false
     };
 
-    private static bool HasParameters(IMethodSymbol method, EquatableArray<ConstructionParameter> parameters) =>
+    public static bool HasParameters(IMethodSymbol method, EquatableArray<ConstructionParameter> parameters) =>
         method.Parameters.Select(p => p.Type.FullName()).SequenceEqual(parameters.Select(p => p.Parameter.Type));
 }

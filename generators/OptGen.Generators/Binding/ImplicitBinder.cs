@@ -139,7 +139,8 @@ internal sealed class ImplicitBinder(BindingContext context)
             return "it has no public constructor without parameters; add one";
         bool asksForMore = SelfAndBases(named).SelectMany(t => t.GetMembers())
             .Any(m => m is IPropertySymbol { IsRequired: true } or IFieldSymbol { IsRequired: true });
-        bool setsAll = constructor.GetAttributes().Any(a => a.AttributeClass?.Name == "SetsRequiredMembersAttribute");
+        bool setsAll = constructor.GetAttributes().Any(
+            a => a.AttributeClass is { Name: "SetsRequiredMembersAttribute", ContainingType: null } type && type.ContainingNamespace.PlainName() == "System.Diagnostics.CodeAnalysis");
         return asksForMore && !setsAll ? "it has required members, which nothing would set; give them defaults" : null;
     }
 

@@ -55,7 +55,7 @@ internal sealed class LearnableReader(BindingContext context)
         {
             context.ReportMember(
                 property, null, DeclarationKind.LearnableProperty,
-                $"A [Learnable] coefficient is a partial property with a getter only; "
+                $"A [Learnable] coefficient is a partial property with a getter only{OperatorTypes.Namesake(property.Type)}; "
                 + $"write public partial Parameter {property.Name} {{ get; }}.");
             return;
         }

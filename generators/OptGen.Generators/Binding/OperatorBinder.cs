@@ -71,19 +71,19 @@ internal sealed class OperatorBinder(BindingContext context)
     private static OperatorModel? Read(ISymbol member, string name, Application? use) => member switch
     {
         IMethodSymbol method when method.ReturnType.IsTensor() => FunctionReader.Read(method, name, use),
-        IMethodSymbol method => FactoryReader.Read(method, name),
-        IFieldSymbol { IsConst: false } field => ReadValue(field, field.Type, name),
-        IPropertySymbol { GetMethod: not null } property => ReadValue(property, property.Type, name),
+        IMethodSymbol method => FactoryReader.Read(method, name, use?.Arguments.Count),
+        IFieldSymbol { IsConst: false } field => ReadValue(field, field.Type, name, use),
+        IPropertySymbol { GetMethod: not null } property => ReadValue(property, property.Type, name, use),
         _ => null
     };
 
-    private static OperatorModel? ReadValue(ISymbol member, ITypeSymbol type, string name)
+    private static OperatorModel? ReadValue(ISymbol member, ITypeSymbol type, string name, Application? use)
     {
-        if (OperatorTypes.ArityOf(type) is not { } tensors)
+        if (OperatorTypes.Of(type, use?.Arguments.Count) is not var (tensors, fullName, isModule))
             return null;
         return new OperatorModel(
-            name, CSharpText.Identifier(member.Name), OperatorForm.Member, member.IsStatic, type.FullName(), tensors,
-            type.IsModule(), TakesLayer: false, [], [], AdjointForm.None) { IsProperty = member is IPropertySymbol };
+            name, CSharpText.Identifier(member.Name), OperatorForm.Member, member.IsStatic, fullName, tensors,
+            isModule, TakesLayer: false, [], [], AdjointForm.None) { IsProperty = member is IPropertySymbol };
     }
 
     private AdjointForm AdjointOf(ISymbol member) => member switch
@@ -203,9 +203,17 @@ internal sealed class OperatorBinder(BindingContext context)
         string tensors = string.Join(", ", Enumerable.Repeat("Tensor", group.First.Arguments.Count + 1));
         context.ReportMember(
             member, group.First.NameSpan, DeclarationKind.WrongOperatorType,
-            $"{group.Name} is applied to {Count(group.First.Arguments.Count, "tensor")}, but this member is no operator; "
+            $"{group.Name} is applied to {Count(group.First.Arguments.Count, "tensor")}, but this member is no operator{Namesake(member)}; "
             + $"make it a factory, field or property of Module<{tensors}>, or a method on tensors.");
     }
+
+    private static string Namesake(ISymbol member) => member switch
+    {
+        IMethodSymbol method => new[] { method.ReturnType }.Concat(method.Parameters.Select(p => p.Type)).Select(OperatorTypes.Namesake).FirstOrDefault(n => n.Length > 0) ?? "",
+        IFieldSymbol field => OperatorTypes.Namesake(field.Type),
+        IPropertySymbol property => OperatorTypes.Namesake(property.Type),
+        _ => ""
+    };
 
     private static string Count(int number, string noun) => number == 1 ? $"1 {noun}" : $"{number} {noun}s";
 

@@ -5,8 +5,28 @@ namespace OptGen.Binding;
 /// <summary>What the type of a field, a property or a factory's result can do as an operator.</summary>
 internal static class OperatorTypes
 {
-    /// <summary>How many tensors the operator takes; null for a type that is no operator.</summary>
-    public static int? ArityOf(ITypeSymbol type) => type.TensorModuleArity() ?? (FindAdjoint(type) is null ? null : 1);
+    /// <summary>What an operator of a type is: how many tensors it takes, its type's full name, and whether it is called; null for a type that is no operator.</summary>
+    /// <param name="type">The type.</param>
+    /// <param name="tensors">
+    /// The tensors that the operator is applied to. A type that this generator cannot see, such as one that another generator writes, is taken for a module of
+    /// as many; where there is no such type, the compiler says so.
+    /// </param>
+    public static (int Tensors, string Type, bool IsModule)? Of(ITypeSymbol type, int? tensors)
+    {
+        if (type.TypeKind == TypeKind.Error)
+            return tensors is { } applied and > 0 and <= TorchSymbols.MostInputs ? (applied, Emission.CSharp.Module(applied), true) : null;
+        int? arity = type.TensorModuleArity() ?? (FindAdjoint(type) is null ? null : 1);
+        return arity is { } known ? (known, type.FullName(), type.IsModule()) : null;
+    }
+
+    /// <summary>Says of a type that has the name of one of torch's, and is another, that it is; empty for all others.</summary>
+    public static string Namesake(ITypeSymbol type)
+    {
+        if (type.Name is not ("Module" or "Tensor" or "Parameter" or "Linear" or "Conv2d") || type.IsOfTorch() || type.TypeKind == TypeKind.Error)
+            return "";
+        string own = type.ToDisplayString(SymbolDisplayFormat.CSharpErrorMessageFormat);
+        return $" (this {type.Name} is {own}, not TorchSharp's)";
+    }
 
     public static AdjointForm AdjointOf(ITypeSymbol type, INamedTypeSymbol within, Compilation compilation)
     {

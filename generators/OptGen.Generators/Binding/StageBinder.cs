@@ -59,11 +59,14 @@ internal sealed class StageBinder(BindingContext context, RecurrenceSource sourc
         return 1;
     }
 
+    /// <summary>The names in a list of inputs.</summary>
+    public static List<string> SplitInputs(string text) => [.. text.Split(',').Select(n => n.Trim()).Where(n => n.Length > 0)];
+
     public EquatableArray<string>? BindInputs()
     {
         if (Single("Inputs") is not { } attribute || attribute.ArgumentOf("Inputs") is not string text)
             return null;
-        var names = text.Split(',').Select(n => n.Trim()).Where(n => n.Length > 0).ToEquatableArray();
+        EquatableArray<string> names = SplitInputs(text).ToEquatableArray();
         if (names.Count > TorchSymbols.MostInputs)
         {
             Report(

@@ -2,7 +2,9 @@ using Microsoft.CodeAnalysis;
 
 namespace OptGen.Binding;
 
-/// <summary>Recognises torch's types by name: the compiler's half does not refer to torch.</summary>
+/// <summary>
+/// Recognises torch's types by name and assembly: the compiler's half does not refer to torch. A namespace of a user's may begin with TorchSharp too.
+/// </summary>
 internal static class TorchSymbols
 {
     public const string ModuleMetadataName = "TorchSharp.torch+nn+Module`2";
@@ -10,17 +12,19 @@ internal static class TorchSymbols
     /// <summary>The most tensors that a module's forward takes.</summary>
     public const int MostInputs = 6;
 
-    public static bool IsTensor(this ITypeSymbol type) => type.Name == "Tensor" && type.ContainingType.IsTorch();
+    public static bool IsTensor(this ITypeSymbol type) => type is INamedTypeSymbol { Name: "Tensor", IsGenericType: false } && type.ContainingType.IsTorch();
 
-    public static bool IsParameter(this ITypeSymbol type) => type.Name == "Parameter" && type.ContainingNamespace.IsModules();
+    public static bool IsParameter(this ITypeSymbol type) => type.IsOfModules("Parameter");
 
-    public static bool IsLinear(this ITypeSymbol type) => type.Name == "Linear" && type.ContainingNamespace.IsModules();
+    public static bool IsLinear(this ITypeSymbol type) => type.IsOfModules("Linear");
 
-    public static bool IsConv2d(this ITypeSymbol type) => type.Name == "Conv2d" && type.ContainingNamespace.IsModules();
+    public static bool IsConv2d(this ITypeSymbol type) => type.IsOfModules("Conv2d");
 
     /// <summary>Whether the type belongs to torch, so that its members are not the user's.</summary>
     public static bool IsOfTorch(this ITypeSymbol type)
     {
+        if (!IsTorchAssembly(type.ContainingAssembly))
+            return false;
         INamespaceSymbol? space = type.ContainingNamespace;
         while (space is { ContainingNamespace: { IsGlobalNamespace: false } outer })
             space = outer;
@@ -28,7 +32,8 @@ internal static class TorchSymbols
     }
 
     /// <summary>Whether the type is a module of any kind.</summary>
-    public static bool IsModule(this ITypeSymbol type) => BaseTypes(type).Any(t => t.Name == "Module" && IsNeuralNetwork(t.ContainingType));
+    public static bool IsModule(this ITypeSymbol type) =>
+        BaseTypes(type).Any(t => (t.Name == "Module" && IsNeuralNetwork(t.ContainingType)) || AnnotatedModules.TensorsOf(t) is not null);
 
     /// <summary>How many tensors a module takes to give one; null for other types and other modules.</summary>
     public static int? TensorModuleArity(this ITypeSymbol type)
@@ -37,6 +42,8 @@ internal static class TorchSymbols
         {
             if (level is { Name: "Module", IsGenericType: true } && IsNeuralNetwork(level.ContainingType))
                 return level.TypeArguments.All(IsTensor) ? level.TypeArguments.Length - 1 : null;
+            if (AnnotatedModules.TensorsOf(level) is { } tensors)
+                return tensors;
         }
         return null;
     }
@@ -59,8 +66,14 @@ internal static class TorchSymbols
 
     private static bool IsTorch(this INamedTypeSymbol? type) =>
         type is { Name: "torch", ContainingType: null }
-        && type.ContainingNamespace is { Name: "TorchSharp", ContainingNamespace.IsGlobalNamespace: true };
+        && type.ContainingNamespace is { Name: "TorchSharp", ContainingNamespace.IsGlobalNamespace: true }
+        && IsTorchAssembly(type.ContainingAssembly);
 
-    private static bool IsModules(this INamespaceSymbol? space) =>
-        space is { Name: "Modules", ContainingNamespace: { Name: "TorchSharp", ContainingNamespace.IsGlobalNamespace: true } };
+    private static bool IsOfModules(this ITypeSymbol type, string name) =>
+        type is INamedTypeSymbol { IsGenericType: false, ContainingType: null } && type.Name == name
+        && type.ContainingNamespace is { Name: "Modules", ContainingNamespace: { Name: "TorchSharp", ContainingNamespace.IsGlobalNamespace: true } }
+        && IsTorchAssembly(type.ContainingAssembly);
+
+    /// <summary>TorchSharp itself, and TorchVision, TorchAudio and TorchText beside it.</summary>
+    private static bool IsTorchAssembly(IAssemblySymbol? assembly) => assembly?.Name.StartsWith("Torch", StringComparison.Ordinal) == true;
 }

@@ -112,6 +112,16 @@ internal sealed class TypeBinder(BindingContext context)
             return null;
         if (FindBase(type, parent) is not { } syntax)
             return null;
+        for (INamedTypeSymbol? level = parent; level is not null; level = level.BaseType)
+        {
+            if (!level.HasRecurrence())
+                continue;
+            context.Findings.At(
+                syntax.GetLocation(), DeclarationKind.WrongBaseClass,
+                $"{level.Name} has a recurrence of its own, and a network has one: {type.Name} cannot derive from it; remove the base class, "
+                + $"and apply {level.Name} as an operator of {type.Name} where its layers are wanted.");
+            return parent.FullName();
+        }
         string expected = $"Module<{string.Join(", ", Enumerable.Repeat("Tensor", inputs + 1))}>";
         if (parent.TensorModuleArity() != inputs && parent.TypeKind != TypeKind.Error)
         {

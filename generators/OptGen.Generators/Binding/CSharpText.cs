@@ -7,13 +7,6 @@ namespace OptGen.Binding;
 /// <summary>Writes symbols and values as C# that means the same anywhere.</summary>
 internal static class CSharpText
 {
-    private static readonly SymbolDisplayFormat s_type = SymbolDisplayFormat.FullyQualifiedFormat.AddMiscellaneousOptions(
-        SymbolDisplayMiscellaneousOptions.IncludeNullableReferenceTypeModifier
-        | SymbolDisplayMiscellaneousOptions.EscapeKeywordIdentifiers);
-
-    /// <summary>A type's name from <c>global::</c> on, with nullable annotations.</summary>
-    public static string FullName(this ITypeSymbol type) => type.ToDisplayString(s_type);
-
     /// <summary>A namespace's name without @; empty for the global one.</summary>
     public static string PlainName(this INamespaceSymbol space) => space switch
     {

@@ -32,6 +32,8 @@ internal static class ComplexRoots
         if (degree <= 0)
             return [];
         double lead = coefficients[degree];
+        if (degree <= 2)
+            return InOrder(InClosedForm(coefficients[1] / lead, coefficients[0] / lead, degree));
         double radius = 1 + Enumerable.Range(0, degree).Max(i => Math.Abs(coefficients[i] / lead));
         var roots = new Complex[degree];
         // Points on a circle around all roots, turned so that none starts on the real axis, from which real polynomials never lead away.
@@ -52,10 +54,26 @@ internal static class ComplexRoots
                 roots[i] -= correction;
                 change = Math.Max(change, correction.Magnitude);
             }
-            if (change < 1e-15)
+            if (change < 1e-14 * radius)
                 break;
         }
         return InOrder(roots.Select(r => new Root(Rounded(r.Real), Math.Abs(r.Imaginary) < 1e-9 ? 0 : Rounded(r.Imaginary))));
+    }
+
+    /// <summary>The root of z + c or, for degree 2, those of z^2 + b*z + c.</summary>
+    private static Root[] InClosedForm(double b, double c, int degree)
+    {
+        if (degree == 1)
+            return [new Root(Rounded(-c), 0)];
+        double discriminant = (b * b / 4) - c;
+        if (discriminant < 0)
+        {
+            double imaginary = Rounded(Math.Sqrt(-discriminant));
+            return [new Root(Rounded(-b / 2), imaginary), new Root(Rounded(-b / 2), -imaginary)];
+        }
+        // The greater root is the sum without cancellation; the product of both is c.
+        double greater = (-b / 2) + (b > 0 ? -Math.Sqrt(discriminant) : Math.Sqrt(discriminant));
+        return [new Root(Rounded(greater), 0), new Root(Rounded(greater == 0 ? 0 : c / greater), 0)];
     }
 
     /// <summary>The last digits are the method's own; adding 0 turns a minus zero into zero.</summary>

@@ -21,6 +21,8 @@ internal static class OrderOfAccuracy
             if (MapOf(model, values) is not { } map || TreeOrder.Find(plan, model.Slots, map, values.Of) is not { } found)
                 return null;
             order = Math.Min(found, order ?? found);
+            if (!values.AreNeeded)
+                break;
         }
         return order;
     }
@@ -45,6 +47,9 @@ internal static class OrderOfAccuracy
     private sealed class GenericValues(Knowledge knowledge, int trial)
     {
         private readonly Dictionary<string, Rational> _values = [];
+
+        /// <summary>Whether some coefficient had no known value.</summary>
+        public bool AreNeeded => _values.Count > 0;
 
         public Rational? Of(Scalar scalar)
         {

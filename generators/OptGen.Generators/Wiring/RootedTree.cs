@@ -28,12 +28,13 @@ internal sealed class RootedTree
     public int Order { get; }
 
     /// <summary>
-    /// The trees of the orders 1, 2, … as far as whole orders fit into the number given: each once, those of lower order first.
+    /// The trees of order 1, those of order 2, … as far as whole orders fit into the number given, each made when it is asked for: there are many of the
+    /// higher orders, and most methods fail before.
     /// </summary>
     /// <param name="arguments">For each operator the number of its arguments.</param>
     /// <param name="mostOrder">The greatest order asked for.</param>
     /// <param name="mostTrees">How many there may be.</param>
-    public static IReadOnlyList<RootedTree> All(IReadOnlyList<int> arguments, int mostOrder, int mostTrees)
+    public static IEnumerable<IReadOnlyList<RootedTree>> ByOrder(IReadOnlyList<int> arguments, int mostOrder, int mostTrees)
     {
         var trees = new List<RootedTree>();
         for (int order = 1; order <= mostOrder; order++)
@@ -50,11 +51,11 @@ internal sealed class RootedTree
                 }
             }
             if (trees.Count + next.Count > mostTrees)
-                break;
-            foreach ((int root, (int, RootedTree)[] children) in next)
-                trees.Add(new RootedTree(trees.Count + 1, root, children));
+                yield break;
+            RootedTree[] made = [.. next.Select((tree, i) => new RootedTree(trees.Count + 1 + i, tree.Root, tree.Children))];
+            trees.AddRange(made);
+            yield return made;
         }
-        return trees;
     }
 
     /// <summary>
@@ -96,9 +97,9 @@ internal sealed class RootedTree
 /// <summary>Trees by what they are made of.</summary>
 internal sealed class RootedTreeIndex
 {
-    private readonly Dictionary<string, RootedTree> _trees;
+    private readonly Dictionary<string, RootedTree> _trees = new(StringComparer.Ordinal);
 
-    public RootedTreeIndex(IEnumerable<RootedTree> trees) => _trees = trees.ToDictionary(t => KeyOf(t.Operator, t.Children), StringComparer.Ordinal);
+    public void Add(RootedTree tree) => _trees.Add(KeyOf(tree.Operator, tree.Children), tree);
 
     public RootedTree Find(int root, IReadOnlyList<(int Argument, RootedTree Child)> children) => _trees[KeyOf(root, children)];
 

@@ -47,24 +47,28 @@ internal sealed class TreeOrder
         _layer.Run(iterates, []);
         if (_layer.Failed || _layer.Operators.Count == 0)
             return null;
-        IReadOnlyList<RootedTree> trees = RootedTree.All([.. _layer.Operators.Select(o => o.Weights.Count)], MostOrder, MostTrees);
-        return trees.Count == 0 ? null : Find(points, trees);
+        return Find(points, RootedTree.ByOrder([.. _layer.Operators.Select(o => o.Weights.Count)], MostOrder, MostTrees));
     }
 
-    private int? Find(Rational[] points, IReadOnlyList<RootedTree> trees)
+    private int? Find(Rational[] points, IEnumerable<IReadOnlyList<RootedTree>> treesByOrder)
     {
-        var index = new RootedTreeIndex(trees);
-        var flow = new Rational[trees.Count + 1];
-        var iterates = points.Select(p => new Rational[trees.Count + 1]).ToList();
-        for (int i = 0; i < points.Length; i++)
-            iterates[i][0] = points[i];
-        for (int order = 1; order <= trees[trees.Count - 1].Order; order++)
+        var index = new RootedTreeIndex();
+        var present = new List<RootedTree>();
+        Rational[] flow = [Rational.Zero];
+        var iterates = points.Select(p => new[] { p }).ToList();
+        int order = 0;
+        foreach (IReadOnlyList<RootedTree> trees in treesByOrder)
         {
-            RootedTree[] present = [.. trees.TakeWhile(t => t.Order <= order)];
+            order++;
+            present.AddRange(trees);
+            foreach (RootedTree tree in trees)
+                index.Add(tree);
+            Array.Resize(ref flow, present.Count + 1);
+            iterates = [.. iterates.Select(i => Longer(i, present.Count + 1))];
             IReadOnlyDictionary<int, Rational[]> made = _layer.Run(iterates, present);
             if (_layer.Failed)
                 return null;
-            foreach (RootedTree tree in present.Where(t => t.Order == order))
+            foreach (RootedTree tree in trees)
             {
                 Rational[] added = [.. _slots.Select(s => s.Offset == _plan.States[s.State].Newest - 1 ? made[s.State][tree.Number] : Rational.Zero)];
                 flow[tree.Number] = order == 1 ? SimpleRoot.Dot(_left, added) / SimpleRoot.Dot(_left, points) : Flow(tree, index, flow);
@@ -78,7 +82,13 @@ internal sealed class TreeOrder
             if (order == 1 && present.All(t => flow[t.Number].IsZero))
                 return null;
         }
-        return trees[trees.Count - 1].Order;
+        return order == 0 ? null : order;
+    }
+
+    private static Rational[] Longer(Rational[] series, int length)
+    {
+        Array.Resize(ref series, length);
+        return series;
     }
 
     /// <summary>The exact flow: c of the root's operator, times the flows of the children, over the number of nodes.</summary>

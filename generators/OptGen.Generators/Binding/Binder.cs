@@ -43,7 +43,7 @@ internal static class Binder
         return new BoundNetwork(model, source, hasTorch ? context.Findings.Items : [context.Findings.Items[0]])
         {
             ImplicitLocation = ImplicitBinder.AttributeOf(type)?.LocationOf("", cancellation),
-            BoundedOperators = operatorBinder.Bounded
+            IsBounded = operatorBinder.IsBounded
         };
     }
 
@@ -71,8 +71,8 @@ internal sealed record BoundNetwork(NetworkModel Model, RecurrenceSource Source,
     /// <summary>Where <c>[Implicit]</c> stands; null when the class has none.</summary>
     public Location? ImplicitLocation { get; init; }
 
-    /// <summary>The operators of which a Lipschitz bound is stated, by their names in the notation.</summary>
-    public IReadOnlyCollection<string> BoundedOperators { get; init; } = [];
+    /// <summary>Whether a Lipschitz bound of an operator is stated, by the operator's name in the notation.</summary>
+    public Func<string, bool> IsBounded { get; init; } = _ => false;
 
     /// <summary>
     /// Whether the class can have a generated part at all. Where it cannot, one would only add errors of the compiler's to ours.

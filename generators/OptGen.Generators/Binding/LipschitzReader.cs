@@ -9,10 +9,16 @@ namespace OptGen.Binding;
 /// <summary>Reads whether a Lipschitz bound of an operator is stated: by <c>[Lipschitz]</c> on its member or by its declared type.</summary>
 internal sealed class LipschitzReader(BindingContext context)
 {
-    public bool IsBounded(ISymbol member, SourceSpan use)
+    private const string Attribute = "LipschitzAttribute";
+
+    /// <summary>Whether a bound is stated. To ask a type for its interfaces takes long, and only networks with layers to solve need to know.</summary>
+    public static bool IsBounded(ISymbol member) => member.Named(Attribute).Any() || TypeOf(member)?.IsBoundedModule() == true;
+
+    /// <summary>Reports an attribute whose bound is none.</summary>
+    public void Check(ISymbol member, SourceSpan use)
     {
-        if (member.Named("LipschitzAttribute").FirstOrDefault() is not { } attribute)
-            return TypeOf(member)?.IsBoundedModule() == true;
+        if (member.Named(Attribute).FirstOrDefault() is not { } attribute)
+            return;
         if (attribute.ConstructorArguments.Length == 1 && attribute.ConstructorArguments[0].Value is double bound && !(bound > 0 && !double.IsInfinity(bound)))
         {
             var syntax = attribute.ApplicationSyntaxReference?.GetSyntax(context.Cancellation) as AttributeSyntax;
@@ -22,7 +28,6 @@ internal sealed class LipschitzReader(BindingContext context)
             else
                 context.ReportMember(member, use, DeclarationKind.LipschitzBound, message);
         }
-        return true;
     }
 
     private static ITypeSymbol? TypeOf(ISymbol member) => member switch

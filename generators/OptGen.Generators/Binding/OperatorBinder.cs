@@ -9,10 +9,10 @@ internal sealed class OperatorBinder(BindingContext context)
 {
     private readonly FactoryReader _factories = new(context);
     private readonly LipschitzReader _lipschitz = new(context);
-    private readonly HashSet<string> _bounded = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, ISymbol> _bound = new(StringComparer.Ordinal);
 
-    /// <summary>The names of the bound operators of which a Lipschitz bound is stated.</summary>
-    public IReadOnlyCollection<string> Bounded => _bounded;
+    /// <summary>Whether a Lipschitz bound of a bound operator is stated.</summary>
+    public bool IsBounded(string name) => _bound.TryGetValue(name, out ISymbol? member) && LipschitzReader.IsBounded(member);
 
     public EquatableArray<OperatorModel> Bind()
     {
@@ -53,8 +53,8 @@ internal sealed class OperatorBinder(BindingContext context)
         }
         (ISymbol member, OperatorModel? model) = candidates[0];
         _factories.CheckParameters(member, group.First.NameSpan);
-        if (_lipschitz.IsBounded(member, group.First.NameSpan))
-            _bounded.Add(group.Name);
+        _lipschitz.Check(member, group.First.NameSpan);
+        _bound[group.Name] = member;
         OperatorModel complete = model! with { Adjoint = AdjointOf(member) };
         // Where uses disagree with one another, wiring says so; here the first is compared with the member.
         bool agree = group.Uses.TrueForAll(

@@ -36,7 +36,7 @@ internal static class ImplicitAnalysis
                 if (plan.Evaluations[step.Evaluation].Evaluation.Callee is not OperatorCallee callee || step.Parameters.Count > 0)
                     continue;
                 string name = plan.Operators[callee.Operator].Name;
-                if (network.BoundedOperators.Contains(name) || !told.Add(name))
+                if (!told.Add(name) || network.IsBounded(name))
                     continue;
                 yield return new Finding(
                     (int)DeclarationKind.NoLipschitzBound,

@@ -32,16 +32,15 @@ public sealed class NetworkGenerator : IIncrementalGenerator
             .ForAttributeWithMetadataName(RecurrenceSource.AttributeName, AnnotatedClass.MayBe, AnnotatedClass.Bind)
             .SelectMany((c, _) => OneOrNone(c))
             .WithTrackingName(TrackingNames.Class);
-        IncrementalValuesProvider<NetworkModel> models = classes
-            .SelectMany((c, _) => OneOrNone(c.Model))
+        IncrementalValuesProvider<AnnotatedClass> completed = classes
+            .Where(c => c.Model is not null)
             .WithTrackingName(TrackingNames.Model);
-        IncrementalValueProvider<EquatableArray<string>> collisions = models
-            .Select((m, _) => m.Type.HintName)
+        IncrementalValueProvider<EquatableArray<string>> collisions = completed
+            .Select((c, _) => c.Model!.Type.HintName)
             .Collect()
             .Select((names, _) => GeneratedFile.Collisions(names))
             .WithTrackingName(TrackingNames.Collisions);
-        IncrementalValuesProvider<GeneratedFile> files = classes
-            .Where(c => c.Model is not null)
+        IncrementalValuesProvider<GeneratedFile> files = completed
             .Combine(collisions)
             .Select((pair, _) => GeneratedFile.Of(pair.Left.MetadataName, pair.Left.Model!, pair.Right, _emit))
             .WithTrackingName(TrackingNames.File);

@@ -24,8 +24,8 @@ internal static partial class Scenarios
 
         // Two windows of four; and the last iterate and residual, the parts that a step combines, and the best iterate.
         Assert.InRange(few - plain, 7, 8 + 6);
-        // It does not grow: fifty iterates more would make it seven times as much. In one process of six the shorter solve holds one more than the longer.
-        Assert.True(many <= 1.02 * few, $"{many} against {few}");
+        // It does not grow: fifty iterates more would make it seven times as much.
+        Assert.InRange(many / few, 0.98, 1.02);
     }
 
     private static void Memory_UnrolledSixTimesTheIterations_ManyTimesThePeak()
@@ -38,9 +38,11 @@ internal static partial class Scenarios
 
     private static double Peak(FixedPointSolver solver, int iterations)
     {
-        // What is set up or compiled at the first use is no part of a solve. TorchSharp leaves some handles to the collector, which adds to a peak by chance:
-        // the least of five is without it.
+        // What is set up or compiled at the first use is no part of a solve.
         NativeMemory.Peak(solver, solver, 10, new ImplicitAdjoint());
-        return Enumerable.Range(0, 5).Min(_ => NativeMemory.Peak(solver, solver, iterations, new ImplicitAdjoint()));
+        // Malloc does not tell whose memory it is. Once or twice in the life of a process .NET gives back some of its own, 5.8 MB that its compiler has kept and
+        // 0.8 MB of the collector's lists: the one measurement in whose middle that happens is too low by up to 2.8 iterates. The others agree to 0.002.
+        double[] peaks = [.. Enumerable.Range(0, 5).Select(_ => NativeMemory.Peak(solver, solver, iterations, new ImplicitAdjoint())).Order()];
+        return peaks[2];
     }
 }

@@ -121,7 +121,12 @@ internal sealed class WrappedParameter(Parameter parameter, CentralizedParameter
     private Tensor Centralize(Tensor tensor, bool measure)
     {
         var means = Decision.Layout!.Value.Means(tensor);
-        if (measure) Removed = means.to_type(ScalarType.Float64).expand(tensor.shape).square().sum().item<double>();
+        if (measure)
+        {
+            var wide = means.to_type(ScalarType.Float64).expand(tensor.shape);
+            Removed = wide.mul(wide).sum().item<double>(); // square() makes a Scalar that can be collected during the call (TorchSharp 0.107.0)
+        }
+
         return tensor.sub(means);
     }
 }

@@ -16,7 +16,8 @@ internal readonly record struct Instruction(int Offset, OpCode Code, string? Cal
 /// <param name="Name">Type, name and types of the parameters.</param>
 /// <param name="Instructions">The body, without instructions that do nothing.</param>
 /// <param name="Finally">Where the parts begin that a finally follows.</param>
-internal sealed record MethodCode(string Name, IReadOnlyList<Instruction> Instructions, IReadOnlySet<int> Finally);
+/// <param name="Source">The file that it was compiled from, by the symbols beside the assembly; empty where they do not say.</param>
+internal sealed record MethodCode(string Name, IReadOnlyList<Instruction> Instructions, IReadOnlySet<int> Finally, string Source);
 
 /// <summary>Reads the instructions of an assembly's methods, and what they call.</summary>
 internal static class IntermediateCode
@@ -28,14 +29,24 @@ internal static class IntermediateCode
     {
         using var image = new PEReader(File.OpenRead(file));
         MetadataReader names = image.GetMetadataReader();
-        foreach (MethodDefinition method in names.MethodDefinitions.Select(names.GetMethodDefinition))
+        string symbols = Path.ChangeExtension(file, ".pdb");
+        using MetadataReaderProvider? provider = File.Exists(symbols) ? MetadataReaderProvider.FromPortablePdbStream(File.OpenRead(symbols)) : null;
+        MetadataReader? sources = provider?.GetMetadataReader();
+        foreach (MethodDefinitionHandle handle in names.MethodDefinitions)
         {
+            MethodDefinition method = names.GetMethodDefinition(handle);
             if (method.RelativeVirtualAddress == 0)
                 continue;
             MethodBodyBlock body = image.GetMethodBody(method.RelativeVirtualAddress);
             int[] guarded = body.ExceptionRegions.Where(r => r.Kind == ExceptionRegionKind.Finally).Select(r => r.TryOffset).ToArray();
-            yield return new MethodCode(NameOf(names, method), Read(names, body.GetILReader()).ToArray(), guarded.ToHashSet());
+            yield return new MethodCode(NameOf(names, method), Read(names, body.GetILReader()).ToArray(), guarded.ToHashSet(), SourceOf(sources, handle));
         }
+    }
+
+    private static string SourceOf(MetadataReader? symbols, MethodDefinitionHandle method)
+    {
+        SequencePoint[] points = symbols?.GetMethodDebugInformation(method).GetSequencePoints().Where(p => !p.IsHidden).ToArray() ?? [];
+        return points.Length == 0 ? "" : symbols!.GetString(symbols.GetDocument(points[0].Document).Name);
     }
 
     private static List<Instruction> Read(MetadataReader names, BlobReader reader)

@@ -16,9 +16,12 @@ internal static class ScalarScan
     /// <summary>The methods of an assembly with such a number, and what they do with it.</summary>
     /// <param name="file">The assembly.</param>
     /// <param name="loose">Methods of TorchSharp that make one inside.</param>
-    public static IEnumerable<string> Find(string file, IReadOnlySet<string> loose)
+    public static IEnumerable<string> Find(string file, IReadOnlySet<string> loose) => Find(IntermediateCode.Methods(file), loose);
+
+    /// <summary>The methods, of some, with such a number, and what they do with it.</summary>
+    public static IEnumerable<string> Find(IEnumerable<MethodCode> methods, IReadOnlySet<string> loose)
     {
-        foreach (MethodCode method in IntermediateCode.Methods(file))
+        foreach (MethodCode method in methods)
         {
             for (int i = 0; i < method.Instructions.Count; i++)
             {
@@ -64,8 +67,16 @@ internal static class ScalarScan
         Instruction next = method.Instructions[conversion + 1];
         if (next.Code == OpCodes.Stfld || next.Code == OpCodes.Stsfld || next.Code == OpCodes.Stelem_Ref)
             return true;
-        // A local that a using disposes, or one more of the same statement before its block begins.
-        return next.Code.Name!.StartsWith("stloc", StringComparison.Ordinal)
-            && method.Instructions.Skip(conversion + 2).TakeWhile(i => i.Called is null || Makes(i.Called)).Any(i => method.Finally.Contains(i.Offset));
+        // A local that a using disposes, whose block begins at once or after more numbers of the same statement.
+        if (!next.Code.Name!.StartsWith("stloc", StringComparison.Ordinal))
+            return false;
+        foreach (Instruction instruction in method.Instructions.Skip(conversion + 2))
+        {
+            if (method.Finally.Contains(instruction.Offset))
+                return true;
+            if (instruction.Called is { } called && !Makes(called))
+                return false;
+        }
+        return false;
     }
 }

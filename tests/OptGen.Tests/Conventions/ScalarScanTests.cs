@@ -12,6 +12,21 @@ public sealed class ScalarScanTests
     public void Library_EveryScalar_IsHeld() => Assert.Empty(ScalarScan.Find(typeof(UpdateAttribute).Assembly.Location, Loose));
 
     [Fact]
+    public void Runtime_EveryScalar_IsHeld() => Assert.Empty(ScalarScan.Find(typeof(TorchRuntime).Assembly.Location, Loose));
+
+    [Fact]
+    public void Generated_EveryScalar_IsHeld()
+    {
+        MethodCode[] generated = IntermediateCode.Methods(typeof(ScalarScanTests).Assembly.Location)
+            .Where(m => m.Source.EndsWith(".g.cs", StringComparison.Ordinal)).ToArray();
+
+        // Networks are known by their forward, so that a scan of nothing does not pass.
+        Assert.True(generated.Count(m => m.Name.Contains(".forward(", StringComparison.Ordinal)) > 80);
+        // A constructor also runs what the user's own fields are set to.
+        Assert.Empty(ScalarScan.Find(generated.Where(m => !m.Name.StartsWith($"{nameof(ImplicitPrimalDual)}..ctor(", StringComparison.Ordinal)), Loose));
+    }
+
+    [Fact]
     public void Scan_OfThisAssembly_FindsWhatIsLooseAndNothingElse()
     {
         string[] found = ScalarScan.Find(typeof(ScalarScanTests).Assembly.Location, Loose)
@@ -48,6 +63,13 @@ public sealed class ScalarScanTests
         {
             using Scalar two = 2.0, three = 3.0;
             return x.clamp(two, three);
+        }
+
+        public static Tensor UsingAndCall(Tensor x)
+        {
+            using Scalar two = 2.0;
+            using IDisposable mode = no_grad();
+            return x.mul(two);
         }
 
         public static Tensor Plain(Tensor x) => x.mul(x).sub(x).relu();

@@ -1,5 +1,7 @@
 using System.Xml.Linq;
 using OptGen.Experiments.Centralization;
+using TorchSharp;
+using TorchSharp.Modules;
 
 namespace OptGen.Optimizers.Tests;
 
@@ -46,6 +48,42 @@ public sealed class ExperimentTests
     [InlineData("--part 3/2: the first number is above the second.", "--part", "3/2")]
     public void Setting_Mistake_IsAnErrorThatSaysIt(string message, params string[] arguments) =>
         Assert.Equal(message, Assert.Throws<FormatException>(() => Setting.Parse(arguments)).Message);
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(3, "--cifar", "folder")]
+    public async Task Command_ConvolutionsWrong_TrainsNothingAndEndsWith3(int channels, params string[] arguments)
+    {
+        var checkedShapes = new List<ConvolutionShape>();
+        using var errors = new StringWriter();
+        var code = await Command.RunAsync(arguments, shapes =>
+        {
+            checkedShapes.AddRange(shapes);
+            return new ConvolutionCheckReport(3, [new ConvolutionFault(checkedShapes[1], 0.2, 0.5, 0)], oneDnn: true, TimeSpan.Zero);
+        }, errors);
+
+        Assert.Equal(3, code);
+        Assert.Equal(Shapes(Network.Create(channels)), checkedShapes);
+        Assert.StartsWith("Nothing was trained. 1 of 3 convolutions are computed wrong on this machine; the worst is 16 to 32 channels, 3x3: ", errors.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Command_Mistake_EndsWith2()
+    {
+        using var errors = new StringWriter();
+        var code = await Command.RunAsync(["--speed", "9"], _ => throw new InvalidOperationException("Nothing is to be checked."), errors);
+
+        Assert.Equal(2, code);
+        Assert.StartsWith("There is no option --speed.", errors.ToString(), StringComparison.Ordinal);
+    }
+
+    private static ConvolutionShape[] Shapes(torch.nn.Module network)
+    {
+        using (network)
+        {
+            return [.. network.modules().OfType<Conv2d>().Select(layer => new ConvolutionShape((int)layer.in_channels, (int)layer.out_channels))];
+        }
+    }
 
     [Fact]
     public void Cifar_Records_BecomeImagesAndLabels()

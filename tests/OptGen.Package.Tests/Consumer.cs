@@ -11,9 +11,10 @@ public sealed class Consumer : IDisposable
     {
         _workspace.Write("App/App.csproj", Workspace.Project(
             "<OutputType>Exe</OutputType><Nullable>enable</Nullable><ImplicitUsings>enable</ImplicitUsings>",
-            Workspace.Reference("OptGen"), Workspace.Reference("OptGen.Training"), Workspace.NativeReference));
+            Workspace.Reference("OptGen.Testing"), Workspace.Reference("OptGen"), Workspace.Reference("OptGen.Training"), Workspace.NativeReference));
         Write("Program.cs", Program);
         Write("Network.cs", Network);
+        Write("Checks.cs", Checks);
         (int code, string output) = _workspace.Run("App", "restore", "-v:minimal", "-tl:off");
         if (code != 0)
         {
@@ -49,6 +50,8 @@ public sealed class Consumer : IDisposable
         using TorchSharp;
         using static TorchSharp.torch;
 
+        if (args is ["checks"])
+            return Checks.Run();
         random.manual_seed(1);
         using HeavyBall network = new(width: 3);
         using optim.Optimizer optimizer = optim.Adam(network.parameters(), 0.01);
@@ -62,6 +65,47 @@ public sealed class Consumer : IDisposable
             optimizer.step();
             Console.WriteLine("loss " + loss.item<float>().ToString(CultureInfo.InvariantCulture));
         }
+        return 0;
+        """;
+
+    /// <summary>What a test of that network would say, in no test framework.</summary>
+    private static string Checks { get; } = """
+        using OptGen.Testing;
+        using TorchSharp;
+        using static TorchSharp.torch;
+
+        namespace App;
+
+        internal static class Checks
+        {
+            public static int Run()
+            {
+                Report("first", () => Snapshot.VerifyGenerated<HeavyBall>());
+                Environment.SetEnvironmentVariable(Snapshot.UpdateVariable, "1");
+                Report("update", () => Snapshot.VerifyGenerated<HeavyBall>());
+                Environment.SetEnvironmentVariable(Snapshot.UpdateVariable, null);
+                Report("second", () => Snapshot.VerifyGenerated<HeavyBall>());
+                using HeavyBall network = new(width: 3), other = new(width: 3);
+                network.to(ScalarType.Float64);
+                other.to(ScalarType.Float64);
+                Report("gradients", () => GradientCheck.Verify(network, ones(2, 3, dtype: ScalarType.Float64)));
+                Report("same", () => SameNetwork.Verify(network, other, ones(2, 3, dtype: ScalarType.Float64)));
+                return 0;
+            }
+
+            private static void Report(string name, Action check)
+            {
+                try
+                {
+                    check();
+                    Console.WriteLine(name + " passed");
+                }
+                catch (CheckFailedException failure)
+                {
+                    Console.WriteLine($"{name} failed: {failure.Message}");
+                }
+            }
+        }
         """;
 
     /// <summary>Writes a file of the project.</summary>
@@ -72,7 +116,13 @@ public sealed class Consumer : IDisposable
         "App", ["build", "--no-restore", "-c", "Release", "-v:minimal", "-tl:off", "-p:GenerateFullPaths=false", .. properties.Select(p => $"-p:{p}")]);
 
     /// <summary>Runs what the last build has made.</summary>
-    public (int ExitCode, string Output) Run() => _workspace.RunProgram("App");
+    public (int ExitCode, string Output) Run(params string[] arguments) => _workspace.RunProgram("App", arguments);
+
+    /// <summary>Where the project lies.</summary>
+    public string Folder => _workspace.PathOf("App");
+
+    /// <summary>Whether the project has this file.</summary>
+    public bool Has(string name) => File.Exists(_workspace.PathOf(Path.Combine("App", name)));
 
     /// <summary>Removes the project.</summary>
     public void Dispose() => _workspace.Dispose();

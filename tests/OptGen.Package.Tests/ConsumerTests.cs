@@ -22,6 +22,26 @@ public sealed partial class ConsumerTests(Consumer consumer) : IClassFixture<Con
         Assert.True(losses[^1] < losses[0] / 2, output);
     }
 
+    /// <summary>The build of an application rewrites source paths, and a second one meets the snapshot that the first run has written.</summary>
+    [Fact]
+    public void TestingPackage_ChecksOfTheNetwork_FindTheirFilesAndPass()
+    {
+        consumer.Write("Network.cs", Consumer.Network);
+
+        (int built, string build) = consumer.Build("ContinuousIntegrationBuild=true", $"PathMap={consumer.Folder}=/_");
+        Assert.True(built == 0, build);
+        (int ran, string output) = consumer.Run("checks");
+        Assert.True(ran == 0, output);
+
+        string[] lines = output.ReplaceLineEndings("\n").Split('\n');
+        Assert.StartsWith("first failed: There is no HeavyBall.verified.cs in ", lines.First(l => l.StartsWith("first", StringComparison.Ordinal)), StringComparison.Ordinal);
+        Assert.Equal(["update passed", "second passed", "gradients passed", "same passed"], lines.Where(l => l.EndsWith(" passed", StringComparison.Ordinal)));
+        Assert.True(consumer.Has("Snapshots/HeavyBall.verified.cs"));
+        Assert.False(consumer.Has("Snapshots/HeavyBall.received.cs"));
+        (int again, string second) = consumer.Build();
+        Assert.True(again == 0, second);
+    }
+
     [Fact]
     public void BrokenRecurrence_Build_GivesOneErrorAtItsPlace()
     {

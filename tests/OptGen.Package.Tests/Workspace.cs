@@ -62,7 +62,8 @@ internal sealed class Workspace : IDisposable
     }
 
     /// <summary>Runs what the last build of a program has made.</summary>
-    public (int ExitCode, string Output) RunProgram(string folder) => Run(folder, Path.Combine("bin", "Release", "net10.0", $"{folder}.dll"));
+    public (int ExitCode, string Output) RunProgram(string folder, params string[] arguments) =>
+        Run(folder, [Path.Combine("bin", "Release", "net10.0", $"{folder}.dll"), .. arguments]);
 
     /// <summary>Removes the folder.</summary>
     public void Dispose() => _root.Delete(recursive: true);

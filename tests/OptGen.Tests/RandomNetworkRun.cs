@@ -4,6 +4,7 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using OptGen.FixedPoint;
 using OptGen.Generators;
+using OptGen.Testing;
 using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
@@ -100,32 +101,19 @@ internal static class RandomNetworkRun
         if (solves is null == recurrence.IsImplicit)
             return "only one side solves anything";
         solves?.Options = ImplicitModuleTests.Exact(ImplicitModuleTests.ExactAdjoint);
-        Tensor input = randn([2, Width], dtype: float64, requires_grad: true);
-        List<Tensor> variables = [input, .. module.parameters()];
-        Tensor generated = module.call(input);
-        Tensor interpreted = recurrence.Run(Bind(module, network, recurrence), network.Layers, input);
-        double difference = (generated - interpreted).abs().max().item<double>();
-        if (!(difference <= 1e-12))
-            return $"values differ by {difference:g3}";
-        IList<Tensor> actual = autograd.grad([generated.sum()], variables, allow_unused: true);
-        IList<Tensor> expected = autograd.grad([interpreted.sum()], variables, allow_unused: true);
-        for (int i = 0; i < variables.Count; i++)
+        RecurrenceBindings bindings = Bind(module, network, recurrence);
+        try
         {
-            if (solves is null && actual[i].IsInvalid != expected[i].IsInvalid)
-                return $"gradient {i} is missing on one side";
             // Where a solve begins has no gradient at its solution, and one that vanishes through all iterations.
-            Tensor distance = (actual[i].IsInvalid, expected[i].IsInvalid) switch
-            {
-                (true, true) => zeros(1, dtype: float64),
-                (true, _) => expected[i],
-                (_, true) => actual[i],
-                _ => actual[i] - expected[i]
-            };
-            if (!(distance.abs().max().item<double>() <= 1e-12))
-                return $"gradient {i} differs by {distance.abs().max().item<double>():g3}";
+            SameNetwork.Verify(
+                module, x => module.call(x[0]), x => recurrence.Run(bindings, network.Layers, x[0]), [randn([2, Width], dtype: float64)],
+                solves is null ? Comparison.Exact : Comparison.ExactOrMissing);
+            return null;
         }
-
-        return null;
+        catch (CheckFailedException failure)
+        {
+            return failure.Message;
+        }
     }
 
     private static RecurrenceBindings Bind(Module<Tensor, Tensor> module, RandomNetwork network, Recurrence recurrence)

@@ -1,6 +1,7 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using OptGen.Generators.Tests.Infrastructure;
+using OptGen.Testing;
 
 namespace OptGen.Generators.Tests.Generators;
 
@@ -28,7 +29,7 @@ public class ModuleSnapshotTests
         GeneratedSourceResult source = Assert.Single(Run(name).Result.GeneratedSources);
 
         string text = source.SourceText.ToString();
-        Snapshot.Matches($"{Folder}/{name}{Verified}", text);
+        Snapshot.Verify(text, Path.Combine(RepositoryFiles.Tests, Folder, name + Verified));
         Assert.DoesNotContain('\r', text);
         Assert.DoesNotContain('\t', text);
         Assert.All(text.Split('\n'), line => Assert.Equal(line.TrimEnd(), line));

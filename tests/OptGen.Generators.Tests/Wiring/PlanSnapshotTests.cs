@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Text;
+using OptGen.Testing;
 using OptGen.Wiring;
 
 namespace OptGen.Generators.Tests.Wiring;
@@ -38,7 +39,7 @@ public class PlanSnapshotTests
         for (int i = 0; i < Others.Length; i++)
             Append(text, $"Other {i + 1}", Others[i]);
 
-        Snapshot.Matches("Wiring/Plans.verified.txt", text.ToString());
+        Snapshot.Verify(text.ToString(), Path.Combine(RepositoryFiles.Tests, "Wiring/Plans.verified.txt"));
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using OptGen.Testing;
 using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
@@ -37,8 +38,8 @@ public sealed class BindingFormTests
         RecurrenceBindings bindings = Comparison.Bind(module, recurrence, layers, (name, indices) => Coefficient(network, name, indices, module));
         AddStages(network, bindings);
 
-        Comparison.AssertEqual(
-            network, module, x => module.call(x[0]), x => recurrence.Run(bindings, layers, x), Comparison.Input(2, Width));
+        SameNetwork.Verify(
+            module, x => module.call(x[0]), x => recurrence.Run(bindings, layers, [.. x]), [Comparison.Input(2, Width)], Comparison.Exact);
         module.Dispose();
     }
 
@@ -61,9 +62,9 @@ public sealed class BindingFormTests
         module.to(float64);
         RecurrenceBindings bindings = Comparison.Bind(module, TwoTensorOperator.Recurrence, 3);
 
-        Comparison.AssertEqual(
-            nameof(TwoTensorOperator), module, x => module.call(x[0], x[1]), x => TwoTensorOperator.Recurrence.Run(bindings, 3, x),
-            Comparison.Input(2, Width), Comparison.Input(2, Width));
+        SameNetwork.Verify(
+            module, x => module.call(x[0], x[1]), x => TwoTensorOperator.Recurrence.Run(bindings, 3, [.. x]),
+            [Comparison.Input(2, Width), Comparison.Input(2, Width)], Comparison.Exact);
     }
 
     [Fact]
@@ -74,9 +75,9 @@ public sealed class BindingFormTests
         module.to(float64);
         RecurrenceBindings bindings = Comparison.Bind(module, SixInputs.Recurrence, 2);
 
-        Comparison.AssertEqual(
-            nameof(SixInputs), module, x => module.call(x[0], x[1], x[2], x[3], x[4], x[5]), x => SixInputs.Recurrence.Run(bindings, 2, x),
-            [.. Enumerable.Range(0, 6).Select(_ => Comparison.Input(2, Width))]);
+        SameNetwork.Verify(
+            module, x => module.call(x[0], x[1], x[2], x[3], x[4], x[5]), x => SixInputs.Recurrence.Run(bindings, 2, [.. x]),
+            [.. Enumerable.Range(0, 6).Select(_ => Comparison.Input(2, Width))], Comparison.Exact);
     }
 
     [Fact]
@@ -87,8 +88,8 @@ public sealed class BindingFormTests
         module.to(float64);
         var K = (Conv2d)module.named_children().Single().module;
 
-        Comparison.AssertEqual(
-            nameof(ConvolutionAdjoint), module, y => module.call(y[0]),
+        SameNetwork.Verify(
+            module, y => module.call(y[0]),
             y =>
             {
                 Tensor x = 0.5 * Adjoint(y[0]);
@@ -96,7 +97,7 @@ public sealed class BindingFormTests
                     x -= Adjoint(K.call(x) - y[0]);
                 return x;
             },
-            Comparison.Input(1, 3, 5, 4));
+            [Comparison.Input(1, 3, 5, 4)], Comparison.Exact);
 
         Tensor Adjoint(Tensor y) => functional.conv_transpose2d(y, K.weight, padding: [1, 1]);
     }
@@ -109,8 +110,8 @@ public sealed class BindingFormTests
         using DisposeScope scope = NewDisposeScope();
         using Module<Tensor, Tensor> module = perLayer ? new OwnAdjointPerLayer(0.3) : new OwnAdjoint();
 
-        Comparison.AssertEqual(
-            nameof(OwnAdjoint), module, x => module.call(x[0]),
+        SameNetwork.Verify(
+            module, x => module.call(x[0]),
             x =>
             {
                 Tensor value = x[0];
@@ -122,7 +123,7 @@ public sealed class BindingFormTests
 
                 return value;
             },
-            Comparison.Input(2, Width));
+            [Comparison.Input(2, Width)], Comparison.Exact);
     }
 
     [Fact]
@@ -137,8 +138,8 @@ public sealed class BindingFormTests
         Assert.Equal([3, 2], module.b.shape);
         Assert.Equal([2], module.g.shape);
 
-        Comparison.AssertEqual(
-            nameof(ChannelCoefficients), module, x => module.call(x[0]),
+        SameNetwork.Verify(
+            module, x => module.call(x[0]),
             x =>
             {
                 Tensor g = module.g.sigmoid().view(1, 2, 1, 1);
@@ -147,7 +148,7 @@ public sealed class BindingFormTests
                     (newest, previous) = (((1 - g) * newest) + (g * previous) - (module.b[k].view(1, 2, 1, 1) * T[k].call(newest)), newest);
                 return newest;
             },
-            Comparison.Input(2, 2, 4, 4));
+            [Comparison.Input(2, 2, 4, 4)], Comparison.Exact);
     }
 
     [Fact]
@@ -158,8 +159,8 @@ public sealed class BindingFormTests
         module.to(float64);
         var T = (ModuleList<Module<Tensor, Tensor>>)module.named_children().Single().module;
 
-        Comparison.AssertEqual(
-            nameof(TensorFunctions), module, x => module.call(x[0]),
+        SameNetwork.Verify(
+            module, x => module.call(x[0]),
             x =>
             {
                 Tensor s = module.s.softplus();
@@ -168,7 +169,7 @@ public sealed class BindingFormTests
                     value = ((value - (module.b[k] * T[k].call(value))) / s).tanh() * s;
                 return value;
             },
-            Comparison.Input(2, Width));
+            [Comparison.Input(2, Width)], Comparison.Exact);
     }
 
     [Fact]

@@ -174,7 +174,8 @@ internal sealed class GradientComparer
     private static void Move(Tensor place, Tensor at, Tensor direction, double step)
     {
         using IDisposable off = no_grad();
-        using Tensor moved = step == 0 ? at.clone() : at + (direction * step);
+        using Scalar held = step;
+        using Tensor moved = step == 0 ? at.clone() : at.add(direction, held);
         place.copy_(moved);
     }
 

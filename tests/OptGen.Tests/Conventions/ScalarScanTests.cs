@@ -1,3 +1,4 @@
+using OptGen.Testing;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -10,6 +11,9 @@ public sealed class ScalarScanTests
 
     [Fact]
     public void Library_EveryScalar_IsHeld() => Assert.Empty(ScalarScan.Find(typeof(UpdateAttribute).Assembly.Location, Loose));
+
+    [Fact]
+    public void Testing_EveryScalar_IsHeld() => Assert.Empty(ScalarScan.Find(typeof(GradientCheck).Assembly.Location, Loose));
 
     [Fact]
     public void Runtime_EveryScalar_IsHeld() => Assert.Empty(ScalarScan.Find(typeof(TorchRuntime).Assembly.Location, Loose));

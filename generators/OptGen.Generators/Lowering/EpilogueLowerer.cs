@@ -61,7 +61,8 @@ internal sealed class EpilogueLowerer(LoweringContext context)
             return true;
         if (found.Family.CallersIndex is not { } callers)
             return false;
-        AffineIndex index = context.Clock.Fold(found.Index);
+        // Where the history begins anew, the last layers count from there, and what a state began with may be an input again.
+        AffineIndex index = context.Clock.BeginsAnew ? found.Index : context.Clock.Fold(found.Index);
         return index.Offset + (index.IsNumber ? 0 : context.Clock.LeastLayers) <= callers;
     }
 }

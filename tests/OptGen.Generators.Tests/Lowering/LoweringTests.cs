@@ -125,6 +125,27 @@ public class LoweringTests
         Assert.Equal(x, Run(recurrence).Value, Tolerance);
     }
 
+    /// <summary>What a state begins anew with may be the caller's own tensor, however many layers ran before.</summary>
+    [Theory]
+    [InlineData("out = y_<L-1>")]
+    [InlineData("out = y_<L-2>")]
+    [InlineData("out = y_<L-7>")]
+    [InlineData("out = x_<L-1>")]
+    [InlineData("out = x_<L-2>")]
+    public void Lower_HistoryBeginsAnewBeforeTheResult_ReturnsNoTensorOfTheCallers(string end)
+    {
+        string text = "x_0 = u; y_0 = u; x_<k+1> = x_k - T(y_k); y_<k+1> = y_k + T(x_k); " + end;
+        foreach (bool hasTransition in new[] { false, true })
+        {
+            foreach (bool knowsLayers in new[] { false, true })
+            {
+                var recurrence = new RandomRecurrence(text, 4, knowsLayers, [new StageStart(1, true), new StageStart(3, false)], hasTransition);
+                int compared = 0;
+                Check(recurrence, Wirer.Wire(text, recurrence.Wiring).Plan!, ref compared);
+            }
+        }
+    }
+
     [Fact]
     public void Lower_DeepHistory_IsOneRing()
     {

@@ -21,12 +21,12 @@ public static class ConvolutionCheck
 
     /// <summary>Checks convolutions of these shapes, such as those of a network about to be trained.</summary>
     /// <param name="shapes">The shapes; at least one.</param>
-    /// <exception cref="ArgumentException">There is no shape, or one that is no convolution.</exception>
+    /// <exception cref="ArgumentException">There is no shape, a null among them, or one that is no convolution.</exception>
     public static ConvolutionCheckReport Run(params IEnumerable<ConvolutionShape> shapes)
     {
         ArgumentNullException.ThrowIfNull(shapes);
         ConvolutionShape[] all = [.. shapes];
-        if (all.Length == 0)
+        if (all.Length == 0 || all.Contains(null))
             throw new ArgumentException("There is no shape to check: name the convolutions that the program uses.", nameof(shapes));
         if (all.Select(shape => shape.Problem()).FirstOrDefault(problem => problem is not null) is { } found)
             throw new ArgumentException(found, nameof(shapes));

@@ -197,7 +197,7 @@ public sealed class ImplicitSolve
     private void Keep(Exception exception, SolveReport forward)
     {
         SolveFailedException failure = exception as SolveFailedException ?? new SolveFailedException(
-            $"The gradient of layer {forward.Layer} of {network} for {forward.Unknowns} could not be computed and is not a number: {exception.Message}", exception);
+            $"The gradient of layer {forward.Layer} of {network} for {forward.Unknowns} could not be computed and is not a number: {TorchMessage.Of(exception)}", exception);
         Interlocked.CompareExchange(ref backwardFailure, failure, null);
         if (!isSolvedByHand)
             return;
@@ -205,9 +205,9 @@ public sealed class ImplicitSolve
         {
             Log(failure.Message);
         }
-        catch (IOException)
+        catch (Exception)
         {
-            // Nothing may leave a backward, even where the standard error output is gone.
+            // Nothing may leave a backward, whatever becomes of the standard error output or of what the program has put in its place.
         }
     }
 
@@ -217,7 +217,7 @@ public sealed class ImplicitSolve
         string shapes = string.Join(", ", guess.Select(g => $"[{string.Join(", ", g.shape)}]"));
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"The equations of layer {layer} of {network} could not be evaluated where the solve for {unknowns} begins, at shape {shapes}: {exception.Message} Where an unknown has another shape, state its first value, as in z_0 = stem(u).");
+            $"The equations of layer {layer} of {network} could not be evaluated where the solve for {unknowns} begins, at shape {shapes}: {TorchMessage.Of(exception)} Where an unknown has another shape, state its first value, as in z_0 = stem(u).");
     }
 
     private string Describe(SolveReport report, bool isBackward)

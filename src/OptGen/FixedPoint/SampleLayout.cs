@@ -74,6 +74,8 @@ internal sealed class SampleLayout
     /// <exception cref="InvalidOperationException">Its number, a shape or a type is wrong.</exception>
     public void Check(IReadOnlyList<Tensor> values, int rows)
     {
+        if (values is null || values.Contains(null!))
+            throw new InvalidOperationException("The equations gave null; they must give a tensor for each unknown.");
         if (values.Count != shapes.Length)
             throw new InvalidOperationException($"The equations gave {values.Count} tensors for {shapes.Length} unknowns; they must give one for each.");
         for (int i = 0; i < shapes.Length; i++)

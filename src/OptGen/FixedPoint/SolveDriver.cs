@@ -29,6 +29,7 @@ internal sealed class SolveDriver
     // The samples now evaluated and the best iterate of each, and, once some were dropped, the best iterates of all.
     private int[] rows;
     private Tensor best;
+    private bool bestIsGuess = true;
     private Tensor? all;
 
     private SolveDriver(FixedPointSystem system, Tensor guess, SolveLimits limits)
@@ -73,7 +74,8 @@ internal sealed class SolveDriver
             trace.Add(rows.Length == 0 ? 0 : rows.Max(r => samples[r].Residual));
             if (rows.All(r => isDone[r]) || iteration == limits.MaxIterations)
             {
-                Tensor found = all is null ? best : WriteBest(all);
+                // The guess belongs to the caller, who may write into what he is given.
+                Tensor found = all is not null ? WriteBest(all) : bestIsGuess ? best.clone().MoveToOuterDisposeScope() : best;
                 return new SolveOutcome(found, samples, trace.ToArray(), iteration);
             }
             NextIterate next = run.Propose(DropDone(run, new EvaluatedIterate(iterate, value, residual, norms)));
@@ -115,7 +117,7 @@ internal sealed class SolveDriver
             samples[sample] = new SampleReport(status, iteration, norm, norm == 0 ? 0 : norm / scale);
         }
         if (isBetter.Contains(true))
-            Keep(iterate, isBetter);
+            Keep(iterate, isBetter, iteration);
     }
 
     /// <summary>
@@ -131,9 +133,10 @@ internal sealed class SolveDriver
 
     private bool HasGrown(int sample, double scale) => scale > 2 * firstScale[sample];
 
-    private void Keep(Tensor iterate, bool[] isBetter)
+    private void Keep(Tensor iterate, bool[] isBetter, int iteration)
     {
         Tensor last = best;
+        bestIsGuess = iteration == 0;
         if (isBetter.Contains(false))
         {
             // Selected, not multiplied by a mask: zero times infinity is not a number.

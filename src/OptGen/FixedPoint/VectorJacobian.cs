@@ -38,7 +38,7 @@ internal static class VectorJacobian
         }
         catch (ExternalException exception)
         {
-            throw new InvalidOperationException($"torch cannot differentiate the equations: {Cause(exception.Message)}", exception);
+            throw new InvalidOperationException($"torch cannot differentiate the equations: {Cause(TorchMessage.Of(exception))}", exception);
         }
         GC.KeepAlive(outputs);
         GC.KeepAlive(inputs);

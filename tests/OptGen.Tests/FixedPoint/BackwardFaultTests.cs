@@ -17,7 +17,10 @@ public sealed class BackwardFaultTests
         using (no_grad())
             matrix.mul_(2);
 
-        Assert.Contains("modified by an inplace operation", Fault(solve, value, matrix).Message, StringComparison.Ordinal);
+        string message = Fault(solve, value, matrix).Message;
+        Assert.Contains("modified by an inplace operation", message, StringComparison.Ordinal);
+        // libtorch's message goes on with a trace of its native calls.
+        Assert.DoesNotContain('\n', message);
     }
 
     [Fact]

@@ -278,6 +278,36 @@ public sealed class EdgeTests
         static string Message(FixedPointProblem problem) => Assert.Throws<InvalidOperationException>(() => Equilibrium.Solve(problem)).Message;
     }
 
+    [Theory]
+    [InlineData(false, false)]
+    [InlineData(true, false)]
+    [InlineData(true, true)]
+    public void Solve_ResultIsWrittenTo_LeavesTheGuessAlone(bool records, bool unrolls)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        using IDisposable mode = set_grad_enabled(records);
+        // It is the solution already, as where a training step begins with the last one's.
+        Tensor guess = 2 * ones(2, 3, dtype: float64), offset = ones(2, 3, dtype: float64, requires_grad: records);
+        SolveOptions options = Problems.Tight(new AndersonSolver(), unrolls ? new UnrolledAdjoint() : null);
+        Tensor value = Equilibrium.Solve(new FixedPointProblem((z, given) => [z[0].mul(0.5).add(given[0])], [guess]) { Given = [offset] }, options).Value;
+        using (no_grad())
+            value.add_(1);
+
+        Assert.Equal(12, guess.sum().item<double>());
+        Assert.Equal(18, value.sum().item<double>());
+    }
+
+    [Fact]
+    public void Solve_EquationsGiveNull_IsSaid()
+    {
+        using DisposeScope scope = NewDisposeScope();
+        foreach (FixedPointMap map in new FixedPointMap[] { (_, _) => null!, (_, _) => [null!] })
+        {
+            InvalidOperationException exception = Assert.Throws<InvalidOperationException>(() => Equilibrium.Solve(new FixedPointProblem(map, [zeros(2, 3)])));
+            Assert.Equal("The equations gave null; they must give a tensor for each unknown.", exception.Message);
+        }
+    }
+
     [Fact]
     public void Solve_OperatorRefusesTheGuess_SaysWhichShapeItHas()
     {

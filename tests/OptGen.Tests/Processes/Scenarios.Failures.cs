@@ -194,4 +194,26 @@ internal static partial class Scenarios
         Assert.IsType<FormatException>(Assert.Throws<SolveFailedException>(solution.ThrowIfBackwardFailed).InnerException);
         solution.ThrowIfBackwardFailed();
     }
+
+    private static void ByHand_ErrorOutputThrows_IsKept()
+    {
+        using DisposeScope scope = NewDisposeScope();
+        bool fails = false;
+        Tensor offset = Leaf();
+        Solution solution = Equilibrium.Solve(Halving(offset, z => fails ? throw new FormatException("no") : z), Problems.Tight(new PicardSolver()));
+        fails = true;
+        TextWriter errors = Console.Error;
+        using var closed = new StringWriter();
+        closed.Close();
+        Console.SetError(closed);
+        try
+        {
+            solution.Value.sum().backward();
+        }
+        finally
+        {
+            Console.SetError(errors);
+        }
+        Assert.IsType<FormatException>(Assert.Throws<SolveFailedException>(solution.ThrowIfBackwardFailed).InnerException);
+    }
 }

@@ -32,6 +32,7 @@ internal static partial class Scenarios
         [nameof(Handler_ThrowsInBackward_IsKept)] = Handler_ThrowsInBackward_IsKept,
         [nameof(Penalty_OperatorRefuses_Throws)] = Penalty_OperatorRefuses_Throws,
         [nameof(ByHand_OperatorThrows_IsThrownByTheSolution)] = ByHand_OperatorThrows_IsThrownByTheSolution,
+        [nameof(ByHand_ErrorOutputThrows_IsKept)] = ByHand_ErrorOutputThrows_IsKept,
         [nameof(Threads_BackwardAtOnce_KeepTheirGradients)] = Threads_BackwardAtOnce_KeepTheirGradients,
         [nameof(Memory_TwentyTimesTheIterations_SamePeak)] = Memory_TwentyTimesTheIterations_SamePeak,
         [nameof(Memory_Anderson_HoldsItsWindowBesides)] = Memory_Anderson_HoldsItsWindowBesides,

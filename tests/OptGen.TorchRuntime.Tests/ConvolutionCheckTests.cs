@@ -105,6 +105,7 @@ public sealed class ConvolutionCheckTests : IDisposable
     public void Run_ShapesThatAreNoConvolutions_SaysWhich()
     {
         Assert.Equal("There is no shape to check: name the convolutions that the program uses. (Parameter 'shapes')", Message());
+        Assert.Equal("There is no shape to check: name the convolutions that the program uses. (Parameter 'shapes')", Message(new ConvolutionShape(3, 16), null!));
         Assert.Equal("The convolution 0 to 3 channels, 3x3 has a size below 1 or a padding below 0. (Parameter 'shapes')", Message(new ConvolutionShape(0, 3)));
         Assert.Equal(
             "The convolution 4 to 6 channels, 3x3, 4 groups has groups that do not divide its channels. (Parameter 'shapes')",

@@ -13,6 +13,7 @@ internal sealed class StepEngine
     private readonly MemoryStep memory = new();
     private readonly TensorStep tensors = new();
     private readonly HashSet<IntPtr> noticed = [];
+    private readonly HashSet<IntPtr> repeated = [];
     private ParamGroup[] planned = [];
     private Slot[] slots = [];
     private bool disposed;
@@ -126,6 +127,7 @@ internal sealed class StepEngine
         var groups = family.Groups;
         if (IsPlanned(groups)) return;
         var list = new List<Slot>();
+        var seen = new HashSet<nint>();
         for (var number = 0; number < groups.Count; number++)
         {
             var options = (groups[number] as ICentralizedGroup)?.Centralization ?? Defaults;
@@ -134,8 +136,16 @@ internal sealed class StepEngine
                 if (is_complex(parameter.dtype))
                     throw new NotSupportedException($"{optimizer} steps real parameters, but parameter {list.Count} is complex.");
                 var description = options.Catalog?.Describe(parameter, list.Count) ?? ParameterCatalog.DescribeUnknown(parameter, list.Count);
+                var identity = TensorIdentity.Of(parameter);
+                if (!seen.Add(identity))
+                {
+                    // Two slots of one weight would be stepped at the same time, on two threads.
+                    if (repeated.Add(identity)) options.Notice($"{optimizer} was given {description.Name} more than once and steps it once, by its first group.");
+                    continue;
+                }
+
                 var decision = CentralizedParameter.Decide(description, number, options, family.DecoupledByNature);
-                if (decision.LeftAlone && noticed.Add(TensorIdentity.Of(parameter)))
+                if (decision.LeftAlone && noticed.Add(identity))
                     options.Notice($"{optimizer} leaves {description.Name} of shape [{string.Join(", ", description.Shape)}] uncentralized: {decision.Reason}.");
                 list.Add(new Slot(parameter, family.StateOf(parameter), decision));
             }

@@ -88,6 +88,7 @@ public sealed class CentralizedOptimizer : OptimizerWrapper, ICentralizedOptimiz
         var controllers = Inner.ParamGroups.ToArray();
         if (controllers.Length == groups.Length && controllers.Zip(groups).All(pair => ReferenceEquals(pair.First, pair.Second.Controller))) return planned;
         var list = new List<WrappedParameter>();
+        var seen = new HashSet<nint>();
         groups = new WrappedGroup[controllers.Length];
         for (var number = 0; number < controllers.Length; number++)
         {
@@ -96,6 +97,8 @@ public sealed class CentralizedOptimizer : OptimizerWrapper, ICentralizedOptimiz
             groups[number] = new WrappedGroup(controller, own);
             foreach (var parameter in ParametersOf(controller))
             {
+                // A gradient that is lent twice would come back as the centralized one.
+                if (!seen.Add(TensorIdentity.Of(parameter))) continue;
                 var description = own.Catalog?.Describe(parameter, list.Count) ?? ParameterCatalog.DescribeUnknown(parameter, list.Count);
                 var decision = CentralizedParameter.Decide(description, number, own, groups[number].DecoupledByNature);
                 if (decision.LeftAlone && noticed.Add(TensorIdentity.Of(parameter)))

@@ -20,6 +20,7 @@ namespace OptGen.Optimizers;
 public sealed class Lookahead : OptimizerWrapper
 {
     private readonly List<(Parameter Fast, Tensor Slow)> weights = [];
+    private readonly HashSet<nint> followed = [];
     private readonly Scalar follow;
     private int groups;
     private int taken;
@@ -146,7 +147,11 @@ public sealed class Lookahead : OptimizerWrapper
         if (ParamGroups.Count() == groups) return;
         using var mode = no_grad();
         foreach (var parameter in ParamGroups.Skip(groups).SelectMany(ParametersOf).ToList())
-            weights.Add((parameter, parameter.clone().DetachFromDisposeScope()));
+        {
+            // Once, also where the optimiser inside was given it twice: with two slow weights it would go twice as far.
+            if (followed.Add(TensorIdentity.Of(parameter))) weights.Add((parameter, parameter.clone().DetachFromDisposeScope()));
+        }
+
         groups = ParamGroups.Count();
     }
 

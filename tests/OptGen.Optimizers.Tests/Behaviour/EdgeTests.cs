@@ -29,6 +29,40 @@ public sealed class EdgeTests
         Assert.True(Problem.Difference(Problem.Values(plain), Problem.Values(turned)) < 1e-12);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void ParameterGivenTwice_IsSteppedOnceAndSaid(bool ofAnotherGroup)
+    {
+        List<string> notices = [];
+        var options = new Centralization { Notice = notices.Add };
+        Parameter tied = Problem.Weight(1, 4, 6), alone = Problem.Weight(1, 4, 6);
+        using Centralized.Adam twice = new(ofAnotherGroup ? [tied] : [tied, tied], 0.1, centralization: options), once = new([alone], 0.1);
+        if (ofAnotherGroup) twice.add_param_group(new Adam.ParamGroup([tied], new Adam.Options { LearningRate = 7 }));
+        Problem.Run(twice, [tied], 0, 3);
+        Problem.Run(once, [alone], 0, 3);
+
+        Assert.Equal(Problem.Values(alone), Problem.Values(tied));
+        Assert.Contains("more than once and steps it once, by its first group.", Assert.Single(notices), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void ParameterGivenTwice_WrapperGivesItsGradientBackAndLookaheadFollowsOnce()
+    {
+        Parameter tied = Problem.Weight(1, 4, 6), alone = Problem.Weight(1, 4, 6);
+        using var wrapper = GradientCentralization.Wrap(optim.SGD([tied, tied], 0.1));
+        Problem.SetGradient(tied, 1);
+        var before = Problem.Values(tied.grad!);
+        wrapper.step();
+        Assert.Equal(before, Problem.Values(tied.grad!));
+
+        tied = Problem.Weight(1, 4, 6);
+        using Lookahead twice = new(optim.SGD([tied, tied], 0.05), 2), once = new(optim.SGD([alone], 0.1), 2);
+        Problem.Run(twice, [tied], 0, 4);
+        Problem.Run(once, [alone], 0, 4);
+        Assert.True(Problem.Difference(Problem.Values(alone), Problem.Values(tied)) < 1e-12);
+    }
+
     [Fact]
     public void ChannelsLast_GivesTheStepsOfRowMajorOrder()
     {

@@ -26,23 +26,28 @@ internal sealed class GeneratedMemberCheck(BindingContext context)
                     + "remove it or give it another name.");
             }
         }
-        if (context.Type.Name == Implicit && model.IsImplicit)
+        if (context.Type.Name == Implicit ? model.IsImplicit : IsGeneratedName(context.Type.Name, construction))
         {
             context.ReportMember(
                 context.Type, null, DeclarationKind.GeneratedMember,
-                $"{Implicit} is the name of a property in the generated part, which cannot be the class's too; give the class another name.");
+                $"{context.TypeName} is the name of a member of the generated part, which cannot be the class's too; give the class another name.");
         }
     }
 
     private static bool IsGenerated(ISymbol member, int inputs, ConstructionModel construction) => member switch
     {
+        // What is no method shares its name with none.
         { Name: "Recurrence" } => true,
+        not IMethodSymbol => IsGeneratedName(member.Name, construction),
         IMethodSymbol { Name: "forward" } method => method.Parameters.Length == inputs && method.Parameters.All(p => p.Type.IsTensor()),
         IMethodSymbol { Name: "RegisterComponents", Parameters.Length: 0 } => true,
         IMethodSymbol { Name: "_toEpilog", Parameters.Length: 3 } => true,
         IMethodSymbol { Name: "Initialize" } method => !construction.IsConstructor && HasParameters(method, construction.Parameters),
         _ => false
     };
+
+    private static bool IsGeneratedName(string name, ConstructionModel construction) =>
+        name is "Recurrence" or "forward" or "RegisterComponents" or "_toEpilog" || (name == "Initialize" && !construction.IsConstructor);
 
     public static bool HasParameters(IMethodSymbol method, EquatableArray<ConstructionParameter> parameters) =>
         method.Parameters.Select(p => p.Type.FullName()).SequenceEqual(parameters.Select(p => p.Parameter.Type));

@@ -223,6 +223,9 @@ public class DeclarationTests
     [InlineData("public override Tensor [|forward|](Tensor x) => x;")]
     [InlineData("static int [|Recurrence|] => 1;")]
     [InlineData("new void [|RegisterComponents|]() { }")]
+    [InlineData("readonly int [|forward|] = 1;")]
+    [InlineData("class [|_toEpilog|] { }")]
+    [InlineData("event Action [|RegisterComponents|] { add { } remove { } }")]
     [InlineData("public N() : base(\"N\") => Initialize(1, 2, \"\"); void [|Initialize|](int width, int layers, string name) { }")]
     public void Member_OfTheGeneratedPart_IsReported(string member)
     {
@@ -249,11 +252,35 @@ public class DeclarationTests
         Assert.Equal(isReported ? ["OPTG233"] : [], found.Select(d => d.Id));
     }
 
+    [Theory]
+    [InlineData("Recurrence")]
+    [InlineData("forward")]
+    [InlineData("RegisterComponents")]
+    [InlineData("_toEpilog")]
+    public void Class_NamedLikeAGeneratedMember_IsReportedAndNotCompleted(string name)
+    {
+        string source = Class(Step, T).Replace("class N", "class " + name, StringComparison.Ordinal);
+
+        Assert.Equal(
+            $"{name} is the name of a member of the generated part, which cannot be the class's too; give the class another name.",
+            Diagnose.Of(source).Single(d => d.Id == "OPTG233").GetMessage());
+        Assert.Empty(new GeneratorRun(TestCompilation.Create(source)).Result.GeneratedSources);
+    }
+
+    [Fact]
+    public void Class_NamedInitialize_IsReportedWhereItHasAConstructor()
+    {
+        string source = Class(Step, T).Replace("class N", "class Initialize", StringComparison.Ordinal);
+
+        Assert.Empty(Diagnose.Of(source));
+        Assert.Contains(Diagnose.Of(source.Replace(T, T + " public Initialize() : base(\"n\") { }", StringComparison.Ordinal)), d => d.Id == "OPTG233");
+    }
+
     [Fact]
     public void Class_NamedImplicit_IsReportedWhereLayersAreSolved()
     {
         var found = Diagnose.Of(Class("x_<k+1> = x_k - T(x_<k+1>)", T).Replace("class N", "class Implicit", StringComparison.Ordinal));
 
-        Assert.Equal("Implicit is the name of a property in the generated part, which cannot be the class's too; give the class another name.", found.Single(d => d.Id == "OPTG233").GetMessage());
+        Assert.Equal("Implicit is the name of a member of the generated part, which cannot be the class's too; give the class another name.", found.Single(d => d.Id == "OPTG233").GetMessage());
     }
 }

@@ -14,8 +14,13 @@ public sealed class WholeProcess
 
 /// <summary>How many tensors a generated module holds at once.</summary>
 [Collection(WholeProcess.Name)]
-public sealed class LiveMemoryTests
+public sealed class LiveMemoryTests : IDisposable
 {
+    // Copies of arguments, with which they are compared, would count.
+    public LiveMemoryTests() => OperatorChecks.EveryRun = false;
+
+    public void Dispose() => OperatorChecks.EveryRun = true;
+
     /// <summary>A network, and the values its layers pass on: what is kept of its states and its operators.</summary>
     public static TheoryData<string, int> Networks => new()
     {

@@ -15,7 +15,9 @@ internal static class AnnotatedModules
     /// <summary>How many tensors the class will take as a module; null when its generated part makes none of it.</summary>
     public static int? TensorsOf(INamedTypeSymbol type)
     {
-        if (!type.HasRecurrence() || type is not { TypeKind: TypeKind.Class, IsRecord: false, IsStatic: false, IsFileLocal: false, BaseType.SpecialType: SpecialType.System_Object } || !IsPartial(type))
+        // Attributes are asked for last: hardly any type comes so far.
+        if (type is not { TypeKind: TypeKind.Class, IsRecord: false, IsStatic: false, IsFileLocal: false, BaseType.SpecialType: SpecialType.System_Object }
+            || !type.HasRecurrence() || !IsPartial(type))
             return null;
         return Math.Max(1, InputsOf(type)?.Count ?? 1);
     }

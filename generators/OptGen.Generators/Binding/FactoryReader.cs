@@ -23,7 +23,7 @@ internal sealed class FactoryReader(BindingContext context)
         return new OperatorModel(
             name, CSharpText.Identifier(method.Name), isShared ? OperatorForm.SharedFactory : OperatorForm.LayerFactory, method.IsStatic,
             type, tensors, isModule, takesLayer, ParametersAfter(method, takesLayer), [],
-            AdjointForm.None);
+            AdjointForm.None) { TakesSpan = TakesSpan(method) };
     }
 
     /// <summary>
@@ -36,7 +36,7 @@ internal sealed class FactoryReader(BindingContext context)
             return null;
         return new OperatorModel(
             method.Name, CSharpText.Identifier(method.Name), OperatorForm.LayerFactory, method.IsStatic, type, 1,
-            IsModule: true, TakesLayer: true, ParametersAfter(method, skipFirst: true), [], AdjointForm.None);
+            IsModule: true, TakesLayer: true, ParametersAfter(method, skipFirst: true), [], AdjointForm.None) { TakesSpan = TakesSpan(method) };
     }
 
     /// <summary>Reports what a generated constructor cannot take: parameters by reference, and one name with two types.</summary>
@@ -89,6 +89,8 @@ internal sealed class FactoryReader(BindingContext context)
 
     private static EquatableArray<ParameterModel> ParametersAfter(IMethodSymbol method, bool skipFirst) =>
         method.Parameters.Skip(skipFirst ? 1 : 0).Select(ModelOf).ToEquatableArray();
+
+    private static bool TakesSpan(IMethodSymbol method) => method.Parameters.Any(p => p.Type.IsRefLikeType);
 
     private static ParameterModel ModelOf(IParameterSymbol parameter) =>
         new(CSharpText.Identifier(parameter.Name), parameter.Type.FullName(), CSharpText.DefaultOf(parameter));

@@ -112,7 +112,7 @@ internal sealed class TypeBinder(BindingContext context)
             return null;
         if (FindBase(type, parent) is not { } syntax)
             return null;
-        for (INamedTypeSymbol? level = parent; level is not null; level = level.BaseType)
+        for (INamedTypeSymbol? level = parent; level is not null && !level.IsOfTorch(); level = level.BaseType)
         {
             if (!level.HasRecurrence())
                 continue;

@@ -31,6 +31,7 @@ internal sealed class ConstructionWriter(SourceWriter output, NetworkModel model
             WriteField(CSharp.Bare(transition.Identifier), $"private {modifier}{CSharp.ModuleList}<{transition.Type}> {members.Field(transition.Name)}{unset};");
         foreach (CoefficientModel coefficient in Learnables)
             WriteField(CSharp.Bare(coefficient.Identifier), $"private {CSharp.Parameter} {members.Field(coefficient.Name)}{unset};");
+        output.Line($"private readonly {CSharp.Services}.OperatorCalls {members.Calls} = new({CSharp.Literal(CSharp.Bare(model.Type.Declaration.Name))});");
         if (model.Layers is null)
             output.Line($"private {modifier}int {members.LayersField};");
         constants.WriteFields();
@@ -115,7 +116,7 @@ internal sealed class ConstructionWriter(SourceWriter output, NetworkModel model
         string field = members.Field(op.Name);
         if (!modules.IsPerLayer)
         {
-            output.Line($"{field} = {Make(op, "0")};");
+            output.Line($"{field} = {Make(op, op.TakesLayer ? "0" : null)};");
             return;
         }
         string layer = Local("k");
@@ -139,11 +140,16 @@ internal sealed class ConstructionWriter(SourceWriter output, NetworkModel model
     private string Local(string wish) => CSharp.Identifier(members.Members.Inner().Take(wish));
 
     /// <summary>A call of a factory, which a parameter of the same name would hide.</summary>
-    private string Make(OperatorModel op, string layer)
+    private string Make(OperatorModel op, string? layer)
     {
         bool isHidden = model.Construction.Parameters.Any(p => CSharp.Bare(p.Parameter.Name) == CSharp.Bare(op.Identifier));
         string owner = !isHidden ? "" : op.IsStatic ? CSharp.Qualified(model.Type) + "." : "this.";
-        return $"{owner}{op.Identifier}({string.Join(", ", (op.TakesLayer ? [layer] : Array.Empty<string>()).Concat(op.Parameters.Select(p => p.Name)))})";
+        string number = layer ?? ProgramExpressions.OutsideLayers;
+        string call = $"{owner}{op.Identifier}({string.Join(", ", (layer is null ? Array.Empty<string>() : [layer]).Concat(op.Parameters.Select(p => p.Name)))})";
+        // A span cannot be captured.
+        return op.TakesSpan
+            ? $"{members.Calls}.Made({CSharp.Literal(op.Name)}, {number}, {call})"
+            : $"{members.Calls}.Make({CSharp.Literal(op.Name)}, {number}, () => {call})";
     }
 
     private string Bound(IndexBound bound)

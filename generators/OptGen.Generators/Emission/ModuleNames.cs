@@ -23,6 +23,7 @@ internal sealed class ModuleNames
             _fields[coefficient.Name] = Members.Take("_" + CSharp.Bare(coefficient.Identifier));
         if (model.Transition is { } transition)
             _fields[transition.Name] = Members.Take("_" + CSharp.Bare(transition.Identifier));
+        Calls = Members.Take("_operators");
         Registered = Members.Take("_registered");
         LayersField = Members.Take("_layers");
         Layers = model.Layers is { } layers ? layers.ToString(System.Globalization.CultureInfo.InvariantCulture) : LayersField;
@@ -30,6 +31,9 @@ internal sealed class ModuleNames
 
     /// <summary>All member names, taken and given.</summary>
     public NameTable Members { get; }
+
+    /// <summary>The field by which operators are made and applied.</summary>
+    public string Calls { get; }
 
     /// <summary>The field that says that the parts are registered.</summary>
     public string Registered { get; }

@@ -8,8 +8,14 @@ namespace OptGen.Emission;
 /// <summary>Writes the tensors and scalars of a program as expressions.</summary>
 internal sealed class ProgramExpressions
 {
+    /// <summary>What stands for the number of the layer where no layer runs.</summary>
+    public const string OutsideLayers = "-1";
+
     /// <summary>The class's own module.</summary>
     public const string This = "this";
+
+    /// <summary>As many as OperatorCalls takes.</summary>
+    private const int MostFunctionArguments = 8;
 
     private readonly NetworkModel _model;
     private readonly Program _program;
@@ -30,6 +36,9 @@ internal sealed class ProgramExpressions
     }
 
     public ProgramNumbers Numbers { get; }
+
+    /// <summary>The number of the layer that operators are told, for messages.</summary>
+    public string Place { get; set; } = OutsideLayers;
 
     public static string Name(Variable variable) => CSharp.Identifier(variable.Name);
 
@@ -68,7 +77,7 @@ internal sealed class ProgramExpressions
         ChoiceExpression choice => $"{Numbers.Write(choice.Condition)} ? {Write(choice.Then)} : {Write(choice.Else)}",
         ScalarExpression scalar => Write(scalar.Value.Value).Text,
         PreparedExpression prepared => Write(prepared),
-        TransitionExpression transition => $"{_members.Field(_model.Transition!.Name)}[{Numbers.Write(IndexValue.At(transition.Stage - 1))}].call({Write(transition.Value)})",
+        TransitionExpression transition => Write(transition),
         FunctionExpression { Function: TensorFunction.Soft } soft =>
             $"{CSharp.Services}.Shrinkage.Soft({Write(soft.Value)}, {Write(soft.Parameters[0].Value).Text})",
         FunctionExpression function => $"{Write(function.Value)}.{Vocabulary.NameOf(function.Function)}{InPlace(function.InPlace)}()",
@@ -119,13 +128,35 @@ internal sealed class ProgramExpressions
     private string Write(ApplyExpression apply)
     {
         OperatorModel bound = _operators[_program.Plan.Operators[apply.Operator].Name];
-        string list = string.Join(", ", apply.Arguments.Select(Write).Concat(apply.Parameters.Select((p, i) => AsArgument(Write(p.Value), bound.Scalars[i]))));
+        var arguments = apply.Arguments.Select(Write).ToList();
         if (bound.Form == OperatorForm.Function)
-            return $"{bound.Identifier}({list})";
+            return Write(bound, [.. arguments.Concat(apply.Parameters.Select((p, i) => AsArgument(Write(p.Value), bound.Scalars[i])))]);
         string target = Target(bound, apply);
         if (!apply.Adjoint)
-            return $"{target}.call({list})";
-        return bound.Adjoint == AdjointForm.Method ? $"{target}.Adjoint({list})" : $"{CSharp.Services}.Adjoints.Apply({target}, {list})";
+            return Call(bound.Name, [target, .. arguments]);
+        string adjoint = bound.Adjoint == AdjointForm.Method ? "module.Adjoint(y)" : $"{CSharp.Services}.Adjoints.Apply(module, y)";
+        return Call(bound.Name + "^T", ["static (module, y) => " + adjoint, target, .. arguments]);
+    }
+
+    /// <summary>A call that says, where it fails, which operator it was, in which layer, and what it got.</summary>
+    private string Call(string name, IEnumerable<string> arguments) => $"{_members.Calls}.Call({CSharp.Literal(name)}, {Place}, {string.Join(", ", arguments)})";
+
+    private string Write(OperatorModel function, List<string> arguments)
+    {
+        if (arguments.Count > MostFunctionArguments)
+            return $"{function.Identifier}({string.Join(", ", arguments)})";
+        var names = new NameTable([function.Identifier]);
+        var parameters = arguments.Select((_, i) => i < function.Tensors ? (function.Tensors == 1 ? "x" : "x" + (i + 1)) : CSharp.Bare(function.Scalars[i - function.Tensors].Name))
+            .Select(n => CSharp.Identifier(names.Take(n))).ToList();
+        string list = string.Join(", ", parameters);
+        string lambda = $"{(function.IsStatic ? "static " : "")}{(parameters.Count == 1 ? list : $"({list})")} => {function.Identifier}({list})";
+        return Call(function.Name, [lambda, .. arguments]);
+    }
+
+    private string Write(TransitionExpression transition)
+    {
+        string target = $"{_members.Field(_model.Transition!.Name)}[{Numbers.Write(IndexValue.At(transition.Stage - 1))}]";
+        return $"{_members.Calls}.Call({CSharp.Literal($"{_model.Transition.Name}, the transition into stage {Numbers.Write(IndexValue.At(transition.Stage))},")}, {OutsideLayers}, {target}, {Write(transition.Value)})";
     }
 
     private string Target(OperatorModel bound, ApplyExpression apply)

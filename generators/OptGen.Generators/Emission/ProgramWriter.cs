@@ -7,6 +7,7 @@ namespace OptGen.Emission;
 internal sealed class ProgramWriter
 {
     private const string List = "global::System.Collections.Generic.List";
+    private const string OutsideLayers = ProgramExpressions.OutsideLayers;
     private const string ReadOnlyList = "global::System.Collections.Generic.IReadOnlyList";
 
     private readonly SourceWriter _output;
@@ -14,10 +15,14 @@ internal sealed class ProgramWriter
     private readonly ProgramExpressions _expressions;
     private readonly SolveStatementWriter _solves;
     private readonly HeldConstantWriter _constants;
+    private readonly ModuleNames _members;
+    private bool _hasPlace;
+    private string? _place;
 
     public ProgramWriter(SourceWriter output, NetworkModel model, Program program, ModuleNames members, HeldConstantWriter constants)
     {
         _constants = constants;
+        _members = members;
         _output = output;
         _program = program;
         _expressions = new ProgramExpressions(model, program, members);
@@ -33,12 +38,13 @@ internal sealed class ProgramWriter
         _output.Line("/// <inheritdoc/>");
         using (_output.Block($"public override {CSharp.Tensor} forward({parameters})"))
         {
+            _output.Line($"{_members.Calls}.Begin();");
             if (_program.Methods.Count > 0)
                 _output.Line($"{ImplicitWriter.Property}.Begin();");
             if (_constants.IsLate)
                 _output.Line($"{_constants.Method}();");
             _output.Line($"using var {CSharp.Identifier(_program.Scope)} = {CSharp.Torch}.NewDisposeScope();");
-            Write(_program.Body);
+            WriteBody();
         }
         foreach (EquationMethod method in _program.Methods)
         {
@@ -46,6 +52,44 @@ internal sealed class ProgramWriter
             Write(method);
         }
     }
+
+    /// <summary>The body, with what names the equation and the layer that torch refuses. Operators do it themselves.</summary>
+    private void WriteBody()
+    {
+        var places = LocatedIn(_program.Body).Distinct().ToList();
+        if (places.Count == 0)
+        {
+            Write(_program.Body);
+            return;
+        }
+        string place = CSharp.Literal(places[0]);
+        _hasPlace = places.Count > 1;
+        if (_program.Layer is not null)
+            _output.Line($"int {Numbers.Layer} = {OutsideLayers};");
+        if (_hasPlace)
+        {
+            _output.Line($"string {CSharp.Identifier(_program.Failure.Place)} = {place};");
+            place = CSharp.Identifier(_program.Failure.Place);
+        }
+        _place = places[0];
+        using (_output.Block("try"))
+            Write(_program.Body);
+        string exception = CSharp.Identifier(_program.Failure.Exception);
+        using (_output.Block($"catch (global::System.Runtime.InteropServices.ExternalException {exception})"))
+        {
+            var arguments = new[] { place, _program.Layer is null ? OutsideLayers : Numbers.Layer, exception, CSharp.Identifier(_program.Scope) }.Concat(_program.Inputs.Select(Name));
+            _output.Line($"throw {_members.Calls}.Refused({string.Join(", ", arguments)});");
+        }
+    }
+
+    private static IEnumerable<string> LocatedIn(IEnumerable<Statement> statements) => statements.SelectMany(s => s switch
+    {
+        LocateStatement located => [located.Place],
+        IfStatement choice => LocatedIn(choice.Then).Concat(LocatedIn(choice.Else)),
+        LayersStatement loop => LocatedIn(loop.Body),
+        CountStatement count => LocatedIn(count.Body),
+        _ => Array.Empty<string>()
+    });
 
     private void Use(Variable? layer, Variable? start)
     {
@@ -56,6 +100,7 @@ internal sealed class ProgramWriter
     private void Write(EquationMethod method)
     {
         Use(method.Layer, method.Start);
+        _expressions.Place = method.Layer is null ? OutsideLayers : Numbers.Layer;
         bool isOne = method.Results.Count == 1;
         var parameters = new[] { method.Layer, method.Start }.OfType<Variable>().Select(v => "int " + ProgramExpressions.Name(v))
             .Concat(method.Unknowns.Concat(method.Given).Concat(method.Shared).Select(v => $"{CSharp.Tensor} {ProgramExpressions.Name(v)}"));
@@ -84,9 +129,16 @@ internal sealed class ProgramWriter
             case IfStatement choice:
                 Write(choice);
                 break;
+            case LocateStatement located:
+                if (_hasPlace && located.Place != _place)
+                    _output.Line($"{CSharp.Identifier(_program.Failure.Place)} = {CSharp.Literal(located.Place)};");
+                _place = located.Place;
+                break;
             case LayersStatement loop:
-                using (_output.Block($"for (int {Numbers.Layer} = 0; {Numbers.Layer} < {Numbers.Layers}; {Numbers.Layer}++)"))
-                    Write(loop.Body);
+                _expressions.Place = Numbers.Layer;
+                using (_output.Block($"for ({(LocatedIn(_program.Body).Any() ? "" : "int ")}{Numbers.Layer} = 0; {Numbers.Layer} < {Numbers.Layers}; {Numbers.Layer}++)"))
+                    WriteApart(loop.Body);
+                _expressions.Place = OutsideLayers;
                 break;
             case CountStatement count:
                 Write(count);
@@ -149,7 +201,15 @@ internal sealed class ProgramWriter
     private void WriteBlock(string header, IReadOnlyList<Statement> statements)
     {
         using (_output.Block(header))
-            Write(statements);
+            WriteApart(statements);
+    }
+
+    /// <summary>Statements that may run more than once, or not at all: what was said of the place before or inside does not hold on the other side.</summary>
+    private void WriteApart(IEnumerable<Statement> statements)
+    {
+        _place = null;
+        Write(statements);
+        _place = null;
     }
 
     private void Write(CountStatement count)

@@ -19,6 +19,7 @@ internal sealed class Applications(LoweringContext context)
                 Put(variable, new AliasExpression(new ReadExpression(context.Places.Read(assignment.Value.Terms[0].Value))), declare);
                 break;
             case AssignStep assignment:
+                Locate(PlanText.Iterate(context.Plan, assignment.State, assignment.Index));
                 Combine(variable, assignment.Value, declare);
                 break;
             case EvaluateStep evaluation:
@@ -38,6 +39,9 @@ internal sealed class Applications(LoweringContext context)
             context.Combinations.Set(variable, combination, context.Shape, context.Output);
     }
 
+    /// <summary>Says what is computed from here on. Operators say themselves what becomes of them.</summary>
+    public void Locate(string place) => context.Output.Add(new LocateStatement(place));
+
     public void Put(Variable variable, TensorExpression value, bool declare) =>
         context.Output.Add(declare ? new DeclareStatement(variable, value) : new SetStatement(new VariablePlace(variable), value));
 
@@ -49,6 +53,8 @@ internal sealed class Applications(LoweringContext context)
 
     private void Evaluate(EvaluateStep step, Variable variable, bool declare, int fromLayer)
     {
+        if (step.Arguments.Any(a => !Steps.IsPlain(a)))
+            Locate("the argument of " + Name(step));
         if (InPlace(step) is { } value)
         {
             Put(variable, value, declare);
@@ -73,6 +79,13 @@ internal sealed class Applications(LoweringContext context)
         foreach (Place made in temporary)
             context.Output.Add(new ReleaseStatement(made, null));
     }
+
+    private string Name(EvaluateStep step) => context.Plan.Evaluations[step.Evaluation].Evaluation.Callee switch
+    {
+        OperatorCallee callee => context.Plan.Operators[callee.Operator].Name + (callee.Adjoint ? "^T" : ""),
+        FunctionCallee function => Vocabulary.NameOf(function.Function),
+        _ => ""
+    };
 
     /// <summary>
     /// A function of a combination, written into the tensor that the combination makes: no derivative of a sum needs its value, and these functions

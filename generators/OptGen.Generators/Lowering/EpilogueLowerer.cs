@@ -45,6 +45,7 @@ internal sealed class EpilogueLowerer(LoweringContext context)
         if (!Steps.IsPlain(output))
         {
             var result = new Variable(context.Names.Take("result"), VariableKind.Tensor);
+            context.Applications.Locate("out");
             context.Applications.Combine(result, output);
             context.Output.Add(new ReturnStatement(new ReadExpression(new VariablePlace(result))));
             return;

@@ -147,6 +147,7 @@ internal sealed class EquationLowerer
         if (!_known.TryGetValue(known, out Variable? variable))
         {
             _known.Add(known, variable = new Variable(_context.Names.Take(hint + "Known"), VariableKind.Tensor));
+            _context.Applications.Locate(_describes);
             _context.Applications.Combine(variable, known);
         }
         return LinearCombination.Of(new KnownValue(variable)).Plus(changing);

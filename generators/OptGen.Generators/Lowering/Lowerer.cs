@@ -21,7 +21,7 @@ internal static class Lowerer
         layers.Lower();
         new EpilogueLowerer(context).Lower();
         return new Program(
-            plan, context.Inputs.ToEquatableArray(), ModuleRange.Of(plan, options), context.Held.All.ToEquatableArray(), context.Scope, context.Layer, context.Start,
+            plan, context.Inputs.ToEquatableArray(), ModuleRange.Of(plan, options), context.Held.All.ToEquatableArray(), context.Scope, context.Failure, context.Layer, context.Start,
             context.Coefficients.Statements.Concat(context.Output).ToEquatableArray(), context.Methods.ToEquatableArray());
     }
 }

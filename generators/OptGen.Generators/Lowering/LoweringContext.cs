@@ -19,6 +19,7 @@ internal sealed class LoweringContext
         Layer = IsEquilibrium ? null : new Variable(Names.Take("k"), VariableKind.Number);
         Inputs = [.. plan.Inputs.Select(i => new Variable(Names.Take(i.Name), VariableKind.Tensor))];
         Scope = Names.Take("scope");
+        Failure = new FailureNames(Names.Take("exception"), Names.Take("place"));
         Start = BeginsAnew ? new Variable(Names.Take("start"), VariableKind.Number) : null;
         Clock = new LayerClock(BeginsAnew, IsEquilibrium ? 1 : options.Layers, IsEquilibrium);
         Families = new Families(plan, Names, Inputs, options.Stages.Count > 0, keepsMain: BeginsAnew || Shapes.AreNeeded(plan));
@@ -52,6 +53,8 @@ internal sealed class LoweringContext
     public IReadOnlyList<Variable> Inputs { get; }
 
     public string Scope { get; }
+
+    public FailureNames Failure { get; }
 
     public Variable? Layer { get; }
 

@@ -12,13 +12,19 @@ namespace OptGen.Lowering;
 /// <param name="Modules">The modules of each operator, by its number.</param>
 /// <param name="Constants">The numbers that are computed once, when the network is made, and held beside its parameters.</param>
 /// <param name="Scope">A name for what releases, when the network has run, all that its statements have not.</param>
+/// <param name="Failure">Names for what says where it fails.</param>
 /// <param name="Layer">The number of the layer that runs; null in an equilibrium.</param>
 /// <param name="Start">The number of the layer where the history last began; null where it begins once.</param>
 /// <param name="Body">The statements; the last one returns the result.</param>
 /// <param name="Methods">The equations that solves refer to.</param>
 internal sealed record Program(
-    Plan Plan, EquatableArray<Variable> Inputs, EquatableArray<ModuleRange> Modules, EquatableArray<HeldConstant> Constants, string Scope, Variable? Layer, Variable? Start,
+    Plan Plan, EquatableArray<Variable> Inputs, EquatableArray<ModuleRange> Modules, EquatableArray<HeldConstant> Constants, string Scope, FailureNames Failure, Variable? Layer, Variable? Start,
     EquatableArray<Statement> Body, EquatableArray<EquationMethod> Methods);
+
+/// <summary>Names for what says where a program fails.</summary>
+/// <param name="Exception">Of what was thrown.</param>
+/// <param name="Place">Of what <see cref="LocateStatement"/> says.</param>
+internal sealed record FailureNames(string Exception, string Place);
 
 /// <summary>What a variable holds.</summary>
 internal enum VariableKind

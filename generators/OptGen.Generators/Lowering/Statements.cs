@@ -35,6 +35,9 @@ internal sealed record ClearStatement(Variable List) : Statement;
 /// <summary>Puts one tensor into all places of a ring.</summary>
 internal sealed record FillStatement(Variable Ring, Place Value) : Statement;
 
+/// <summary>Says what is computed from here on, for messages: the left side of an equation, or the argument of an operator.</summary>
+internal sealed record LocateStatement(string Place) : Statement;
+
 /// <summary>Releases a tensor, perhaps under a condition.</summary>
 internal sealed record ReleaseStatement(Place Place, Condition? Condition) : Statement;
 

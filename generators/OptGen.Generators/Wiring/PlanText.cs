@@ -72,6 +72,9 @@ internal static class PlanText
         return evaluation.IsConstant && index.IsNumber ? $"#{number}:{name}" : $"#{number}:{name}@{shown}";
     }
 
+    /// <summary>A state's iterate as the recurrence writes it: x_k, x_&lt;k+1&gt;, x_0, and z in an equilibrium.</summary>
+    public static string Iterate(Plan plan, int number, AffineIndex index) => plan.Kind == PlanKind.Equilibrium ? plan.States[number].Name : State(plan, number, index);
+
     private static string State(Plan plan, int number, AffineIndex index)
     {
         string text = index.ToString();

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Runtime.ExceptionServices;
 using System.Runtime.InteropServices;
+using OptGen.CompilerServices;
 using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
@@ -122,9 +123,9 @@ public sealed class ImplicitSolve
             {
                 outcome = SolveDriver.Solve(system, unrolls ? guess : guess.detach(), options.Solver, limits);
             }
-            catch (ExternalException exception) when (system.Evaluations == 1)
+            catch (Exception exception) when (exception is ExternalException or NetworkException && system.Evaluations == 1)
             {
-                throw new InvalidOperationException(Explain(layer, unknowns, problem.Guess, exception), exception);
+                throw new NetworkException(Explain(layer, unknowns, problem.Guess, exception), exception) { Network = network, Place = unknowns, Layer = layer };
             }
         }
         Tensor[] values = layout.Split(outcome.Values, layout.Samples);
@@ -212,12 +213,12 @@ public sealed class ImplicitSolve
     }
 
     /// <summary>What may be wrong where torch refuses the first evaluation.</summary>
-    private string Explain(int layer, string unknowns, IReadOnlyList<Tensor> guess, ExternalException exception)
+    private string Explain(int layer, string unknowns, IReadOnlyList<Tensor> guess, Exception exception)
     {
         string shapes = string.Join(", ", guess.Select(g => $"[{string.Join(", ", g.shape)}]"));
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"The equations of layer {layer} of {network} could not be evaluated where the solve for {unknowns} begins, at shape {shapes}: {TorchMessage.Of(exception)} Where an unknown has another shape, state its first value, as in z_0 = stem(u).");
+            $"The equations of layer {layer} of {network} could not be evaluated where the solve for {unknowns} begins, at shape {shapes}: {TorchErrors.SentenceOf(exception)}. Where an unknown has another shape, state its first value, as in z_0 = stem(u).");
     }
 
     private string Describe(SolveReport report, bool isBackward)

@@ -88,6 +88,8 @@ internal sealed class ProgramRunner(
             case FillStatement fill:
                 Array.Fill(_rings[fill.Ring.Name], Find(fill.Value));
                 break;
+            case LocateStatement:
+                break;
             case ReleaseStatement release:
                 if (release.Condition is not { } when || Is(when))
                     Release(Find(release.Place));

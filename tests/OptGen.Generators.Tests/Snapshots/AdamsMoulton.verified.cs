@@ -21,6 +21,7 @@ partial class AdamsMoulton : global::TorchSharp.torch.nn.Module<global::TorchSha
     private readonly global::TorchSharp.Modules.ModuleList<global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>> _T;
     [global::TorchSharp.Utils.ComponentName(Name = "b")]
     private global::TorchSharp.Modules.Parameter _b;
+    private readonly global::OptGen.CompilerServices.OperatorCalls _operators = new("AdamsMoulton");
     private readonly int _layers;
     private global::TorchSharp.Scalar _coefficient = null!;
     private bool _registered;
@@ -37,7 +38,7 @@ partial class AdamsMoulton : global::TorchSharp.torch.nn.Module<global::TorchSha
         _layers = layers;
         _T = new global::TorchSharp.Modules.ModuleList<global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>>();
         for (int k = 0; k <= _layers; k++)
-            _T.Add(T(k, width));
+            _T.Add(_operators.Make("T", k, () => T(k, width)));
         _b = global::OptGen.CompilerServices.Coefficients.Create(0.3, minimum: 0.0, maximum: 1.0);
         HoldNumbers();
         RegisterComponents();
@@ -77,33 +78,42 @@ partial class AdamsMoulton : global::TorchSharp.torch.nn.Module<global::TorchSha
     /// <inheritdoc/>
     public override global::TorchSharp.torch.Tensor forward(global::TorchSharp.torch.Tensor x)
     {
+        _operators.Begin();
         Implicit.Begin();
         using var scope = global::TorchSharp.torch.NewDisposeScope();
-        var bValue = global::OptGen.CompilerServices.Coefficients.Within(_b, 0.0, 1.0);
-        for (int k = 0; k < _layers; k++)
+        int k = -1;
+        try
         {
-            var Tx = _T[k].call(x);
-            var xKnown = x.addcmul(Tx, bValue, _coefficient);
-            int layer = k;
-            var xNext = Implicit.Solve(k, "x_<k+1>", new((unknowns, given) => [Equations(layer, unknowns[0], given[0], given[1])], [x])
+            var bValue = global::OptGen.CompilerServices.Coefficients.Within(_b, 0.0, 1.0);
+            for (k = 0; k < _layers; k++)
             {
-                Given = [xKnown],
-                Shared = [bValue],
-                Modules = [_T[k + 1]]
-            })[0];
-            xKnown.Dispose();
-            if (k > 0) x.Dispose();
-            Tx.Dispose();
-            x = xNext;
+                var Tx = _operators.Call("T", k, _T[k], x);
+                var xKnown = x.addcmul(Tx, bValue, _coefficient);
+                int layer = k;
+                var xNext = Implicit.Solve(k, "x_<k+1>", new((unknowns, given) => [Equations(layer, unknowns[0], given[0], given[1])], [x])
+                {
+                    Given = [xKnown],
+                    Shared = [bValue],
+                    Modules = [_T[k + 1]]
+                })[0];
+                xKnown.Dispose();
+                if (k > 0) x.Dispose();
+                Tx.Dispose();
+                x = xNext;
+            }
+            return x.MoveToOuterDisposeScope();
         }
-        return x.MoveToOuterDisposeScope();
+        catch (global::System.Runtime.InteropServices.ExternalException exception)
+        {
+            throw _operators.Refused("x_<k+1>", k, exception, scope, x);
+        }
     }
 
     /// <summary>What the equation for x_&lt;k+1&gt; gives in layer k, at values that a solver tries.</summary>
     private global::TorchSharp.torch.Tensor Equations(int k, global::TorchSharp.torch.Tensor xNext, global::TorchSharp.torch.Tensor xKnown, global::TorchSharp.torch.Tensor bValue)
     {
         using var scope = global::TorchSharp.torch.NewDisposeScope();
-        var TxNext = _T[k + 1].call(xNext);
+        var TxNext = _operators.Call("T", k, _T[k + 1], xNext);
         return xKnown.addcmul(TxNext, bValue, _coefficient).MoveToOuterDisposeScope();
     }
 

@@ -21,6 +21,7 @@ partial class BackwardDifferentiation : global::TorchSharp.torch.nn.Module<globa
     private readonly global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor> _T;
     [global::TorchSharp.Utils.ComponentName(Name = "b")]
     private global::TorchSharp.Modules.Parameter _b;
+    private readonly global::OptGen.CompilerServices.OperatorCalls _operators = new("BackwardDifferentiation");
     private global::OptGen.CompilerServices.Constant _coefficient = null!;
     private global::TorchSharp.Scalar _coefficient2 = null!;
     private bool _registered;
@@ -31,7 +32,7 @@ partial class BackwardDifferentiation : global::TorchSharp.torch.nn.Module<globa
     public BackwardDifferentiation(int width, string name = "BackwardDifferentiation")
         : base(name)
     {
-        _T = T(width);
+        _T = _operators.Make("T", -1, () => T(width));
         _b = global::OptGen.CompilerServices.Coefficients.Create(0.3, layers: 5, channels: 8);
         HoldNumbers();
         RegisterComponents();
@@ -73,33 +74,42 @@ partial class BackwardDifferentiation : global::TorchSharp.torch.nn.Module<globa
     /// <inheritdoc/>
     public override global::TorchSharp.torch.Tensor forward(global::TorchSharp.torch.Tensor x)
     {
+        _operators.Begin();
         Implicit.Begin();
         using var scope = global::TorchSharp.torch.NewDisposeScope();
-        var bValues = global::OptGen.CompilerServices.Coefficients.AlongChannels(_b, x);
-        var bOfLayer = bValues.unbind();
-        var xPrevious = x;
-        for (int k = 0; k < 5; k++)
+        int k = -1;
+        try
         {
-            var xKnown = _coefficient.Lerp(x, xPrevious);
-            var xNext = Implicit.Solve(k, "x_<k+1>", new((unknowns, given) => [Equations(unknowns[0], given[0], given[1])], [x])
+            var bValues = global::OptGen.CompilerServices.Coefficients.AlongChannels(_b, x);
+            var bOfLayer = bValues.unbind();
+            var xPrevious = x;
+            for (k = 0; k < 5; k++)
             {
-                Given = [xKnown],
-                Shared = [bOfLayer[k]],
-                Modules = [_T]
-            })[0];
-            xKnown.Dispose();
-            if (k >= 2) xPrevious.Dispose();
-            xPrevious = x;
-            x = xNext;
+                var xKnown = _coefficient.Lerp(x, xPrevious);
+                var xNext = Implicit.Solve(k, "x_<k+1>", new((unknowns, given) => [Equations(unknowns[0], given[0], given[1])], [x])
+                {
+                    Given = [xKnown],
+                    Shared = [bOfLayer[k]],
+                    Modules = [_T]
+                })[0];
+                xKnown.Dispose();
+                if (k >= 2) xPrevious.Dispose();
+                xPrevious = x;
+                x = xNext;
+            }
+            return x.MoveToOuterDisposeScope();
         }
-        return x.MoveToOuterDisposeScope();
+        catch (global::System.Runtime.InteropServices.ExternalException exception)
+        {
+            throw _operators.Refused("x_<k+1>", k, exception, scope, x);
+        }
     }
 
     /// <summary>What the equation for x_&lt;k+1&gt; gives in layer k, at values that a solver tries.</summary>
     private global::TorchSharp.torch.Tensor Equations(global::TorchSharp.torch.Tensor xNext, global::TorchSharp.torch.Tensor xKnown, global::TorchSharp.torch.Tensor bOfLayer)
     {
         using var scope = global::TorchSharp.torch.NewDisposeScope();
-        var TxNext = _T.call(xNext);
+        var TxNext = _operators.Call("T", -1, _T, xNext);
         return xKnown.addcmul(TxNext, bOfLayer, _coefficient2).MoveToOuterDisposeScope();
     }
 

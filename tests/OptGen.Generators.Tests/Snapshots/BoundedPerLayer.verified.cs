@@ -22,6 +22,7 @@ partial class BoundedPerLayer : global::TorchSharp.torch.nn.Module<global::Torch
     private readonly global::TorchSharp.Modules.ModuleList<global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>> _T;
     [global::TorchSharp.Utils.ComponentName(Name = "g")]
     private global::TorchSharp.Modules.Parameter _g;
+    private readonly global::OptGen.CompilerServices.OperatorCalls _operators = new("BoundedPerLayer");
     private global::TorchSharp.Scalar _one = null!;
     private bool _registered;
 
@@ -33,7 +34,7 @@ partial class BoundedPerLayer : global::TorchSharp.torch.nn.Module<global::Torch
     {
         _T = new global::TorchSharp.Modules.ModuleList<global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>>();
         for (int k = 0; k <= 4; k++)
-            _T.Add(T(k, width));
+            _T.Add(_operators.Make("T", k, () => T(k, width)));
         _g = global::OptGen.CompilerServices.Coefficients.Create(0.9, layers: 5, minimum: 0.0, maximum: 1.0);
         HoldNumbers();
         RegisterComponents();
@@ -69,22 +70,34 @@ partial class BoundedPerLayer : global::TorchSharp.torch.nn.Module<global::Torch
     /// <inheritdoc/>
     public override global::TorchSharp.torch.Tensor forward(global::TorchSharp.torch.Tensor x)
     {
+        _operators.Begin();
         using var scope = global::TorchSharp.torch.NewDisposeScope();
-        var gValues = global::OptGen.CompilerServices.Coefficients.Within(_g, 0.0, 1.0);
-        var gOfLayer = gValues.unbind();
-        var v = global::TorchSharp.torch.zeros_like(x);
-        for (int k = 0; k < 5; k++)
+        int k = -1;
+        string place = "v_<k+1>";
+        try
         {
-            var Tx = _T[k].call(x);
-            var vNext = global::OptGen.CompilerServices.Coefficients.Lerp(Tx, v, gOfLayer[k]);
-            v.Dispose();
-            Tx.Dispose();
-            var xNext = x.add(vNext, _one);
-            if (k > 0) x.Dispose();
-            v = vNext;
-            x = xNext;
+            var gValues = global::OptGen.CompilerServices.Coefficients.Within(_g, 0.0, 1.0);
+            var gOfLayer = gValues.unbind();
+            var v = global::TorchSharp.torch.zeros_like(x);
+            for (k = 0; k < 5; k++)
+            {
+                var Tx = _operators.Call("T", k, _T[k], x);
+                place = "v_<k+1>";
+                var vNext = global::OptGen.CompilerServices.Coefficients.Lerp(Tx, v, gOfLayer[k]);
+                v.Dispose();
+                Tx.Dispose();
+                place = "x_<k+1>";
+                var xNext = x.add(vNext, _one);
+                if (k > 0) x.Dispose();
+                v = vNext;
+                x = xNext;
+            }
+            return x.MoveToOuterDisposeScope();
         }
-        return x.MoveToOuterDisposeScope();
+        catch (global::System.Runtime.InteropServices.ExternalException exception)
+        {
+            throw _operators.Refused(place, k, exception, scope, x);
+        }
     }
 
     /// <inheritdoc/>

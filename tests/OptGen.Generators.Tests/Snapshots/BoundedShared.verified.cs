@@ -20,6 +20,7 @@ partial class BoundedShared : global::TorchSharp.torch.nn.Module<global::TorchSh
     private readonly global::TorchSharp.Modules.ModuleList<global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>> _T;
     [global::TorchSharp.Utils.ComponentName(Name = "b")]
     private global::TorchSharp.Modules.Parameter _b;
+    private readonly global::OptGen.CompilerServices.OperatorCalls _operators = new("BoundedShared");
     private global::TorchSharp.Scalar _coefficient = null!;
     private global::TorchSharp.Scalar _coefficient2 = null!;
     private bool _registered;
@@ -32,7 +33,7 @@ partial class BoundedShared : global::TorchSharp.torch.nn.Module<global::TorchSh
     {
         _T = new global::TorchSharp.Modules.ModuleList<global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>>();
         for (int k = 0; k <= 4; k++)
-            _T.Add(T(k, width));
+            _T.Add(_operators.Make("T", k, () => T(k, width)));
         _b = global::OptGen.CompilerServices.Coefficients.Create(0.3, minimum: 0.0);
         HoldNumbers();
         RegisterComponents();
@@ -70,21 +71,30 @@ partial class BoundedShared : global::TorchSharp.torch.nn.Module<global::TorchSh
     /// <inheritdoc/>
     public override global::TorchSharp.torch.Tensor forward(global::TorchSharp.torch.Tensor x)
     {
+        _operators.Begin();
         using var scope = global::TorchSharp.torch.NewDisposeScope();
-        var bValue = global::OptGen.CompilerServices.Coefficients.Within(_b, 0.0, double.PositiveInfinity);
-        global::TorchSharp.torch.Tensor TxPrevious = null!;
-        for (int k = 0; k < 5; k++)
+        int k = -1;
+        try
         {
-            var Tx = _T[k].call(x);
-            if (k == 0)
+            var bValue = global::OptGen.CompilerServices.Coefficients.Within(_b, 0.0, double.PositiveInfinity);
+            global::TorchSharp.torch.Tensor TxPrevious = null!;
+            for (k = 0; k < 5; k++)
+            {
+                var Tx = _operators.Call("T", k, _T[k], x);
+                if (k == 0)
+                    TxPrevious = Tx;
+                var xNext = x.addcmul(Tx, bValue, _coefficient).addcmul_(TxPrevious, bValue, _coefficient2);
+                if (k > 0) x.Dispose();
+                if (k > 0) TxPrevious.Dispose();
+                x = xNext;
                 TxPrevious = Tx;
-            var xNext = x.addcmul(Tx, bValue, _coefficient).addcmul_(TxPrevious, bValue, _coefficient2);
-            if (k > 0) x.Dispose();
-            if (k > 0) TxPrevious.Dispose();
-            x = xNext;
-            TxPrevious = Tx;
+            }
+            return x.MoveToOuterDisposeScope();
         }
-        return x.MoveToOuterDisposeScope();
+        catch (global::System.Runtime.InteropServices.ExternalException exception)
+        {
+            throw _operators.Refused("x_<k+1>", k, exception, scope, x);
+        }
     }
 
     /// <inheritdoc/>

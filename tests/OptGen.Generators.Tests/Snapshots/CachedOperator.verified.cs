@@ -18,6 +18,7 @@ partial class CachedOperator : global::TorchSharp.torch.nn.Module<global::TorchS
 {
     [global::TorchSharp.Utils.ComponentName(Name = "T")]
     private readonly global::TorchSharp.Modules.ModuleList<global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>> _T;
+    private readonly global::OptGen.CompilerServices.OperatorCalls _operators = new("CachedOperator");
     private global::OptGen.CompilerServices.Constant _minusA = null!;
     private global::TorchSharp.Scalar _coefficient = null!;
     private global::TorchSharp.Scalar _coefficient2 = null!;
@@ -31,7 +32,7 @@ partial class CachedOperator : global::TorchSharp.torch.nn.Module<global::TorchS
     {
         _T = new global::TorchSharp.Modules.ModuleList<global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>>();
         for (int k = 0; k <= 4; k++)
-            _T.Add(T(k, width));
+            _T.Add(_operators.Make("T", k, () => T(k, width)));
         HoldNumbers();
         RegisterComponents();
     }
@@ -67,22 +68,31 @@ partial class CachedOperator : global::TorchSharp.torch.nn.Module<global::TorchS
     /// <inheritdoc/>
     public override global::TorchSharp.torch.Tensor forward(global::TorchSharp.torch.Tensor y)
     {
+        _operators.Begin();
         using var scope = global::TorchSharp.torch.NewDisposeScope();
-        var yPrevious = y;
-        global::TorchSharp.torch.Tensor TyPrevious = null!;
-        for (int k = 0; k < 5; k++)
+        int k = -1;
+        try
         {
-            var Ty = _T[k].call(y);
-            if (k == 0)
+            var yPrevious = y;
+            global::TorchSharp.torch.Tensor TyPrevious = null!;
+            for (k = 0; k < 5; k++)
+            {
+                var Ty = _operators.Call("T", k, _T[k], y);
+                if (k == 0)
+                    TyPrevious = Ty;
+                var yNext = _minusA.Lerp(y, yPrevious).add_(Ty, _coefficient).add_(TyPrevious, _coefficient2);
+                if (k >= 2) yPrevious.Dispose();
+                if (k > 0) TyPrevious.Dispose();
+                yPrevious = y;
+                y = yNext;
                 TyPrevious = Ty;
-            var yNext = _minusA.Lerp(y, yPrevious).add_(Ty, _coefficient).add_(TyPrevious, _coefficient2);
-            if (k >= 2) yPrevious.Dispose();
-            if (k > 0) TyPrevious.Dispose();
-            yPrevious = y;
-            y = yNext;
-            TyPrevious = Ty;
+            }
+            return y.MoveToOuterDisposeScope();
         }
-        return y.MoveToOuterDisposeScope();
+        catch (global::System.Runtime.InteropServices.ExternalException exception)
+        {
+            throw _operators.Refused("y_<k+1>", k, exception, scope, y);
+        }
     }
 
     /// <inheritdoc/>

@@ -20,6 +20,7 @@ partial class Channels : global::TorchSharp.torch.nn.Module<global::TorchSharp.t
     private readonly global::TorchSharp.Modules.ModuleList<global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>> _T;
     [global::TorchSharp.Utils.ComponentName(Name = "c")]
     private global::TorchSharp.Modules.Parameter _c;
+    private readonly global::OptGen.CompilerServices.OperatorCalls _operators = new("Channels");
     private global::TorchSharp.Scalar _one = null!;
     private bool _registered;
 
@@ -30,7 +31,7 @@ partial class Channels : global::TorchSharp.torch.nn.Module<global::TorchSharp.t
     {
         _T = new global::TorchSharp.Modules.ModuleList<global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>>();
         for (int k = 0; k <= 4; k++)
-            _T.Add(T(k));
+            _T.Add(_operators.Make("T", k, () => T(k)));
         _c = global::OptGen.CompilerServices.Coefficients.Create(-0.1, layers: 5, channels: 16);
         HoldNumbers();
         RegisterComponents();
@@ -63,21 +64,30 @@ partial class Channels : global::TorchSharp.torch.nn.Module<global::TorchSharp.t
     /// <inheritdoc/>
     public override global::TorchSharp.torch.Tensor forward(global::TorchSharp.torch.Tensor x)
     {
+        _operators.Begin();
         using var scope = global::TorchSharp.torch.NewDisposeScope();
-        var cValues = global::OptGen.CompilerServices.Coefficients.AlongChannels(_c, x);
-        var cOfLayer = cValues.unbind();
-        var coefficientOfLayer = global::OptGen.CompilerServices.Coefficients.Subtract(1, cValues).unbind();
-        var xPrevious = x;
-        for (int k = 0; k < 5; k++)
+        int k = -1;
+        try
         {
-            var Tx = _T[k].call(x);
-            var xNext = Tx.addcmul(x, coefficientOfLayer[k], _one).addcmul_(xPrevious, cOfLayer[k], _one);
-            if (k >= 2) xPrevious.Dispose();
-            Tx.Dispose();
-            xPrevious = x;
-            x = xNext;
+            var cValues = global::OptGen.CompilerServices.Coefficients.AlongChannels(_c, x);
+            var cOfLayer = cValues.unbind();
+            var coefficientOfLayer = global::OptGen.CompilerServices.Coefficients.Subtract(1, cValues).unbind();
+            var xPrevious = x;
+            for (k = 0; k < 5; k++)
+            {
+                var Tx = _operators.Call("T", k, _T[k], x);
+                var xNext = Tx.addcmul(x, coefficientOfLayer[k], _one).addcmul_(xPrevious, cOfLayer[k], _one);
+                if (k >= 2) xPrevious.Dispose();
+                Tx.Dispose();
+                xPrevious = x;
+                x = xNext;
+            }
+            return x.MoveToOuterDisposeScope();
         }
-        return x.MoveToOuterDisposeScope();
+        catch (global::System.Runtime.InteropServices.ExternalException exception)
+        {
+            throw _operators.Refused("x_<k+1>", k, exception, scope, x);
+        }
     }
 
     /// <inheritdoc/>

@@ -18,6 +18,7 @@ partial class DeepHistory : global::TorchSharp.torch.nn.Module<global::TorchShar
 {
     [global::TorchSharp.Utils.ComponentName(Name = "T")]
     private readonly global::TorchSharp.Modules.ModuleList<global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>> _T;
+    private readonly global::OptGen.CompilerServices.OperatorCalls _operators = new("DeepHistory");
     private global::TorchSharp.Scalar _coefficient = null!;
     private global::TorchSharp.Scalar _coefficient2 = null!;
     private global::TorchSharp.Scalar _coefficient3 = null!;
@@ -31,7 +32,7 @@ partial class DeepHistory : global::TorchSharp.torch.nn.Module<global::TorchShar
     {
         _T = new global::TorchSharp.Modules.ModuleList<global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>>();
         for (int k = 0; k <= 7; k++)
-            _T.Add(T(k, width));
+            _T.Add(_operators.Make("T", k, () => T(k, width)));
         HoldNumbers();
         RegisterComponents();
     }
@@ -67,22 +68,31 @@ partial class DeepHistory : global::TorchSharp.torch.nn.Module<global::TorchShar
     /// <inheritdoc/>
     public override global::TorchSharp.torch.Tensor forward(global::TorchSharp.torch.Tensor x)
     {
+        _operators.Begin();
         using var scope = global::TorchSharp.torch.NewDisposeScope();
-        global::TorchSharp.torch.Tensor TxPrevious = null!;
-        global::TorchSharp.torch.Tensor TxPrevious2 = null!;
-        for (int k = 0; k < 8; k++)
+        int k = -1;
+        try
         {
-            var Tx = _T[k].call(x);
-            if (k == 0)
-                TxPrevious = TxPrevious2 = Tx;
-            var xNext = x.add(Tx, _coefficient).add_(TxPrevious, _coefficient2).add_(TxPrevious2, _coefficient3);
-            if (k > 0) x.Dispose();
-            if (k >= 2) TxPrevious2.Dispose();
-            x = xNext;
-            TxPrevious2 = TxPrevious;
-            TxPrevious = Tx;
+            global::TorchSharp.torch.Tensor TxPrevious = null!;
+            global::TorchSharp.torch.Tensor TxPrevious2 = null!;
+            for (k = 0; k < 8; k++)
+            {
+                var Tx = _operators.Call("T", k, _T[k], x);
+                if (k == 0)
+                    TxPrevious = TxPrevious2 = Tx;
+                var xNext = x.add(Tx, _coefficient).add_(TxPrevious, _coefficient2).add_(TxPrevious2, _coefficient3);
+                if (k > 0) x.Dispose();
+                if (k >= 2) TxPrevious2.Dispose();
+                x = xNext;
+                TxPrevious2 = TxPrevious;
+                TxPrevious = Tx;
+            }
+            return x.MoveToOuterDisposeScope();
         }
-        return x.MoveToOuterDisposeScope();
+        catch (global::System.Runtime.InteropServices.ExternalException exception)
+        {
+            throw _operators.Refused("x_<k+1>", k, exception, scope, x);
+        }
     }
 
     /// <inheritdoc/>

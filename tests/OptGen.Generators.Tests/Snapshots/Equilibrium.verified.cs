@@ -22,6 +22,7 @@ partial class Equilibrium : global::TorchSharp.torch.nn.Module<global::TorchShar
     private readonly global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor> _T;
     [global::TorchSharp.Utils.ComponentName(Name = "head")]
     private readonly global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor> _head;
+    private readonly global::OptGen.CompilerServices.OperatorCalls _operators = new("Equilibrium");
     private bool _registered;
 
     /// <summary>Makes the modules.</summary>
@@ -30,8 +31,8 @@ partial class Equilibrium : global::TorchSharp.torch.nn.Module<global::TorchShar
     public Equilibrium(int width, string name = "Equilibrium")
         : base(name)
     {
-        _T = T(width);
-        _head = head(width);
+        _T = _operators.Make("T", -1, () => T(width));
+        _head = _operators.Make("head", -1, () => head(width));
         RegisterComponents();
     }
 
@@ -56,6 +57,7 @@ partial class Equilibrium : global::TorchSharp.torch.nn.Module<global::TorchShar
     /// <inheritdoc/>
     public override global::TorchSharp.torch.Tensor forward(global::TorchSharp.torch.Tensor u)
     {
+        _operators.Begin();
         Implicit.Begin();
         using var scope = global::TorchSharp.torch.NewDisposeScope();
         var z = Implicit.Solve(0, "z", new((unknowns, given) => [Equations(unknowns[0], given[0])], [global::TorchSharp.torch.zeros_like(u)])
@@ -63,7 +65,7 @@ partial class Equilibrium : global::TorchSharp.torch.nn.Module<global::TorchShar
             Given = [u],
             Modules = [_T]
         })[0];
-        var headZ = _head.call(z);
+        var headZ = _operators.Call("head", -1, _head, z);
         return headZ.MoveToOuterDisposeScope();
     }
 
@@ -71,7 +73,7 @@ partial class Equilibrium : global::TorchSharp.torch.nn.Module<global::TorchShar
     private global::TorchSharp.torch.Tensor Equations(global::TorchSharp.torch.Tensor z, global::TorchSharp.torch.Tensor u)
     {
         using var scope = global::TorchSharp.torch.NewDisposeScope();
-        return _T.call(z, u).MoveToOuterDisposeScope();
+        return _operators.Call("T", -1, _T, z, u).MoveToOuterDisposeScope();
     }
 
     /// <inheritdoc/>

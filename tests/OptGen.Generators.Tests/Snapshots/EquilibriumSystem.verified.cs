@@ -28,6 +28,7 @@ partial class EquilibriumSystem : global::TorchSharp.torch.nn.Module<global::Tor
     private readonly global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor> _W;
     [global::TorchSharp.Utils.ComponentName(Name = "S")]
     private readonly global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor> _S;
+    private readonly global::OptGen.CompilerServices.OperatorCalls _operators = new("EquilibriumSystem");
     private global::OptGen.CompilerServices.Constant _minusA = null!;
     private global::TorchSharp.Scalar _minusA2 = null!;
     private global::TorchSharp.Scalar _coefficient = null!;
@@ -40,10 +41,10 @@ partial class EquilibriumSystem : global::TorchSharp.torch.nn.Module<global::Tor
     public EquilibriumSystem(int width, string name = "EquilibriumSystem")
         : base(name)
     {
-        _stem = stem(width);
-        _T = T(width);
-        _W = W(width);
-        _S = S(width);
+        _stem = _operators.Make("stem", -1, () => stem(width));
+        _T = _operators.Make("T", -1, () => T(width));
+        _W = _operators.Make("W", -1, () => W(width));
+        _S = _operators.Make("S", -1, () => S(width));
         HoldNumbers();
         RegisterComponents();
     }
@@ -79,31 +80,39 @@ partial class EquilibriumSystem : global::TorchSharp.torch.nn.Module<global::Tor
     /// <inheritdoc/>
     public override global::TorchSharp.torch.Tensor forward(global::TorchSharp.torch.Tensor u)
     {
+        _operators.Begin();
         Implicit.Begin();
         using var scope = global::TorchSharp.torch.NewDisposeScope();
-        var yGuess = _stem.call(u);
-        var Wu = _W.call(u);
-        var zKnown = _minusA.Times(u).add_(Wu, _minusA2);
-        var solved = Implicit.Solve(0, "y, z", new((unknowns, given) => Equations(unknowns[0], unknowns[1], given[0], given[1]), [yGuess, global::TorchSharp.torch.zeros_like(u)])
+        try
         {
-            Given = [zKnown, u],
-            Modules = [_T, _S]
-        });
-        var y = solved[0];
-        var z = solved[1];
-        zKnown.Dispose();
-        yGuess.Dispose();
-        return z.MoveToOuterDisposeScope();
+            var yGuess = _operators.Call("stem", -1, _stem, u);
+            var Wu = _operators.Call("W", -1, _W, u);
+            var zKnown = _minusA.Times(u).add_(Wu, _minusA2);
+            var solved = Implicit.Solve(0, "y, z", new((unknowns, given) => Equations(unknowns[0], unknowns[1], given[0], given[1]), [yGuess, global::TorchSharp.torch.zeros_like(u)])
+            {
+                Given = [zKnown, u],
+                Modules = [_T, _S]
+            });
+            var y = solved[0];
+            var z = solved[1];
+            zKnown.Dispose();
+            yGuess.Dispose();
+            return z.MoveToOuterDisposeScope();
+        }
+        catch (global::System.Runtime.InteropServices.ExternalException exception)
+        {
+            throw _operators.Refused("y, z", -1, exception, scope, u);
+        }
     }
 
     /// <summary>What the equations for y, z give, at values that a solver tries.</summary>
     private global::System.Collections.Generic.IReadOnlyList<global::TorchSharp.torch.Tensor> Equations(global::TorchSharp.torch.Tensor y, global::TorchSharp.torch.Tensor z, global::TorchSharp.torch.Tensor zKnown, global::TorchSharp.torch.Tensor u)
     {
         using var scope = global::TorchSharp.torch.NewDisposeScope();
-        var TValue = _T.call(z, y);
+        var TValue = _operators.Call("T", -1, _T, z, y);
         var zResult = zKnown.add(z, _coefficient).add_(TValue, _coefficient);
         var argument = u.add(y, _coefficient2);
-        return [_S.call(zResult, argument).MoveToOuterDisposeScope(), zResult.MoveToOuterDisposeScope()];
+        return [_operators.Call("S", -1, _S, zResult, argument).MoveToOuterDisposeScope(), zResult.MoveToOuterDisposeScope()];
     }
 
     /// <inheritdoc/>

@@ -18,6 +18,7 @@ partial class FullAccelerated : global::TorchSharp.torch.nn.Module<global::Torch
 {
     [global::TorchSharp.Utils.ComponentName(Name = "T")]
     private readonly global::TorchSharp.Modules.ModuleList<global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>> _T;
+    private readonly global::OptGen.CompilerServices.OperatorCalls _operators = new("FullAccelerated");
     private readonly int _layers;
     private global::OptGen.CompilerServices.ScalarTable _minusHOfTerm = null!;
     private bool _registered;
@@ -34,7 +35,7 @@ partial class FullAccelerated : global::TorchSharp.torch.nn.Module<global::Torch
         _layers = layers;
         _T = new global::TorchSharp.Modules.ModuleList<global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>>();
         for (int k = 0; k <= _layers - 1; k++)
-            _T.Add(T(k, width));
+            _T.Add(_operators.Make("T", k, () => T(k, width)));
         HoldNumbers();
         RegisterComponents();
     }
@@ -65,19 +66,28 @@ partial class FullAccelerated : global::TorchSharp.torch.nn.Module<global::Torch
     /// <inheritdoc/>
     public override global::TorchSharp.torch.Tensor forward(global::TorchSharp.torch.Tensor y)
     {
+        _operators.Begin();
         using var scope = global::TorchSharp.torch.NewDisposeScope();
-        var TyHistory = new global::System.Collections.Generic.List<global::TorchSharp.torch.Tensor>();
-        for (int k = 0; k < _layers; k++)
+        int k = -1;
+        try
         {
-            var Ty = _T[k].call(y);
-            TyHistory.Add(Ty);
-            var yNext = y.clone();
-            for (int j = 0; j <= k; j++)
-                yNext.add_(TyHistory[j], _minusHOfTerm[k, j]);
-            if (k > 0) y.Dispose();
-            y = yNext;
+            var TyHistory = new global::System.Collections.Generic.List<global::TorchSharp.torch.Tensor>();
+            for (k = 0; k < _layers; k++)
+            {
+                var Ty = _operators.Call("T", k, _T[k], y);
+                TyHistory.Add(Ty);
+                var yNext = y.clone();
+                for (int j = 0; j <= k; j++)
+                    yNext.add_(TyHistory[j], _minusHOfTerm[k, j]);
+                if (k > 0) y.Dispose();
+                y = yNext;
+            }
+            return y.MoveToOuterDisposeScope();
         }
-        return y.MoveToOuterDisposeScope();
+        catch (global::System.Runtime.InteropServices.ExternalException exception)
+        {
+            throw _operators.Refused("y_<k+1>", k, exception, scope, y);
+        }
     }
 
     /// <inheritdoc/>

@@ -18,6 +18,7 @@ partial class GradientDescent : global::TorchSharp.torch.nn.Module<global::Torch
 {
     [global::TorchSharp.Utils.ComponentName(Name = "T")]
     private readonly global::TorchSharp.Modules.ModuleList<global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>> _T;
+    private readonly global::OptGen.CompilerServices.OperatorCalls _operators = new("GradientDescent");
     private global::TorchSharp.Scalar _minusB = null!;
     private bool _registered;
 
@@ -29,7 +30,7 @@ partial class GradientDescent : global::TorchSharp.torch.nn.Module<global::Torch
     {
         _T = new global::TorchSharp.Modules.ModuleList<global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>>();
         for (int k = 0; k <= 4; k++)
-            _T.Add(T(k, width));
+            _T.Add(_operators.Make("T", k, () => T(k, width)));
         HoldNumbers();
         RegisterComponents();
     }
@@ -63,16 +64,25 @@ partial class GradientDescent : global::TorchSharp.torch.nn.Module<global::Torch
     /// <inheritdoc/>
     public override global::TorchSharp.torch.Tensor forward(global::TorchSharp.torch.Tensor x)
     {
+        _operators.Begin();
         using var scope = global::TorchSharp.torch.NewDisposeScope();
-        for (int k = 0; k < 5; k++)
+        int k = -1;
+        try
         {
-            var Tx = _T[k].call(x);
-            var xNext = x.add(Tx, _minusB);
-            if (k > 0) x.Dispose();
-            Tx.Dispose();
-            x = xNext;
+            for (k = 0; k < 5; k++)
+            {
+                var Tx = _operators.Call("T", k, _T[k], x);
+                var xNext = x.add(Tx, _minusB);
+                if (k > 0) x.Dispose();
+                Tx.Dispose();
+                x = xNext;
+            }
+            return x.MoveToOuterDisposeScope();
         }
-        return x.MoveToOuterDisposeScope();
+        catch (global::System.Runtime.InteropServices.ExternalException exception)
+        {
+            throw _operators.Refused("x_<k+1>", k, exception, scope, x);
+        }
     }
 
     /// <inheritdoc/>

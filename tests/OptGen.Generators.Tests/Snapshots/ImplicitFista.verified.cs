@@ -25,6 +25,7 @@ partial class ImplicitFista : global::TorchSharp.torch.nn.Module<global::TorchSh
     private readonly global::TorchSharp.Modules.ModuleList<global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>> _T2;
     [global::TorchSharp.Utils.ComponentName(Name = "b")]
     private global::TorchSharp.Modules.Parameter _b;
+    private readonly global::OptGen.CompilerServices.OperatorCalls _operators = new("ImplicitFista");
     private global::OptGen.CompilerServices.Constant[] _coefficientOfLayer = null!;
     private global::TorchSharp.Scalar _minusOne = null!;
     private bool _registered;
@@ -37,10 +38,10 @@ partial class ImplicitFista : global::TorchSharp.torch.nn.Module<global::TorchSh
     {
         _T1 = new global::TorchSharp.Modules.ModuleList<global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>>();
         for (int k = 0; k <= 5; k++)
-            _T1.Add(T1(k, width));
+            _T1.Add(_operators.Make("T1", k, () => T1(k, width)));
         _T2 = new global::TorchSharp.Modules.ModuleList<global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>>();
         for (int k = 1; k <= 6; k++)
-            _T2.Add(T2(k, width));
+            _T2.Add(_operators.Make("T2", k, () => T2(k, width)));
         _b = global::OptGen.CompilerServices.Coefficients.Create(0.2);
         HoldNumbers();
         RegisterComponents();
@@ -78,36 +79,48 @@ partial class ImplicitFista : global::TorchSharp.torch.nn.Module<global::TorchSh
     /// <inheritdoc/>
     public override global::TorchSharp.torch.Tensor forward(global::TorchSharp.torch.Tensor x)
     {
+        _operators.Begin();
         Implicit.Begin();
         using var scope = global::TorchSharp.torch.NewDisposeScope();
-        var xPrevious = x;
-        for (int k = 0; k < 6; k++)
+        int k = -1;
+        string place = "y_k";
+        try
         {
-            var y = _coefficientOfLayer[k].Lerp(x, xPrevious);
-            if (k >= 2) xPrevious.Dispose();
-            var T1Y = _T1[k].call(y);
-            var xKnown = y.addcmul(T1Y, _b, _minusOne);
-            int layer = k;
-            var xNext = Implicit.Solve(k, "x_<k+1>", new((unknowns, given) => [Equations(layer, unknowns[0], given[0], given[1])], [x])
+            var xPrevious = x;
+            for (k = 0; k < 6; k++)
             {
-                Given = [xKnown],
-                Shared = [_b],
-                Modules = [_T2[k]]
-            })[0];
-            xKnown.Dispose();
-            y.Dispose();
-            T1Y.Dispose();
-            xPrevious = x;
-            x = xNext;
+                place = "y_k";
+                var y = _coefficientOfLayer[k].Lerp(x, xPrevious);
+                if (k >= 2) xPrevious.Dispose();
+                var T1Y = _operators.Call("T1", k, _T1[k], y);
+                place = "x_<k+1>";
+                var xKnown = y.addcmul(T1Y, _b, _minusOne);
+                int layer = k;
+                var xNext = Implicit.Solve(k, "x_<k+1>", new((unknowns, given) => [Equations(layer, unknowns[0], given[0], given[1])], [x])
+                {
+                    Given = [xKnown],
+                    Shared = [_b],
+                    Modules = [_T2[k]]
+                })[0];
+                xKnown.Dispose();
+                y.Dispose();
+                T1Y.Dispose();
+                xPrevious = x;
+                x = xNext;
+            }
+            return x.MoveToOuterDisposeScope();
         }
-        return x.MoveToOuterDisposeScope();
+        catch (global::System.Runtime.InteropServices.ExternalException exception)
+        {
+            throw _operators.Refused(place, k, exception, scope, x);
+        }
     }
 
     /// <summary>What the equation for x_&lt;k+1&gt; gives in layer k, at values that a solver tries.</summary>
     private global::TorchSharp.torch.Tensor Equations(int k, global::TorchSharp.torch.Tensor xNext, global::TorchSharp.torch.Tensor xKnown, global::TorchSharp.torch.Tensor bValue)
     {
         using var scope = global::TorchSharp.torch.NewDisposeScope();
-        var T2XNext = _T2[k].call(xNext);
+        var T2XNext = _operators.Call("T2", k, _T2[k], xNext);
         return xKnown.addcmul(T2XNext, bValue, _minusOne).MoveToOuterDisposeScope();
     }
 

@@ -25,6 +25,7 @@ partial class ImplicitLadmm : global::TorchSharp.torch.nn.Module<global::TorchSh
     private readonly global::TorchSharp.Modules.ModuleList<global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>> _T1;
     [global::TorchSharp.Utils.ComponentName(Name = "T2")]
     private readonly global::TorchSharp.Modules.ModuleList<global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>> _T2;
+    private readonly global::OptGen.CompilerServices.OperatorCalls _operators = new("ImplicitLadmm");
     private global::OptGen.CompilerServices.Constant _coefficient = null!;
     private global::TorchSharp.Scalar _coefficient2 = null!;
     private global::TorchSharp.Scalar _coefficient3 = null!;
@@ -39,10 +40,10 @@ partial class ImplicitLadmm : global::TorchSharp.torch.nn.Module<global::TorchSh
     {
         _T1 = new global::TorchSharp.Modules.ModuleList<global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>>();
         for (int k = 0; k <= 3; k++)
-            _T1.Add(T1(k, width));
+            _T1.Add(_operators.Make("T1", k, () => T1(k, width)));
         _T2 = new global::TorchSharp.Modules.ModuleList<global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>>();
         for (int k = 1; k <= 4; k++)
-            _T2.Add(T2(k, width));
+            _T2.Add(_operators.Make("T2", k, () => T2(k, width)));
         HoldNumbers();
         RegisterComponents();
     }
@@ -77,37 +78,50 @@ partial class ImplicitLadmm : global::TorchSharp.torch.nn.Module<global::TorchSh
     /// <inheritdoc/>
     public override global::TorchSharp.torch.Tensor forward(global::TorchSharp.torch.Tensor z)
     {
+        _operators.Begin();
         Implicit.Begin();
         using var scope = global::TorchSharp.torch.NewDisposeScope();
-        var y = global::TorchSharp.torch.zeros_like(z);
-        var l = global::TorchSharp.torch.zeros_like(z);
-        for (int k = 0; k < 4; k++)
+        int k = -1;
+        string place = "y_<k+1>";
+        try
         {
-            var T1Z = _T1[k].call(z);
-            var zKnown = _coefficient.Times(z).add_(T1Z, _coefficient2).add_(l, _coefficient2);
-            var yKnown = _coefficient.Lerp(y, l);
-            int layer = k;
-            var yNext = Implicit.Solve(k, "y_<k+1>", new((unknowns, given) => [Equations(layer, unknowns[0], given[0], given[1])], [y])
+            var y = global::TorchSharp.torch.zeros_like(z);
+            var l = global::TorchSharp.torch.zeros_like(z);
+            for (k = 0; k < 4; k++)
             {
-                Given = [zKnown, yKnown],
-                Modules = [_T2[k]]
-            })[0];
-            zKnown.Dispose();
-            yKnown.Dispose();
-            y.Dispose();
-            var zNext = _coefficient.Lerp(z, yNext).add_(T1Z, _coefficient2).add_(l, _coefficient2);
-            if (k > 0) z.Dispose();
-            T1Z.Dispose();
-            if (k < 3)
-            {
-                var lNext = l.add(zNext, _one).sub_(yNext);
-                l.Dispose();
-                l = lNext;
+                var T1Z = _operators.Call("T1", k, _T1[k], z);
+                place = "y_<k+1>";
+                var zKnown = _coefficient.Times(z).add_(T1Z, _coefficient2).add_(l, _coefficient2);
+                var yKnown = _coefficient.Lerp(y, l);
+                int layer = k;
+                var yNext = Implicit.Solve(k, "y_<k+1>", new((unknowns, given) => [Equations(layer, unknowns[0], given[0], given[1])], [y])
+                {
+                    Given = [zKnown, yKnown],
+                    Modules = [_T2[k]]
+                })[0];
+                zKnown.Dispose();
+                yKnown.Dispose();
+                y.Dispose();
+                place = "z_<k+1>";
+                var zNext = _coefficient.Lerp(z, yNext).add_(T1Z, _coefficient2).add_(l, _coefficient2);
+                if (k > 0) z.Dispose();
+                T1Z.Dispose();
+                if (k < 3)
+                {
+                    place = "l_<k+1>";
+                    var lNext = l.add(zNext, _one).sub_(yNext);
+                    l.Dispose();
+                    l = lNext;
+                }
+                z = zNext;
+                y = yNext;
             }
-            z = zNext;
-            y = yNext;
+            return z.MoveToOuterDisposeScope();
         }
-        return z.MoveToOuterDisposeScope();
+        catch (global::System.Runtime.InteropServices.ExternalException exception)
+        {
+            throw _operators.Refused(place, k, exception, scope, z);
+        }
     }
 
     /// <summary>What the equation for y_&lt;k+1&gt; gives in layer k, at values that a solver tries.</summary>
@@ -115,7 +129,7 @@ partial class ImplicitLadmm : global::TorchSharp.torch.nn.Module<global::TorchSh
     {
         using var scope = global::TorchSharp.torch.NewDisposeScope();
         var zNext = zKnown.add(yNext, _coefficient3);
-        var T2YNext = _T2[k].call(yNext);
+        var T2YNext = _operators.Call("T2", k, _T2[k], yNext);
         return yKnown.add(zNext, _coefficient3).add_(T2YNext, _coefficient2).MoveToOuterDisposeScope();
     }
 

@@ -23,6 +23,7 @@ partial class ImplicitPrimalDual : global::TorchSharp.torch.nn.Module<global::To
     private readonly global::TorchSharp.Modules.Linear _K;
     [global::TorchSharp.Utils.ComponentName(Name = "t")]
     private global::TorchSharp.Modules.Parameter _t;
+    private readonly global::OptGen.CompilerServices.OperatorCalls _operators = new("ImplicitPrimalDual");
     private global::TorchSharp.Scalar _s = null!;
     private global::TorchSharp.Scalar _minusOne = null!;
     private bool _registered;
@@ -33,7 +34,7 @@ partial class ImplicitPrimalDual : global::TorchSharp.torch.nn.Module<global::To
     public ImplicitPrimalDual(int width, string name = "ImplicitPrimalDual")
         : base(name)
     {
-        _K = K(width);
+        _K = _operators.Make("K", -1, () => K(width));
         _t = global::OptGen.CompilerServices.Coefficients.Create(0.5, minimum: 0.0);
         HoldNumbers();
         RegisterComponents();
@@ -73,44 +74,53 @@ partial class ImplicitPrimalDual : global::TorchSharp.torch.nn.Module<global::To
     /// <inheritdoc/>
     public override global::TorchSharp.torch.Tensor forward(global::TorchSharp.torch.Tensor x)
     {
+        _operators.Begin();
         Implicit.Begin();
         using var scope = global::TorchSharp.torch.NewDisposeScope();
-        var tValue = global::OptGen.CompilerServices.Coefficients.Within(_t, 0.0, double.PositiveInfinity);
-        var u = global::TorchSharp.torch.zeros_like(x);
-        for (int k = 0; k < 4; k++)
+        int k = -1;
+        try
         {
-            var xNext = Implicit.Solve(k, "x_<k+1>", new((unknowns, given) => [Equations(unknowns[0], given[0], given[1], given[2])], [x])
+            var tValue = global::OptGen.CompilerServices.Coefficients.Within(_t, 0.0, double.PositiveInfinity);
+            var u = global::TorchSharp.torch.zeros_like(x);
+            for (k = 0; k < 4; k++)
             {
-                Given = [u, x],
-                Shared = [tValue],
-                Modules = [this]
-            })[0];
-            if (k > 0) x.Dispose();
-            if (k < 3)
-            {
-                var KxNext = _K.call(xNext);
-                var argument = u.add(KxNext, _s);
-                var uNext = proxF(argument, s);
-                argument.Dispose();
-                u.Dispose();
-                KxNext.Dispose();
-                u = uNext;
+                var xNext = Implicit.Solve(k, "x_<k+1>", new((unknowns, given) => [Equations(unknowns[0], given[0], given[1], given[2])], [x])
+                {
+                    Given = [u, x],
+                    Shared = [tValue],
+                    Modules = [this]
+                })[0];
+                if (k > 0) x.Dispose();
+                if (k < 3)
+                {
+                    var KxNext = _operators.Call("K", k, _K, xNext);
+                    var argument = u.add(KxNext, _s);
+                    var uNext = _operators.Call("proxF", k, static (x, s) => proxF(x, s), argument, s);
+                    argument.Dispose();
+                    u.Dispose();
+                    KxNext.Dispose();
+                    u = uNext;
+                }
+                x = xNext;
             }
-            x = xNext;
+            return x.MoveToOuterDisposeScope();
         }
-        return x.MoveToOuterDisposeScope();
+        catch (global::System.Runtime.InteropServices.ExternalException exception)
+        {
+            throw _operators.Refused("the argument of proxF", k, exception, scope, x);
+        }
     }
 
     /// <summary>What the equation for x_&lt;k+1&gt; gives in layer k, at values that a solver tries.</summary>
     private global::TorchSharp.torch.Tensor Equations(global::TorchSharp.torch.Tensor xNext, global::TorchSharp.torch.Tensor u, global::TorchSharp.torch.Tensor x, global::TorchSharp.torch.Tensor tValue)
     {
         using var scope = global::TorchSharp.torch.NewDisposeScope();
-        var KxNext = _K.call(xNext);
+        var KxNext = _operators.Call("K", -1, _K, xNext);
         var argument = u.add(KxNext, _s);
-        var uNext = proxF(argument, s);
-        var KAdjointUNext = global::OptGen.CompilerServices.Adjoints.Apply(_K, uNext);
+        var uNext = _operators.Call("proxF", -1, static (x, s) => proxF(x, s), argument, s);
+        var KAdjointUNext = _operators.Call("K^T", -1, static (module, y) => global::OptGen.CompilerServices.Adjoints.Apply(module, y), _K, uNext);
         var argument2 = x.addcmul(KAdjointUNext, tValue, _minusOne);
-        return proxG(argument2, tValue).MoveToOuterDisposeScope();
+        return _operators.Call("proxG", -1, (x, t) => proxG(x, t), argument2, tValue).MoveToOuterDisposeScope();
     }
 
     /// <inheritdoc/>

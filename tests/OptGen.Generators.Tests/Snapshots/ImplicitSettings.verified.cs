@@ -17,6 +17,7 @@
 /// </remarks>
 partial class ImplicitSettings : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>
 {
+    private readonly global::OptGen.CompilerServices.OperatorCalls _operators = new("ImplicitSettings");
     private bool _registered;
 
     /// <summary>Makes the modules of every layer.</summary>
@@ -62,30 +63,39 @@ partial class ImplicitSettings : global::TorchSharp.torch.nn.Module<global::Torc
     /// <inheritdoc/>
     public override global::TorchSharp.torch.Tensor forward(global::TorchSharp.torch.Tensor x)
     {
+        _operators.Begin();
         Implicit.Begin();
         using var scope = global::TorchSharp.torch.NewDisposeScope();
-        for (int k = 0; k < 3; k++)
+        int k = -1;
+        try
         {
-            var Sx = S(x);
-            var xKnown = x.sub(Sx);
-            var xNext = Implicit.Solve(k, "x_<k+1>", new((unknowns, given) => [Equations(unknowns[0], given[0])], [x])
+            for (k = 0; k < 3; k++)
             {
-                Given = [xKnown],
-                Modules = [T]
-            })[0];
-            xKnown.Dispose();
-            if (k > 0) x.Dispose();
-            Sx.Dispose();
-            x = xNext;
+                var Sx = _operators.Call("S", k, x => S(x), x);
+                var xKnown = x.sub(Sx);
+                var xNext = Implicit.Solve(k, "x_<k+1>", new((unknowns, given) => [Equations(unknowns[0], given[0])], [x])
+                {
+                    Given = [xKnown],
+                    Modules = [T]
+                })[0];
+                xKnown.Dispose();
+                if (k > 0) x.Dispose();
+                Sx.Dispose();
+                x = xNext;
+            }
+            return x.MoveToOuterDisposeScope();
         }
-        return x.MoveToOuterDisposeScope();
+        catch (global::System.Runtime.InteropServices.ExternalException exception)
+        {
+            throw _operators.Refused("x_<k+1>", k, exception, scope, x);
+        }
     }
 
     /// <summary>What the equation for x_&lt;k+1&gt; gives in layer k, at values that a solver tries.</summary>
     private global::TorchSharp.torch.Tensor Equations(global::TorchSharp.torch.Tensor xNext, global::TorchSharp.torch.Tensor xKnown)
     {
         using var scope = global::TorchSharp.torch.NewDisposeScope();
-        var TxNext = T.call(xNext);
+        var TxNext = _operators.Call("T", -1, T, xNext);
         return xKnown.sub(TxNext).MoveToOuterDisposeScope();
     }
 

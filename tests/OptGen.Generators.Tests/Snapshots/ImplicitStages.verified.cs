@@ -29,6 +29,7 @@ partial class ImplicitStages : global::TorchSharp.torch.nn.Module<global::TorchS
     private readonly global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor> _head;
     [global::TorchSharp.Utils.ComponentName(Name = "D")]
     private readonly global::TorchSharp.Modules.ModuleList<global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>> _D;
+    private readonly global::OptGen.CompilerServices.OperatorCalls _operators = new("ImplicitStages");
     private global::OptGen.CompilerServices.Constant _coefficient = null!;
     private global::TorchSharp.Scalar _coefficient2 = null!;
     private bool _registered;
@@ -39,14 +40,14 @@ partial class ImplicitStages : global::TorchSharp.torch.nn.Module<global::TorchS
     public ImplicitStages(int width, string name = "ImplicitStages")
         : base(name)
     {
-        _stem = stem(width);
+        _stem = _operators.Make("stem", -1, () => stem(width));
         _T = new global::TorchSharp.Modules.ModuleList<global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>>();
         for (int k = 1; k <= 7; k++)
-            _T.Add(T(k, width));
-        _head = head(width);
+            _T.Add(_operators.Make("T", k, () => T(k, width)));
+        _head = _operators.Make("head", -1, () => head(width));
         _D = new global::TorchSharp.Modules.ModuleList<global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>>();
         for (int stage = 1; stage < 3; stage++)
-            _D.Add(D(stage, width));
+            _D.Add(_operators.Make("D", stage, () => D(stage, width)));
         HoldNumbers();
         RegisterComponents();
     }
@@ -88,46 +89,55 @@ partial class ImplicitStages : global::TorchSharp.torch.nn.Module<global::TorchS
     /// <inheritdoc/>
     public override global::TorchSharp.torch.Tensor forward(global::TorchSharp.torch.Tensor u)
     {
+        _operators.Begin();
         Implicit.Begin();
         using var scope = global::TorchSharp.torch.NewDisposeScope();
-        int start = 0;
-        var x = _stem.call(u);
-        var xPrevious = x;
-        for (int k = 0; k < 7; k++)
+        int k = -1;
+        try
         {
-            if (k == 2)
+            int start = 0;
+            var x = _operators.Call("stem", -1, _stem, u);
+            var xPrevious = x;
+            for (k = 0; k < 7; k++)
             {
-                var begun = _D[0].call(x);
-                start = k;
-                x = begun;
+                if (k == 2)
+                {
+                    var begun = _operators.Call("D, the transition into stage 1,", -1, _D[0], x);
+                    start = k;
+                    x = begun;
+                    xPrevious = x;
+                }
+                if (k == 5)
+                {
+                    x = _operators.Call("D, the transition into stage 2,", -1, _D[1], x);
+                    xPrevious = _operators.Call("D, the transition into stage 2,", -1, _D[1], xPrevious);
+                }
+                var y = _coefficient.Lerp(x, xPrevious);
+                if (k > start) xPrevious.Dispose();
+                int layer = k;
+                var xNext = Implicit.Solve(k, "x_<k+1>", new((unknowns, given) => [Equations(layer, unknowns[0], given[0])], [x])
+                {
+                    Given = [y],
+                    Modules = [_T[k]]
+                })[0];
+                y.Dispose();
                 xPrevious = x;
+                x = xNext;
             }
-            if (k == 5)
-            {
-                x = _D[1].call(x);
-                xPrevious = _D[1].call(xPrevious);
-            }
-            var y = _coefficient.Lerp(x, xPrevious);
-            if (k > start) xPrevious.Dispose();
-            int layer = k;
-            var xNext = Implicit.Solve(k, "x_<k+1>", new((unknowns, given) => [Equations(layer, unknowns[0], given[0])], [x])
-            {
-                Given = [y],
-                Modules = [_T[k]]
-            })[0];
-            y.Dispose();
-            xPrevious = x;
-            x = xNext;
+            var headX = _operators.Call("head", -1, _head, x);
+            return headX.MoveToOuterDisposeScope();
         }
-        var headX = _head.call(x);
-        return headX.MoveToOuterDisposeScope();
+        catch (global::System.Runtime.InteropServices.ExternalException exception)
+        {
+            throw _operators.Refused("y_k", k, exception, scope, u);
+        }
     }
 
     /// <summary>What the equation for x_&lt;k+1&gt; gives in layer k, at values that a solver tries.</summary>
     private global::TorchSharp.torch.Tensor Equations(int k, global::TorchSharp.torch.Tensor xNext, global::TorchSharp.torch.Tensor y)
     {
         using var scope = global::TorchSharp.torch.NewDisposeScope();
-        var TxNext = _T[k].call(xNext);
+        var TxNext = _operators.Call("T", k, _T[k], xNext);
         return y.add(TxNext, _coefficient2).MoveToOuterDisposeScope();
     }
 

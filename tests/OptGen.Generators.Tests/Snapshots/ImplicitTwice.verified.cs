@@ -27,6 +27,7 @@ partial class ImplicitTwice : global::TorchSharp.torch.nn.Module<global::TorchSh
     private readonly global::TorchSharp.Modules.ModuleList<global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>> _R;
     [global::TorchSharp.Utils.ComponentName(Name = "a")]
     private global::TorchSharp.Modules.Parameter _a;
+    private readonly global::OptGen.CompilerServices.OperatorCalls _operators = new("ImplicitTwice");
     private global::TorchSharp.Scalar _minusOne = null!;
     private global::OptGen.CompilerServices.ScalarTable _minusHOfTerm = null!;
     private global::TorchSharp.Scalar _coefficient = null!;
@@ -41,13 +42,13 @@ partial class ImplicitTwice : global::TorchSharp.torch.nn.Module<global::TorchSh
     {
         _T = new global::TorchSharp.Modules.ModuleList<global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>>();
         for (int k = 0; k <= 3; k++)
-            _T.Add(T(k, width));
+            _T.Add(_operators.Make("T", k, () => T(k, width)));
         _S = new global::TorchSharp.Modules.ModuleList<global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>>();
         for (int k = 1; k <= 4; k++)
-            _S.Add(S(k, width));
+            _S.Add(_operators.Make("S", k, () => S(k, width)));
         _R = new global::TorchSharp.Modules.ModuleList<global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>>();
         for (int k = 0; k <= 4; k++)
-            _R.Add(R(k, width));
+            _R.Add(_operators.Make("R", k, () => R(k, width)));
         _a = global::OptGen.CompilerServices.Coefficients.Create(0.5, layers: 4);
         HoldNumbers();
         RegisterComponents();
@@ -92,47 +93,56 @@ partial class ImplicitTwice : global::TorchSharp.torch.nn.Module<global::TorchSh
     /// <inheritdoc/>
     public override global::TorchSharp.torch.Tensor forward(global::TorchSharp.torch.Tensor x)
     {
+        _operators.Begin();
         Implicit.Begin();
         using var scope = global::TorchSharp.torch.NewDisposeScope();
-        var aOfLayer = _a.unbind();
-        var RxHistory = new global::System.Collections.Generic.List<global::TorchSharp.torch.Tensor>();
-        var Rx0 = _R[0].call(x);
-        RxHistory.Add(Rx0);
-        for (int k = 0; k < 4; k++)
+        int k = -1;
+        try
         {
-            int layer = k;
-            var y = Implicit.Solve(k, "y_k", new((unknowns, given) => [Equations(layer, unknowns[0], given[0], given[1])], [global::TorchSharp.torch.zeros_like(x)])
+            var aOfLayer = _a.unbind();
+            var RxHistory = new global::System.Collections.Generic.List<global::TorchSharp.torch.Tensor>();
+            var Rx0 = _operators.Call("R", -1, _R[0], x);
+            RxHistory.Add(Rx0);
+            for (k = 0; k < 4; k++)
             {
-                Given = [x],
-                Shared = [aOfLayer[k]],
-                Modules = [_T[k]]
-            })[0];
-            var xKnown = y.clone();
-            for (int j = 0; j <= k; j++)
-                xKnown.add_(RxHistory[j], _minusHOfTerm[k, j]);
-            var xNext = Implicit.Solve(k, "x_<k+1>", new((unknowns, given) => [Equations2(layer, unknowns[0], given[0])], [x])
-            {
-                Given = [xKnown],
-                Modules = [_S[k], _R[k + 1]]
-            })[0];
-            xKnown.Dispose();
-            y.Dispose();
-            if (k > 0) x.Dispose();
-            if (k < 3)
-            {
-                var RxNext = _R[k + 1].call(xNext);
-                RxHistory.Add(RxNext);
+                int layer = k;
+                var y = Implicit.Solve(k, "y_k", new((unknowns, given) => [Equations(layer, unknowns[0], given[0], given[1])], [global::TorchSharp.torch.zeros_like(x)])
+                {
+                    Given = [x],
+                    Shared = [aOfLayer[k]],
+                    Modules = [_T[k]]
+                })[0];
+                var xKnown = y.clone();
+                for (int j = 0; j <= k; j++)
+                    xKnown.add_(RxHistory[j], _minusHOfTerm[k, j]);
+                var xNext = Implicit.Solve(k, "x_<k+1>", new((unknowns, given) => [Equations2(layer, unknowns[0], given[0])], [x])
+                {
+                    Given = [xKnown],
+                    Modules = [_S[k], _R[k + 1]]
+                })[0];
+                xKnown.Dispose();
+                y.Dispose();
+                if (k > 0) x.Dispose();
+                if (k < 3)
+                {
+                    var RxNext = _operators.Call("R", k, _R[k + 1], xNext);
+                    RxHistory.Add(RxNext);
+                }
+                x = xNext;
             }
-            x = xNext;
+            return x.MoveToOuterDisposeScope();
         }
-        return x.MoveToOuterDisposeScope();
+        catch (global::System.Runtime.InteropServices.ExternalException exception)
+        {
+            throw _operators.Refused("x_<k+1>", k, exception, scope, x);
+        }
     }
 
     /// <summary>What the equation for y_k gives in layer k, at values that a solver tries.</summary>
     private global::TorchSharp.torch.Tensor Equations(int k, global::TorchSharp.torch.Tensor y, global::TorchSharp.torch.Tensor x, global::TorchSharp.torch.Tensor aOfLayer)
     {
         using var scope = global::TorchSharp.torch.NewDisposeScope();
-        var Ty = _T[k].call(y);
+        var Ty = _operators.Call("T", k, _T[k], y);
         return x.addcmul(Ty, aOfLayer, _minusOne).MoveToOuterDisposeScope();
     }
 
@@ -140,8 +150,8 @@ partial class ImplicitTwice : global::TorchSharp.torch.nn.Module<global::TorchSh
     private global::TorchSharp.torch.Tensor Equations2(int k, global::TorchSharp.torch.Tensor xNext, global::TorchSharp.torch.Tensor xKnown)
     {
         using var scope = global::TorchSharp.torch.NewDisposeScope();
-        var SxNext = _S[k].call(xNext);
-        var RxNext = _R[k + 1].call(xNext);
+        var SxNext = _operators.Call("S", k, _S[k], xNext);
+        var RxNext = _operators.Call("R", k, _R[k + 1], xNext);
         return xKnown.add(SxNext, _coefficient).add_(RxNext, _minusHOfLayer[k]).MoveToOuterDisposeScope();
     }
 

@@ -24,6 +24,7 @@ partial class InitialValues : global::TorchSharp.torch.nn.Module<global::TorchSh
     private readonly global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor> _T;
     [global::TorchSharp.Utils.ComponentName(Name = "S")]
     private readonly global::TorchSharp.Modules.ModuleList<global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>> _S;
+    private readonly global::OptGen.CompilerServices.OperatorCalls _operators = new("InitialValues");
     private global::OptGen.CompilerServices.Constant _coefficient = null!;
     private global::TorchSharp.Scalar _coefficient2 = null!;
     private global::TorchSharp.Scalar _coefficient3 = null!;
@@ -35,10 +36,10 @@ partial class InitialValues : global::TorchSharp.torch.nn.Module<global::TorchSh
     public InitialValues(int width, string name = "InitialValues")
         : base(name)
     {
-        _T = T(0, width);
+        _T = _operators.Make("T", 0, () => T(0, width));
         _S = new global::TorchSharp.Modules.ModuleList<global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>>();
         for (int k = 0; k <= 3; k++)
-            _S.Add(S(k, width));
+            _S.Add(_operators.Make("S", k, () => S(k, width)));
         HoldNumbers();
         RegisterComponents();
     }
@@ -71,24 +72,36 @@ partial class InitialValues : global::TorchSharp.torch.nn.Module<global::TorchSh
     /// <inheritdoc/>
     public override global::TorchSharp.torch.Tensor forward(global::TorchSharp.torch.Tensor x)
     {
+        _operators.Begin();
         using var scope = global::TorchSharp.torch.NewDisposeScope();
-        var xPrevious = _coefficient.Times(x);
-        var v = _T.call(x);
-        for (int k = 0; k < 4; k++)
+        int k = -1;
+        string place = "x_<-1>";
+        try
         {
-            var vNext = xPrevious.add(v, _coefficient2);
-            if (k >= 2) xPrevious.Dispose();
-            v.Dispose();
-            var Sx = _S[k].call(x);
-            var tanhValue = Sx.tanh();
-            Sx.Dispose();
-            var xNext = x.add(vNext, _coefficient3).sub_(tanhValue);
-            tanhValue.Dispose();
-            xPrevious = x;
-            x = xNext;
-            v = vNext;
+            var xPrevious = _coefficient.Times(x);
+            var v = _operators.Call("T", -1, _T, x);
+            for (k = 0; k < 4; k++)
+            {
+                place = "v_<k+1>";
+                var vNext = xPrevious.add(v, _coefficient2);
+                if (k >= 2) xPrevious.Dispose();
+                v.Dispose();
+                var Sx = _operators.Call("S", k, _S[k], x);
+                var tanhValue = Sx.tanh();
+                Sx.Dispose();
+                place = "x_<k+1>";
+                var xNext = x.add(vNext, _coefficient3).sub_(tanhValue);
+                tanhValue.Dispose();
+                xPrevious = x;
+                x = xNext;
+                v = vNext;
+            }
+            return x.MoveToOuterDisposeScope();
         }
-        return x.MoveToOuterDisposeScope();
+        catch (global::System.Runtime.InteropServices.ExternalException exception)
+        {
+            throw _operators.Refused(place, k, exception, scope, x);
+        }
     }
 
     /// <inheritdoc/>

@@ -22,6 +22,7 @@ namespace @event
         private readonly global::TorchSharp.Modules.ModuleList<global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>> _params;
         [global::TorchSharp.Utils.ComponentName(Name = "is")]
         private global::TorchSharp.Modules.Parameter _is;
+        private readonly global::OptGen.CompilerServices.OperatorCalls _operators = new("class");
         private global::TorchSharp.Scalar _minusOne = null!;
         private bool _registered;
 
@@ -33,7 +34,7 @@ namespace @event
         {
             _params = new global::TorchSharp.Modules.ModuleList<global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>>();
             for (int k = 0; k <= 1; k++)
-                _params.Add(@params(k, @int));
+                _params.Add(_operators.Make("params", k, () => @params(k, @int)));
             _is = global::OptGen.CompilerServices.Coefficients.Create(0.5);
             HoldNumbers();
             RegisterComponents();
@@ -70,16 +71,25 @@ namespace @event
         /// <inheritdoc/>
         public override global::TorchSharp.torch.Tensor forward(global::TorchSharp.torch.Tensor @in)
         {
+            _operators.Begin();
             using var scope = global::TorchSharp.torch.NewDisposeScope();
-            for (int k = 0; k < 2; k++)
+            int k = -1;
+            try
             {
-                var paramsIn = _params[k].call(@in);
-                var inNext = @in.addcmul(paramsIn, _is, _minusOne);
-                if (k > 0) @in.Dispose();
-                paramsIn.Dispose();
-                @in = inNext;
+                for (k = 0; k < 2; k++)
+                {
+                    var paramsIn = _operators.Call("params", k, _params[k], @in);
+                    var inNext = @in.addcmul(paramsIn, _is, _minusOne);
+                    if (k > 0) @in.Dispose();
+                    paramsIn.Dispose();
+                    @in = inNext;
+                }
+                return @in.MoveToOuterDisposeScope();
             }
-            return @in.MoveToOuterDisposeScope();
+            catch (global::System.Runtime.InteropServices.ExternalException exception)
+            {
+                throw _operators.Refused("in_<k+1>", k, exception, scope, @in);
+            }
         }
 
         /// <inheritdoc/>

@@ -20,6 +20,7 @@ partial class LayerOperator : global::TorchSharp.torch.nn.Module<global::TorchSh
 {
     [global::TorchSharp.Utils.ComponentName(Name = "T")]
     private readonly global::TorchSharp.Modules.ModuleList<global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>> _T;
+    private readonly global::OptGen.CompilerServices.OperatorCalls _operators = new("LayerOperator");
     private global::TorchSharp.Scalar _minusB = null!;
     private bool _registered;
 
@@ -31,7 +32,7 @@ partial class LayerOperator : global::TorchSharp.torch.nn.Module<global::TorchSh
     {
         _T = new global::TorchSharp.Modules.ModuleList<global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>>();
         for (int k = 0; k <= 2; k++)
-            _T.Add(T(k, width));
+            _T.Add(_operators.Make("T", k, () => T(k, width)));
         HoldNumbers();
         RegisterComponents();
     }
@@ -65,20 +66,32 @@ partial class LayerOperator : global::TorchSharp.torch.nn.Module<global::TorchSh
     /// <inheritdoc/>
     public override global::TorchSharp.torch.Tensor forward(global::TorchSharp.torch.Tensor x)
     {
+        _operators.Begin();
         using var scope = global::TorchSharp.torch.NewDisposeScope();
-        for (int k = 0; k < 3; k++)
+        int k = -1;
+        string place = "u_k";
+        try
         {
-            var Tx = _T[k].call(x);
-            var u = x.add(Tx, _minusB);
-            Tx.Dispose();
-            var Tu = _T[k].call(u);
-            u.Dispose();
-            var xNext = x.add(Tu, _minusB);
-            if (k > 0) x.Dispose();
-            Tu.Dispose();
-            x = xNext;
+            for (k = 0; k < 3; k++)
+            {
+                var Tx = _operators.Call("T", k, _T[k], x);
+                place = "u_k";
+                var u = x.add(Tx, _minusB);
+                Tx.Dispose();
+                var Tu = _operators.Call("T", k, _T[k], u);
+                u.Dispose();
+                place = "x_<k+1>";
+                var xNext = x.add(Tu, _minusB);
+                if (k > 0) x.Dispose();
+                Tu.Dispose();
+                x = xNext;
+            }
+            return x.MoveToOuterDisposeScope();
         }
-        return x.MoveToOuterDisposeScope();
+        catch (global::System.Runtime.InteropServices.ExternalException exception)
+        {
+            throw _operators.Refused(place, k, exception, scope, x);
+        }
     }
 
     /// <inheritdoc/>

@@ -16,6 +16,7 @@
 /// </remarks>
 partial class MemberOperator : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>
 {
+    private readonly global::OptGen.CompilerServices.OperatorCalls _operators = new("MemberOperator");
     private readonly int _layers;
     private global::TorchSharp.Scalar[] _minusBOfLayer = null!;
     private global::TorchSharp.Scalar _c = null!;
@@ -64,17 +65,26 @@ partial class MemberOperator : global::TorchSharp.torch.nn.Module<global::TorchS
     /// <inheritdoc/>
     public override global::TorchSharp.torch.Tensor forward(global::TorchSharp.torch.Tensor x, global::TorchSharp.torch.Tensor u)
     {
+        _operators.Begin();
         using var scope = global::TorchSharp.torch.NewDisposeScope();
-        var Bu = B.call(u);
-        for (int k = 0; k < _layers; k++)
+        int k = -1;
+        try
         {
-            var Tx = T.call(x);
-            var xNext = x.add(Tx, _minusBOfLayer[k]).add_(Bu, _c);
-            if (k > 0) x.Dispose();
-            Tx.Dispose();
-            x = xNext;
+            var Bu = _operators.Call("B", -1, B, u);
+            for (k = 0; k < _layers; k++)
+            {
+                var Tx = _operators.Call("T", k, T, x);
+                var xNext = x.add(Tx, _minusBOfLayer[k]).add_(Bu, _c);
+                if (k > 0) x.Dispose();
+                Tx.Dispose();
+                x = xNext;
+            }
+            return x.MoveToOuterDisposeScope();
         }
-        return x.MoveToOuterDisposeScope();
+        catch (global::System.Runtime.InteropServices.ExternalException exception)
+        {
+            throw _operators.Refused("x_<k+1>", k, exception, scope, x, u);
+        }
     }
 
     /// <inheritdoc/>

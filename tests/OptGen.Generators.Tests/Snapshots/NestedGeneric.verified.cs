@@ -22,6 +22,7 @@ namespace Outer
         {
             [global::TorchSharp.Utils.ComponentName(Name = "T")]
             private readonly global::TorchSharp.Modules.ModuleList<TModule> _T;
+            private readonly global::OptGen.CompilerServices.OperatorCalls _operators = new("Nested");
             private global::TorchSharp.Scalar _coefficient = null!;
             private bool _registered;
 
@@ -33,7 +34,7 @@ namespace Outer
             {
                 _T = new global::TorchSharp.Modules.ModuleList<TModule>();
                 for (int k = 0; k <= 1; k++)
-                    _T.Add(T(k, options));
+                    _T.Add(_operators.Make("T", k, () => T(k, options)));
                 HoldNumbers();
                 RegisterComponents();
             }
@@ -66,16 +67,25 @@ namespace Outer
             /// <inheritdoc/>
             public override global::TorchSharp.torch.Tensor forward(global::TorchSharp.torch.Tensor x)
             {
+                _operators.Begin();
                 using var scope = global::TorchSharp.torch.NewDisposeScope();
-                for (int k = 0; k < 2; k++)
+                int k = -1;
+                try
                 {
-                    var Tx = _T[k].call(x);
-                    var xNext = x.add(Tx, _coefficient);
-                    if (k > 0) x.Dispose();
-                    Tx.Dispose();
-                    x = xNext;
+                    for (k = 0; k < 2; k++)
+                    {
+                        var Tx = _operators.Call("T", k, _T[k], x);
+                        var xNext = x.add(Tx, _coefficient);
+                        if (k > 0) x.Dispose();
+                        Tx.Dispose();
+                        x = xNext;
+                    }
+                    return x.MoveToOuterDisposeScope();
                 }
-                return x.MoveToOuterDisposeScope();
+                catch (global::System.Runtime.InteropServices.ExternalException exception)
+                {
+                    throw _operators.Refused("x_<k+1>", k, exception, scope, x);
+                }
             }
 
             /// <inheritdoc/>

@@ -20,6 +20,7 @@ partial class Nesterov : global::TorchSharp.torch.nn.Module<global::TorchSharp.t
 {
     [global::TorchSharp.Utils.ComponentName(Name = "T")]
     private readonly global::TorchSharp.Modules.ModuleList<global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>> _T;
+    private readonly global::OptGen.CompilerServices.OperatorCalls _operators = new("Nesterov");
     private readonly int _layers;
     private global::OptGen.CompilerServices.Constant[] _coefficientOfLayer = null!;
     private global::TorchSharp.Scalar _minusB = null!;
@@ -37,7 +38,7 @@ partial class Nesterov : global::TorchSharp.torch.nn.Module<global::TorchSharp.t
         _layers = layers;
         _T = new global::TorchSharp.Modules.ModuleList<global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>>();
         for (int k = 0; k <= _layers - 1; k++)
-            _T.Add(T(k, width));
+            _T.Add(_operators.Make("T", k, () => T(k, width)));
         HoldNumbers();
         RegisterComponents();
     }
@@ -67,20 +68,32 @@ partial class Nesterov : global::TorchSharp.torch.nn.Module<global::TorchSharp.t
     /// <inheritdoc/>
     public override global::TorchSharp.torch.Tensor forward(global::TorchSharp.torch.Tensor x)
     {
+        _operators.Begin();
         using var scope = global::TorchSharp.torch.NewDisposeScope();
-        var xPrevious = x;
-        for (int k = 0; k < _layers; k++)
+        int k = -1;
+        string place = "y_k";
+        try
         {
-            var y = _coefficientOfLayer[k].Lerp(x, xPrevious);
-            if (k >= 2) xPrevious.Dispose();
-            var Ty = _T[k].call(y);
-            var xNext = y.add(Ty, _minusB);
-            y.Dispose();
-            Ty.Dispose();
-            xPrevious = x;
-            x = xNext;
+            var xPrevious = x;
+            for (k = 0; k < _layers; k++)
+            {
+                place = "y_k";
+                var y = _coefficientOfLayer[k].Lerp(x, xPrevious);
+                if (k >= 2) xPrevious.Dispose();
+                var Ty = _operators.Call("T", k, _T[k], y);
+                place = "x_<k+1>";
+                var xNext = y.add(Ty, _minusB);
+                y.Dispose();
+                Ty.Dispose();
+                xPrevious = x;
+                x = xNext;
+            }
+            return x.MoveToOuterDisposeScope();
         }
-        return x.MoveToOuterDisposeScope();
+        catch (global::System.Runtime.InteropServices.ExternalException exception)
+        {
+            throw _operators.Refused(place, k, exception, scope, x);
+        }
     }
 
     /// <inheritdoc/>

@@ -19,6 +19,7 @@ partial class OperatorAtTheEnd : global::TorchSharp.torch.nn.Module<global::Torc
 {
     [global::TorchSharp.Utils.ComponentName(Name = "T")]
     private readonly global::TorchSharp.Modules.ModuleList<global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>> _T;
+    private readonly global::OptGen.CompilerServices.OperatorCalls _operators = new("OperatorAtTheEnd");
     private readonly int _layers;
     private global::TorchSharp.Scalar _one = null!;
     private bool _registered;
@@ -35,7 +36,7 @@ partial class OperatorAtTheEnd : global::TorchSharp.torch.nn.Module<global::Torc
         _layers = layers;
         _T = new global::TorchSharp.Modules.ModuleList<global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>>();
         for (int k = 0; k <= _layers; k++)
-            _T.Add(T(k, width));
+            _T.Add(_operators.Make("T", k, () => T(k, width)));
         HoldNumbers();
         RegisterComponents();
     }
@@ -67,23 +68,35 @@ partial class OperatorAtTheEnd : global::TorchSharp.torch.nn.Module<global::Torc
     /// <inheritdoc/>
     public override global::TorchSharp.torch.Tensor forward(global::TorchSharp.torch.Tensor x)
     {
+        _operators.Begin();
         using var scope = global::TorchSharp.torch.NewDisposeScope();
-        var xPrevious = x;
-        var xPrevious2 = x;
-        var Tx0 = _T[0].call(x);
-        for (int k = 0; k < _layers; k++)
+        int k = -1;
+        string place = "x_<k+1>";
+        try
         {
-            var TxPrevious = k < 2 ? Tx0 : _T[k - 1].call(xPrevious);
-            var xNext = x.sub(TxPrevious);
-            if (k >= 3) xPrevious2.Dispose();
-            xPrevious2 = xPrevious;
-            xPrevious = x;
-            x = xNext;
+            var xPrevious = x;
+            var xPrevious2 = x;
+            var Tx0 = _operators.Call("T", -1, _T[0], x);
+            for (k = 0; k < _layers; k++)
+            {
+                var TxPrevious = k < 2 ? Tx0 : _operators.Call("T", k, _T[k - 1], xPrevious);
+                place = "x_<k+1>";
+                var xNext = x.sub(TxPrevious);
+                if (k >= 3) xPrevious2.Dispose();
+                xPrevious2 = xPrevious;
+                xPrevious = x;
+                x = xNext;
+            }
+            var TxLast = _operators.Call("T", -1, _T[_layers], x);
+            var TxLast2 = _operators.Call("T", -1, _T[_layers - 1], xPrevious);
+            place = "out";
+            var result = TxLast.add(TxLast2, _one).sub_(xPrevious2);
+            return result.MoveToOuterDisposeScope();
         }
-        var TxLast = _T[_layers].call(x);
-        var TxLast2 = _T[_layers - 1].call(xPrevious);
-        var result = TxLast.add(TxLast2, _one).sub_(xPrevious2);
-        return result.MoveToOuterDisposeScope();
+        catch (global::System.Runtime.InteropServices.ExternalException exception)
+        {
+            throw _operators.Refused(place, k, exception, scope, x);
+        }
     }
 
     /// <inheritdoc/>

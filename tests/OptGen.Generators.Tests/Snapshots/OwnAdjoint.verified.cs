@@ -19,6 +19,7 @@ partial class OwnAdjoint : global::TorchSharp.torch.nn.Module<global::TorchSharp
 {
     [global::TorchSharp.Utils.ComponentName(Name = "t")]
     private global::TorchSharp.Modules.Parameter _t;
+    private readonly global::OptGen.CompilerServices.OperatorCalls _operators = new("OwnAdjoint");
     private global::TorchSharp.Scalar _minusOne = null!;
     private bool _registered;
 
@@ -63,21 +64,33 @@ partial class OwnAdjoint : global::TorchSharp.torch.nn.Module<global::TorchSharp
     /// <inheritdoc/>
     public override global::TorchSharp.torch.Tensor forward(global::TorchSharp.torch.Tensor y)
     {
+        _operators.Begin();
         using var scope = global::TorchSharp.torch.NewDisposeScope();
-        var x = A.Adjoint(y);
-        for (int k = 0; k < 4; k++)
+        int k = -1;
+        string place = "the argument of A^T";
+        try
         {
-            var Ax = A.call(x);
-            var argument = Ax.sub(y);
-            var AAdjointValue = A.Adjoint(argument);
-            argument.Dispose();
-            Ax.Dispose();
-            var xNext = x.addcmul(AAdjointValue, _t, _minusOne);
-            x.Dispose();
-            AAdjointValue.Dispose();
-            x = xNext;
+            var x = _operators.Call("A^T", -1, static (module, y) => module.Adjoint(y), A, y);
+            for (k = 0; k < 4; k++)
+            {
+                var Ax = _operators.Call("A", k, A, x);
+                place = "the argument of A^T";
+                var argument = Ax.sub(y);
+                var AAdjointValue = _operators.Call("A^T", k, static (module, y) => module.Adjoint(y), A, argument);
+                argument.Dispose();
+                Ax.Dispose();
+                place = "x_<k+1>";
+                var xNext = x.addcmul(AAdjointValue, _t, _minusOne);
+                x.Dispose();
+                AAdjointValue.Dispose();
+                x = xNext;
+            }
+            return x.MoveToOuterDisposeScope();
         }
-        return x.MoveToOuterDisposeScope();
+        catch (global::System.Runtime.InteropServices.ExternalException exception)
+        {
+            throw _operators.Refused(place, k, exception, scope, y);
+        }
     }
 
     /// <inheritdoc/>

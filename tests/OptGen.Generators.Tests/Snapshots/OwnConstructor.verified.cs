@@ -20,6 +20,7 @@ partial class OwnConstructor : global::TorchSharp.torch.nn.Module<global::TorchS
     private global::TorchSharp.Modules.ModuleList<global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>> _T = null!;
     [global::TorchSharp.Utils.ComponentName(Name = "c")]
     private global::TorchSharp.Modules.Parameter _c = null!;
+    private readonly global::OptGen.CompilerServices.OperatorCalls _operators = new("OwnConstructor");
     private int _layers;
     private global::TorchSharp.Scalar _minusOne = null!;
     private bool _registered;
@@ -34,7 +35,7 @@ partial class OwnConstructor : global::TorchSharp.torch.nn.Module<global::TorchS
         _layers = layers;
         _T = new global::TorchSharp.Modules.ModuleList<global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>>();
         for (int k = 0; k <= _layers - 1; k++)
-            _T.Add(T(k, width));
+            _T.Add(_operators.Make("T", k, () => T(k, width)));
         _c = global::OptGen.CompilerServices.Coefficients.Create(0.5);
         HoldNumbers();
         RegisterComponents();
@@ -70,16 +71,25 @@ partial class OwnConstructor : global::TorchSharp.torch.nn.Module<global::TorchS
     /// <inheritdoc/>
     public override global::TorchSharp.torch.Tensor forward(global::TorchSharp.torch.Tensor x)
     {
+        _operators.Begin();
         using var scope = global::TorchSharp.torch.NewDisposeScope();
-        for (int k = 0; k < _layers; k++)
+        int k = -1;
+        try
         {
-            var Tx = _T[k].call(x);
-            var xNext = x.addcmul(Tx, _c, _minusOne);
-            if (k > 0) x.Dispose();
-            Tx.Dispose();
-            x = xNext;
+            for (k = 0; k < _layers; k++)
+            {
+                var Tx = _operators.Call("T", k, _T[k], x);
+                var xNext = x.addcmul(Tx, _c, _minusOne);
+                if (k > 0) x.Dispose();
+                Tx.Dispose();
+                x = xNext;
+            }
+            return x.MoveToOuterDisposeScope();
         }
-        return x.MoveToOuterDisposeScope();
+        catch (global::System.Runtime.InteropServices.ExternalException exception)
+        {
+            throw _operators.Refused("x_<k+1>", k, exception, scope, x);
+        }
     }
 
     /// <inheritdoc/>

@@ -18,6 +18,7 @@ partial class PlainLayers : global::TorchSharp.torch.nn.Module<global::TorchShar
 {
     [global::TorchSharp.Utils.ComponentName(Name = "T")]
     private readonly global::TorchSharp.Modules.ModuleList<global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>> _T;
+    private readonly global::OptGen.CompilerServices.OperatorCalls _operators = new("PlainLayers");
     private bool _registered;
 
     /// <summary>Makes the modules of every layer.</summary>
@@ -28,7 +29,7 @@ partial class PlainLayers : global::TorchSharp.torch.nn.Module<global::TorchShar
     {
         _T = new global::TorchSharp.Modules.ModuleList<global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>>();
         for (int k = 0; k <= 2; k++)
-            _T.Add(T(k, width));
+            _T.Add(_operators.Make("T", k, () => T(k, width)));
         RegisterComponents();
     }
 
@@ -52,10 +53,11 @@ partial class PlainLayers : global::TorchSharp.torch.nn.Module<global::TorchShar
     /// <inheritdoc/>
     public override global::TorchSharp.torch.Tensor forward(global::TorchSharp.torch.Tensor x)
     {
+        _operators.Begin();
         using var scope = global::TorchSharp.torch.NewDisposeScope();
         for (int k = 0; k < 3; k++)
         {
-            var xNext = _T[k].call(x);
+            var xNext = _operators.Call("T", k, _T[k], x);
             if (k > 0) x.Dispose();
             x = xNext;
         }

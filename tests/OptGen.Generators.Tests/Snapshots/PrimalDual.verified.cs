@@ -22,6 +22,7 @@ partial class PrimalDual : global::TorchSharp.torch.nn.Module<global::TorchSharp
 {
     [global::TorchSharp.Utils.ComponentName(Name = "K")]
     private readonly global::TorchSharp.Modules.Linear _K;
+    private readonly global::OptGen.CompilerServices.OperatorCalls _operators = new("PrimalDual");
     private global::TorchSharp.Scalar _s = null!;
     private global::TorchSharp.Scalar _minusT = null!;
     private global::OptGen.CompilerServices.Constant _minusW = null!;
@@ -33,7 +34,7 @@ partial class PrimalDual : global::TorchSharp.torch.nn.Module<global::TorchSharp
     public PrimalDual(int width, string name = "PrimalDual")
         : base(name)
     {
-        _K = K(width);
+        _K = _operators.Make("K", -1, () => K(width));
         HoldNumbers();
         RegisterComponents();
     }
@@ -67,33 +68,46 @@ partial class PrimalDual : global::TorchSharp.torch.nn.Module<global::TorchSharp
     /// <inheritdoc/>
     public override global::TorchSharp.torch.Tensor forward(global::TorchSharp.torch.Tensor x)
     {
+        _operators.Begin();
         using var scope = global::TorchSharp.torch.NewDisposeScope();
-        var u = global::TorchSharp.torch.zeros_like(x);
-        var z = global::TorchSharp.torch.zeros_like(x);
-        for (int k = 0; k < 4; k++)
+        int k = -1;
+        string place = "the argument of proxF";
+        try
         {
-            var Kz = _K.call(z);
-            z.Dispose();
-            var argument = u.add(Kz, _s);
-            var uNext = proxF(argument, s);
-            argument.Dispose();
-            u.Dispose();
-            Kz.Dispose();
-            var KAdjointUNext = global::OptGen.CompilerServices.Adjoints.Apply(_K, uNext);
-            var argument2 = x.add(KAdjointUNext, _minusT);
-            var xNext = proxG(argument2, t);
-            argument2.Dispose();
-            KAdjointUNext.Dispose();
-            if (k < 3)
+            var u = global::TorchSharp.torch.zeros_like(x);
+            var z = global::TorchSharp.torch.zeros_like(x);
+            for (k = 0; k < 4; k++)
             {
-                var zNext = _minusW.Lerp(xNext, x);
-                if (k > 0) x.Dispose();
-                z = zNext;
+                var Kz = _operators.Call("K", k, _K, z);
+                z.Dispose();
+                place = "the argument of proxF";
+                var argument = u.add(Kz, _s);
+                var uNext = _operators.Call("proxF", k, static (x, s) => proxF(x, s), argument, s);
+                argument.Dispose();
+                u.Dispose();
+                Kz.Dispose();
+                var KAdjointUNext = _operators.Call("K^T", k, static (module, y) => global::OptGen.CompilerServices.Adjoints.Apply(module, y), _K, uNext);
+                place = "the argument of proxG";
+                var argument2 = x.add(KAdjointUNext, _minusT);
+                var xNext = _operators.Call("proxG", k, static (x, t) => proxG(x, t), argument2, t);
+                argument2.Dispose();
+                KAdjointUNext.Dispose();
+                if (k < 3)
+                {
+                    place = "z_<k+1>";
+                    var zNext = _minusW.Lerp(xNext, x);
+                    if (k > 0) x.Dispose();
+                    z = zNext;
+                }
+                u = uNext;
+                x = xNext;
             }
-            u = uNext;
-            x = xNext;
+            return x.MoveToOuterDisposeScope();
         }
-        return x.MoveToOuterDisposeScope();
+        catch (global::System.Runtime.InteropServices.ExternalException exception)
+        {
+            throw _operators.Refused(place, k, exception, scope, x);
+        }
     }
 
     /// <inheritdoc/>

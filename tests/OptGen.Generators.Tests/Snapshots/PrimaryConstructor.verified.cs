@@ -18,6 +18,7 @@ partial class PrimaryConstructor
 {
     [global::TorchSharp.Utils.ComponentName(Name = "T")]
     private global::TorchSharp.Modules.ModuleList<global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>> _T = null!;
+    private readonly global::OptGen.CompilerServices.OperatorCalls _operators = new("PrimaryConstructor");
     private global::TorchSharp.Scalar _coefficient = null!;
     private bool _registered;
 
@@ -26,7 +27,7 @@ partial class PrimaryConstructor
     {
         _T = new global::TorchSharp.Modules.ModuleList<global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>>();
         for (int k = 0; k <= 1; k++)
-            _T.Add(T(k));
+            _T.Add(_operators.Make("T", k, () => T(k)));
         HoldNumbers();
         RegisterComponents();
     }
@@ -59,16 +60,25 @@ partial class PrimaryConstructor
     /// <inheritdoc/>
     public override global::TorchSharp.torch.Tensor forward(global::TorchSharp.torch.Tensor x)
     {
+        _operators.Begin();
         using var scope = global::TorchSharp.torch.NewDisposeScope();
-        for (int k = 0; k < 2; k++)
+        int k = -1;
+        try
         {
-            var Tx = _T[k].call(x);
-            var xNext = x.add(Tx, _coefficient);
-            if (k > 0) x.Dispose();
-            Tx.Dispose();
-            x = xNext;
+            for (k = 0; k < 2; k++)
+            {
+                var Tx = _operators.Call("T", k, _T[k], x);
+                var xNext = x.add(Tx, _coefficient);
+                if (k > 0) x.Dispose();
+                Tx.Dispose();
+                x = xNext;
+            }
+            return x.MoveToOuterDisposeScope();
         }
-        return x.MoveToOuterDisposeScope();
+        catch (global::System.Runtime.InteropServices.ExternalException exception)
+        {
+            throw _operators.Refused("x_<k+1>", k, exception, scope, x);
+        }
     }
 
     /// <inheritdoc/>

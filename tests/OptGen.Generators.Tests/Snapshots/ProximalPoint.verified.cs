@@ -19,6 +19,7 @@ partial class ProximalPoint : global::TorchSharp.torch.nn.Module<global::TorchSh
 {
     [global::TorchSharp.Utils.ComponentName(Name = "T")]
     private readonly global::TorchSharp.Modules.ModuleList<global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>> _T;
+    private readonly global::OptGen.CompilerServices.OperatorCalls _operators = new("ProximalPoint");
     private global::TorchSharp.Scalar _minusB = null!;
     private bool _registered;
 
@@ -30,7 +31,7 @@ partial class ProximalPoint : global::TorchSharp.torch.nn.Module<global::TorchSh
     {
         _T = new global::TorchSharp.Modules.ModuleList<global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>>();
         for (int k = 1; k <= 4; k++)
-            _T.Add(T(k, width));
+            _T.Add(_operators.Make("T", k, () => T(k, width)));
         HoldNumbers();
         RegisterComponents();
     }
@@ -68,6 +69,7 @@ partial class ProximalPoint : global::TorchSharp.torch.nn.Module<global::TorchSh
     /// <inheritdoc/>
     public override global::TorchSharp.torch.Tensor forward(global::TorchSharp.torch.Tensor x)
     {
+        _operators.Begin();
         Implicit.Begin();
         using var scope = global::TorchSharp.torch.NewDisposeScope();
         for (int k = 0; k < 4; k++)
@@ -88,7 +90,7 @@ partial class ProximalPoint : global::TorchSharp.torch.nn.Module<global::TorchSh
     private global::TorchSharp.torch.Tensor Equations(int k, global::TorchSharp.torch.Tensor xNext, global::TorchSharp.torch.Tensor x)
     {
         using var scope = global::TorchSharp.torch.NewDisposeScope();
-        var TxNext = _T[k].call(xNext);
+        var TxNext = _operators.Call("T", k, _T[k], xNext);
         return x.add(TxNext, _minusB).MoveToOuterDisposeScope();
     }
 

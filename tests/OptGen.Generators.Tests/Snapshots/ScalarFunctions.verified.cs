@@ -20,6 +20,7 @@ partial class ScalarFunctions : global::TorchSharp.torch.nn.Module<global::Torch
     private readonly global::TorchSharp.Modules.ModuleList<global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>> _T;
     [global::TorchSharp.Utils.ComponentName(Name = "g")]
     private global::TorchSharp.Modules.Parameter _g;
+    private readonly global::OptGen.CompilerServices.OperatorCalls _operators = new("ScalarFunctions");
     private readonly int _layers;
     private global::TorchSharp.Scalar[] _coefficientOfLayer = null!;
     private global::TorchSharp.Scalar _minusOne = null!;
@@ -37,7 +38,7 @@ partial class ScalarFunctions : global::TorchSharp.torch.nn.Module<global::Torch
         _layers = layers;
         _T = new global::TorchSharp.Modules.ModuleList<global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>>();
         for (int k = 0; k <= _layers - 1; k++)
-            _T.Add(T(k, width));
+            _T.Add(_operators.Make("T", k, () => T(k, width)));
         _g = global::OptGen.CompilerServices.Coefficients.Create(0.1);
         HoldNumbers();
         RegisterComponents();
@@ -69,19 +70,28 @@ partial class ScalarFunctions : global::TorchSharp.torch.nn.Module<global::Torch
     /// <inheritdoc/>
     public override global::TorchSharp.torch.Tensor forward(global::TorchSharp.torch.Tensor x)
     {
+        _operators.Begin();
         using var scope = global::TorchSharp.torch.NewDisposeScope();
-        var coefficient = global::OptGen.CompilerServices.Coefficients.Power(global::OptGen.CompilerServices.Coefficients.Minimum(_g, 0.5), 2);
-        for (int k = 0; k < _layers; k++)
+        int k = -1;
+        try
         {
-            var Tx = _T[k].call(x);
-            var reluX = x.relu();
-            var xNext = x.add(Tx, _coefficientOfLayer[k]).addcmul_(reluX, coefficient, _minusOne);
-            if (k > 0) x.Dispose();
-            Tx.Dispose();
-            reluX.Dispose();
-            x = xNext;
+            var coefficient = global::OptGen.CompilerServices.Coefficients.Power(global::OptGen.CompilerServices.Coefficients.Minimum(_g, 0.5), 2);
+            for (k = 0; k < _layers; k++)
+            {
+                var Tx = _operators.Call("T", k, _T[k], x);
+                var reluX = x.relu();
+                var xNext = x.add(Tx, _coefficientOfLayer[k]).addcmul_(reluX, coefficient, _minusOne);
+                if (k > 0) x.Dispose();
+                Tx.Dispose();
+                reluX.Dispose();
+                x = xNext;
+            }
+            return x.MoveToOuterDisposeScope();
         }
-        return x.MoveToOuterDisposeScope();
+        catch (global::System.Runtime.InteropServices.ExternalException exception)
+        {
+            throw _operators.Refused("x_<k+1>", k, exception, scope, x);
+        }
     }
 
     /// <inheritdoc/>

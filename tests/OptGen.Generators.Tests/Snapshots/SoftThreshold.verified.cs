@@ -26,6 +26,7 @@ partial class SoftThreshold : global::TorchSharp.torch.nn.Module<global::TorchSh
     private readonly global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor> _A;
     [global::TorchSharp.Utils.ComponentName(Name = "s")]
     private global::TorchSharp.Modules.Parameter _s;
+    private readonly global::OptGen.CompilerServices.OperatorCalls _operators = new("SoftThreshold");
     private bool _registered;
 
     /// <summary>Makes the modules of every layer.</summary>
@@ -34,11 +35,11 @@ partial class SoftThreshold : global::TorchSharp.torch.nn.Module<global::TorchSh
     public SoftThreshold(int width, string name = "SoftThreshold")
         : base(name)
     {
-        _A0 = A0(width);
+        _A0 = _operators.Make("A0", -1, () => A0(width));
         _W = new global::TorchSharp.Modules.ModuleList<global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>>();
         for (int k = 0; k <= 3; k++)
-            _W.Add(W(k, width));
-        _A = A(0, width);
+            _W.Add(_operators.Make("W", k, () => W(k, width)));
+        _A = _operators.Make("A", 0, () => A(0, width));
         _s = global::OptGen.CompilerServices.Coefficients.Create(0.05, layers: 4);
         RegisterComponents();
     }
@@ -68,24 +69,36 @@ partial class SoftThreshold : global::TorchSharp.torch.nn.Module<global::TorchSh
     /// <inheritdoc/>
     public override global::TorchSharp.torch.Tensor forward(global::TorchSharp.torch.Tensor y)
     {
+        _operators.Begin();
         using var scope = global::TorchSharp.torch.NewDisposeScope();
-        var sOfLayer = _s.unbind();
-        var x = _A0.call(y);
-        for (int k = 0; k < 4; k++)
+        int k = -1;
+        string place = "the argument of W";
+        try
         {
-            var Ax = _A.call(x);
-            var argument = Ax.sub(y);
-            var WValue = _W[k].call(argument);
-            argument.Dispose();
-            Ax.Dispose();
-            var argument2 = x.sub(WValue);
-            var xNext = global::OptGen.CompilerServices.Shrinkage.Soft(argument2, sOfLayer[k]);
-            argument2.Dispose();
-            x.Dispose();
-            WValue.Dispose();
-            x = xNext;
+            var sOfLayer = _s.unbind();
+            var x = _operators.Call("A0", -1, _A0, y);
+            for (k = 0; k < 4; k++)
+            {
+                var Ax = _operators.Call("A", k, _A, x);
+                place = "the argument of W";
+                var argument = Ax.sub(y);
+                var WValue = _operators.Call("W", k, _W[k], argument);
+                argument.Dispose();
+                Ax.Dispose();
+                place = "the argument of soft";
+                var argument2 = x.sub(WValue);
+                var xNext = global::OptGen.CompilerServices.Shrinkage.Soft(argument2, sOfLayer[k]);
+                argument2.Dispose();
+                x.Dispose();
+                WValue.Dispose();
+                x = xNext;
+            }
+            return x.MoveToOuterDisposeScope();
         }
-        return x.MoveToOuterDisposeScope();
+        catch (global::System.Runtime.InteropServices.ExternalException exception)
+        {
+            throw _operators.Refused(place, k, exception, scope, y);
+        }
     }
 
     /// <inheritdoc/>

@@ -26,6 +26,7 @@ partial class StagesWithTransition : global::TorchSharp.torch.nn.Module<global::
     private readonly global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor> _head;
     [global::TorchSharp.Utils.ComponentName(Name = "D")]
     private readonly global::TorchSharp.Modules.ModuleList<global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>> _D;
+    private readonly global::OptGen.CompilerServices.OperatorCalls _operators = new("StagesWithTransition");
     private global::OptGen.CompilerServices.Constant[] _minusAOfLayer = null!;
     private bool _registered;
 
@@ -36,14 +37,14 @@ partial class StagesWithTransition : global::TorchSharp.torch.nn.Module<global::
     public StagesWithTransition(int width, int classes, string name = "StagesWithTransition")
         : base(name)
     {
-        _stem = stem(width);
+        _stem = _operators.Make("stem", -1, () => stem(width));
         _T = new global::TorchSharp.Modules.ModuleList<global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>>();
         for (int k = 0; k <= 6; k++)
-            _T.Add(T(k, width));
-        _head = head(width, classes);
+            _T.Add(_operators.Make("T", k, () => T(k, width)));
+        _head = _operators.Make("head", -1, () => head(width, classes));
         _D = new global::TorchSharp.Modules.ModuleList<global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>>();
         for (int stage = 1; stage < 3; stage++)
-            _D.Add(D(stage, width));
+            _D.Add(_operators.Make("D", stage, () => D(stage, width)));
         HoldNumbers();
         RegisterComponents();
     }
@@ -74,33 +75,42 @@ partial class StagesWithTransition : global::TorchSharp.torch.nn.Module<global::
     /// <inheritdoc/>
     public override global::TorchSharp.torch.Tensor forward(global::TorchSharp.torch.Tensor u)
     {
+        _operators.Begin();
         using var scope = global::TorchSharp.torch.NewDisposeScope();
-        int start = 0;
-        var x = _stem.call(u);
-        var xPrevious = x;
-        for (int k = 0; k < 7; k++)
+        int k = -1;
+        try
         {
-            if (k == 2)
+            int start = 0;
+            var x = _operators.Call("stem", -1, _stem, u);
+            var xPrevious = x;
+            for (k = 0; k < 7; k++)
             {
-                var begun = _D[0].call(x);
-                start = k;
-                x = begun;
+                if (k == 2)
+                {
+                    var begun = _operators.Call("D, the transition into stage 1,", -1, _D[0], x);
+                    start = k;
+                    x = begun;
+                    xPrevious = x;
+                }
+                if (k == 5)
+                {
+                    x = _operators.Call("D, the transition into stage 2,", -1, _D[1], x);
+                    xPrevious = _operators.Call("D, the transition into stage 2,", -1, _D[1], xPrevious);
+                }
+                var Tx = _operators.Call("T", k, _T[k], x);
+                var xNext = _minusAOfLayer[k].Lerp(x, xPrevious).sub_(Tx);
+                if (k > start) xPrevious.Dispose();
+                Tx.Dispose();
                 xPrevious = x;
+                x = xNext;
             }
-            if (k == 5)
-            {
-                x = _D[1].call(x);
-                xPrevious = _D[1].call(xPrevious);
-            }
-            var Tx = _T[k].call(x);
-            var xNext = _minusAOfLayer[k].Lerp(x, xPrevious).sub_(Tx);
-            if (k > start) xPrevious.Dispose();
-            Tx.Dispose();
-            xPrevious = x;
-            x = xNext;
+            var headX = _operators.Call("head", -1, _head, x);
+            return headX.MoveToOuterDisposeScope();
         }
-        var headX = _head.call(x);
-        return headX.MoveToOuterDisposeScope();
+        catch (global::System.Runtime.InteropServices.ExternalException exception)
+        {
+            throw _operators.Refused("x_<k+1>", k, exception, scope, u);
+        }
     }
 
     /// <inheritdoc/>

@@ -21,6 +21,7 @@ partial class StagesWithoutTransition : global::TorchSharp.torch.nn.Module<globa
 {
     [global::TorchSharp.Utils.ComponentName(Name = "T")]
     private readonly global::TorchSharp.Modules.ModuleList<global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>> _T;
+    private readonly global::OptGen.CompilerServices.OperatorCalls _operators = new("StagesWithoutTransition");
     private global::TorchSharp.Scalar _coefficient = null!;
     private global::TorchSharp.Scalar _coefficient2 = null!;
     private global::TorchSharp.Scalar _one = null!;
@@ -34,7 +35,7 @@ partial class StagesWithoutTransition : global::TorchSharp.torch.nn.Module<globa
     {
         _T = new global::TorchSharp.Modules.ModuleList<global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>>();
         for (int k = 0; k <= 5; k++)
-            _T.Add(T(k, width));
+            _T.Add(_operators.Make("T", k, () => T(k, width)));
         HoldNumbers();
         RegisterComponents();
     }
@@ -67,31 +68,44 @@ partial class StagesWithoutTransition : global::TorchSharp.torch.nn.Module<globa
     /// <inheritdoc/>
     public override global::TorchSharp.torch.Tensor forward(global::TorchSharp.torch.Tensor x)
     {
+        _operators.Begin();
         using var scope = global::TorchSharp.torch.NewDisposeScope();
-        var TxHistory = new global::System.Collections.Generic.List<global::TorchSharp.torch.Tensor>();
-        int start = 0;
-        var v = global::TorchSharp.torch.zeros_like(x);
-        for (int k = 0; k < 6; k++)
+        int k = -1;
+        string place = "x_<k+1>";
+        try
         {
-            if (k == 2)
+            var TxHistory = new global::System.Collections.Generic.List<global::TorchSharp.torch.Tensor>();
+            int start = 0;
+            var v = global::TorchSharp.torch.zeros_like(x);
+            for (k = 0; k < 6; k++)
             {
-                start = k;
-                TxHistory.Clear();
-                v = global::TorchSharp.torch.zeros_like(x);
+                if (k == 2)
+                {
+                    start = k;
+                    TxHistory.Clear();
+                    v = global::TorchSharp.torch.zeros_like(x);
+                }
+                var Tx = _operators.Call("T", k, _T[k], x);
+                TxHistory.Add(Tx);
+                place = "x_<k+1>";
+                var xNext = x.clone();
+                for (int j = start; j <= k; j++)
+                    xNext.add_(TxHistory[j - start], _coefficient);
+                if (k > start) x.Dispose();
+                place = "v_<k+1>";
+                var vNext = xNext.add(v, _coefficient2);
+                v.Dispose();
+                x = xNext;
+                v = vNext;
             }
-            var Tx = _T[k].call(x);
-            TxHistory.Add(Tx);
-            var xNext = x.clone();
-            for (int j = start; j <= k; j++)
-                xNext.add_(TxHistory[j - start], _coefficient);
-            if (k > start) x.Dispose();
-            var vNext = xNext.add(v, _coefficient2);
-            v.Dispose();
-            x = xNext;
-            v = vNext;
+            place = "out";
+            var result = x.add(v, _one);
+            return result.MoveToOuterDisposeScope();
         }
-        var result = x.add(v, _one);
-        return result.MoveToOuterDisposeScope();
+        catch (global::System.Runtime.InteropServices.ExternalException exception)
+        {
+            throw _operators.Refused(place, k, exception, scope, x);
+        }
     }
 
     /// <inheritdoc/>

@@ -19,6 +19,7 @@ partial class SumOfStates : global::TorchSharp.torch.nn.Module<global::TorchShar
 {
     [global::TorchSharp.Utils.ComponentName(Name = "T")]
     private readonly global::TorchSharp.Modules.ModuleList<global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>> _T;
+    private readonly global::OptGen.CompilerServices.OperatorCalls _operators = new("SumOfStates");
     private readonly int _layers;
     private global::TorchSharp.Scalar _coefficient = null!;
     private bool _registered;
@@ -35,7 +36,7 @@ partial class SumOfStates : global::TorchSharp.torch.nn.Module<global::TorchShar
         _layers = layers;
         _T = new global::TorchSharp.Modules.ModuleList<global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>>();
         for (int k = 0; k <= _layers - 1; k++)
-            _T.Add(T(k, width));
+            _T.Add(_operators.Make("T", k, () => T(k, width)));
         HoldNumbers();
         RegisterComponents();
     }
@@ -67,20 +68,32 @@ partial class SumOfStates : global::TorchSharp.torch.nn.Module<global::TorchShar
     /// <inheritdoc/>
     public override global::TorchSharp.torch.Tensor forward(global::TorchSharp.torch.Tensor x)
     {
+        _operators.Begin();
         using var scope = global::TorchSharp.torch.NewDisposeScope();
-        var xHistory = new global::System.Collections.Generic.List<global::TorchSharp.torch.Tensor>();
-        xHistory.Add(x);
-        for (int k = 0; k < _layers; k++)
+        int k = -1;
+        string place = "x_<k+1>";
+        try
         {
-            var Tx = _T[k].call(xHistory[k]);
-            var xNext = xHistory[k].sub(Tx);
-            xHistory.Add(xNext);
-            Tx.Dispose();
+            var xHistory = new global::System.Collections.Generic.List<global::TorchSharp.torch.Tensor>();
+            xHistory.Add(x);
+            for (k = 0; k < _layers; k++)
+            {
+                var Tx = _operators.Call("T", k, _T[k], xHistory[k]);
+                place = "x_<k+1>";
+                var xNext = xHistory[k].sub(Tx);
+                xHistory.Add(xNext);
+                Tx.Dispose();
+            }
+            place = "out";
+            var result = global::TorchSharp.torch.zeros_like(xHistory[_layers]);
+            for (int j = 0; j <= _layers; j++)
+                result.add_(xHistory[j], _coefficient);
+            return result.MoveToOuterDisposeScope();
         }
-        var result = global::TorchSharp.torch.zeros_like(xHistory[_layers]);
-        for (int j = 0; j <= _layers; j++)
-            result.add_(xHistory[j], _coefficient);
-        return result.MoveToOuterDisposeScope();
+        catch (global::System.Runtime.InteropServices.ExternalException exception)
+        {
+            throw _operators.Refused(place, k, exception, scope, x);
+        }
     }
 
     /// <inheritdoc/>

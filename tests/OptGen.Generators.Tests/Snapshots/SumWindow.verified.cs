@@ -18,6 +18,7 @@ partial class SumWindow : global::TorchSharp.torch.nn.Module<global::TorchSharp.
 {
     [global::TorchSharp.Utils.ComponentName(Name = "T")]
     private readonly global::TorchSharp.Modules.ModuleList<global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>> _T;
+    private readonly global::OptGen.CompilerServices.OperatorCalls _operators = new("SumWindow");
     private global::TorchSharp.Scalar[] _minusHOfLayer = null!;
     private global::TorchSharp.Scalar[] _minusHOfLayer2 = null!;
     private global::TorchSharp.Scalar[] _minusHOfLayer3 = null!;
@@ -31,7 +32,7 @@ partial class SumWindow : global::TorchSharp.torch.nn.Module<global::TorchSharp.
     {
         _T = new global::TorchSharp.Modules.ModuleList<global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>>();
         for (int k = 0; k <= 5; k++)
-            _T.Add(T(k, width));
+            _T.Add(_operators.Make("T", k, () => T(k, width)));
         HoldNumbers();
         RegisterComponents();
     }
@@ -67,25 +68,34 @@ partial class SumWindow : global::TorchSharp.torch.nn.Module<global::TorchSharp.
     /// <inheritdoc/>
     public override global::TorchSharp.torch.Tensor forward(global::TorchSharp.torch.Tensor x)
     {
+        _operators.Begin();
         using var scope = global::TorchSharp.torch.NewDisposeScope();
-        global::TorchSharp.torch.Tensor TxPrevious = null!;
-        global::TorchSharp.torch.Tensor TxPrevious2 = null!;
-        for (int k = 0; k < 6; k++)
+        int k = -1;
+        try
         {
-            var Tx = _T[k].call(x);
-            if (k == 0)
-                TxPrevious = TxPrevious2 = Tx;
-            var xNext = x.clone();
-            if (k >= 2) xNext.add_(TxPrevious2, _minusHOfLayer[k]);
-            if (k > 0) xNext.add_(TxPrevious, _minusHOfLayer2[k]);
-            xNext.add_(Tx, _minusHOfLayer3[k]);
-            if (k > 0) x.Dispose();
-            if (k >= 2) TxPrevious2.Dispose();
-            x = xNext;
-            TxPrevious2 = TxPrevious;
-            TxPrevious = Tx;
+            global::TorchSharp.torch.Tensor TxPrevious = null!;
+            global::TorchSharp.torch.Tensor TxPrevious2 = null!;
+            for (k = 0; k < 6; k++)
+            {
+                var Tx = _operators.Call("T", k, _T[k], x);
+                if (k == 0)
+                    TxPrevious = TxPrevious2 = Tx;
+                var xNext = x.clone();
+                if (k >= 2) xNext.add_(TxPrevious2, _minusHOfLayer[k]);
+                if (k > 0) xNext.add_(TxPrevious, _minusHOfLayer2[k]);
+                xNext.add_(Tx, _minusHOfLayer3[k]);
+                if (k > 0) x.Dispose();
+                if (k >= 2) TxPrevious2.Dispose();
+                x = xNext;
+                TxPrevious2 = TxPrevious;
+                TxPrevious = Tx;
+            }
+            return x.MoveToOuterDisposeScope();
         }
-        return x.MoveToOuterDisposeScope();
+        catch (global::System.Runtime.InteropServices.ExternalException exception)
+        {
+            throw _operators.Refused("x_<k+1>", k, exception, scope, x);
+        }
     }
 
     /// <inheritdoc/>

@@ -18,6 +18,7 @@ partial class Table : global::TorchSharp.torch.nn.Module<global::TorchSharp.torc
 {
     [global::TorchSharp.Utils.ComponentName(Name = "T")]
     private readonly global::TorchSharp.Modules.ModuleList<global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>> _T;
+    private readonly global::OptGen.CompilerServices.OperatorCalls _operators = new("Table");
     private global::OptGen.CompilerServices.ScalarTable _minusHOfTerm = null!;
     private bool _registered;
 
@@ -29,7 +30,7 @@ partial class Table : global::TorchSharp.torch.nn.Module<global::TorchSharp.torc
     {
         _T = new global::TorchSharp.Modules.ModuleList<global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>>();
         for (int k = 0; k <= 2; k++)
-            _T.Add(T(k, width));
+            _T.Add(_operators.Make("T", k, () => T(k, width)));
         HoldNumbers();
         RegisterComponents();
     }
@@ -61,19 +62,28 @@ partial class Table : global::TorchSharp.torch.nn.Module<global::TorchSharp.torc
     /// <inheritdoc/>
     public override global::TorchSharp.torch.Tensor forward(global::TorchSharp.torch.Tensor x)
     {
+        _operators.Begin();
         using var scope = global::TorchSharp.torch.NewDisposeScope();
-        var TxHistory = new global::System.Collections.Generic.List<global::TorchSharp.torch.Tensor>();
-        for (int k = 0; k < 3; k++)
+        int k = -1;
+        try
         {
-            var Tx = _T[k].call(x);
-            TxHistory.Add(Tx);
-            var xNext = x.clone();
-            for (int j = 0; j <= k; j++)
-                xNext.add_(TxHistory[j], _minusHOfTerm[k, j]);
-            if (k > 0) x.Dispose();
-            x = xNext;
+            var TxHistory = new global::System.Collections.Generic.List<global::TorchSharp.torch.Tensor>();
+            for (k = 0; k < 3; k++)
+            {
+                var Tx = _operators.Call("T", k, _T[k], x);
+                TxHistory.Add(Tx);
+                var xNext = x.clone();
+                for (int j = 0; j <= k; j++)
+                    xNext.add_(TxHistory[j], _minusHOfTerm[k, j]);
+                if (k > 0) x.Dispose();
+                x = xNext;
+            }
+            return x.MoveToOuterDisposeScope();
         }
-        return x.MoveToOuterDisposeScope();
+        catch (global::System.Runtime.InteropServices.ExternalException exception)
+        {
+            throw _operators.Refused("x_<k+1>", k, exception, scope, x);
+        }
     }
 
     /// <inheritdoc/>

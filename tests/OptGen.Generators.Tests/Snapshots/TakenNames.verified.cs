@@ -18,6 +18,7 @@ partial class TakenNames : global::TorchSharp.torch.nn.Module<global::TorchSharp
 {
     [global::TorchSharp.Utils.ComponentName(Name = "T")]
     private readonly global::TorchSharp.Modules.ModuleList<global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>> _T2;
+    private readonly global::OptGen.CompilerServices.OperatorCalls _operators = new("TakenNames");
     private global::TorchSharp.Scalar _coefficient = null!;
     private bool _registered2;
 
@@ -29,7 +30,7 @@ partial class TakenNames : global::TorchSharp.torch.nn.Module<global::TorchSharp
     {
         _T2 = new global::TorchSharp.Modules.ModuleList<global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>>();
         for (int k = 0; k <= 1; k++)
-            _T2.Add(T(k, width));
+            _T2.Add(_operators.Make("T", k, () => T(k, width)));
         HoldNumbers();
         RegisterComponents();
     }
@@ -62,16 +63,25 @@ partial class TakenNames : global::TorchSharp.torch.nn.Module<global::TorchSharp
     /// <inheritdoc/>
     public override global::TorchSharp.torch.Tensor forward(global::TorchSharp.torch.Tensor x)
     {
+        _operators.Begin();
         using var scope2 = global::TorchSharp.torch.NewDisposeScope();
-        for (int k = 0; k < 2; k++)
+        int k = -1;
+        try
         {
-            var Tx = _T2[k].call(x);
-            var xNext2 = x.add(Tx, _coefficient);
-            if (k > 0) x.Dispose();
-            Tx.Dispose();
-            x = xNext2;
+            for (k = 0; k < 2; k++)
+            {
+                var Tx = _operators.Call("T", k, _T2[k], x);
+                var xNext2 = x.add(Tx, _coefficient);
+                if (k > 0) x.Dispose();
+                Tx.Dispose();
+                x = xNext2;
+            }
+            return x.MoveToOuterDisposeScope();
         }
-        return x.MoveToOuterDisposeScope();
+        catch (global::System.Runtime.InteropServices.ExternalException exception)
+        {
+            throw _operators.Refused("x_<k+1>", k, exception, scope2, x);
+        }
     }
 
     /// <inheritdoc/>

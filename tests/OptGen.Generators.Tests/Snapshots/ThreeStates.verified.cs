@@ -24,6 +24,7 @@ partial class ThreeStates : global::TorchSharp.torch.nn.Module<global::TorchShar
     private readonly global::TorchSharp.Modules.ModuleList<global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>> _T1;
     [global::TorchSharp.Utils.ComponentName(Name = "T2")]
     private readonly global::TorchSharp.Modules.ModuleList<global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>> _T2;
+    private readonly global::OptGen.CompilerServices.OperatorCalls _operators = new("ThreeStates");
     private global::OptGen.CompilerServices.Constant _coefficient = null!;
     private global::TorchSharp.Scalar _coefficient2 = null!;
     private global::TorchSharp.Scalar _coefficient3 = null!;
@@ -39,10 +40,10 @@ partial class ThreeStates : global::TorchSharp.torch.nn.Module<global::TorchShar
     {
         _T1 = new global::TorchSharp.Modules.ModuleList<global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>>();
         for (int k = 0; k <= 3; k++)
-            _T1.Add(T1(k, width));
+            _T1.Add(_operators.Make("T1", k, () => T1(k, width)));
         _T2 = new global::TorchSharp.Modules.ModuleList<global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>>();
         for (int k = 0; k <= 3; k++)
-            _T2.Add(T2(k, width, bias));
+            _T2.Add(_operators.Make("T2", k, () => T2(k, width, bias)));
         HoldNumbers();
         RegisterComponents();
     }
@@ -78,29 +79,42 @@ partial class ThreeStates : global::TorchSharp.torch.nn.Module<global::TorchShar
     /// <inheritdoc/>
     public override global::TorchSharp.torch.Tensor forward(global::TorchSharp.torch.Tensor z)
     {
+        _operators.Begin();
         using var scope = global::TorchSharp.torch.NewDisposeScope();
-        var y = global::TorchSharp.torch.zeros_like(z);
-        var l = global::TorchSharp.torch.zeros_like(z);
-        for (int k = 0; k < 4; k++)
+        int k = -1;
+        string place = "z_<k+1>";
+        try
         {
-            var T1Z = _T1[k].call(z);
-            var zNext = _coefficient.Lerp(z, y).add_(T1Z, _coefficient2).add_(l, _coefficient2);
-            if (k > 0) z.Dispose();
-            T1Z.Dispose();
-            if (k < 3)
+            var y = global::TorchSharp.torch.zeros_like(z);
+            var l = global::TorchSharp.torch.zeros_like(z);
+            for (k = 0; k < 4; k++)
             {
-                var T2Y = _T2[k].call(y);
-                var yNext = _coefficient.Lerp(y, zNext).add_(T2Y, _coefficient2).add_(l, _coefficient3);
-                y.Dispose();
-                T2Y.Dispose();
-                var lNext = l.add(zNext, _one).sub_(yNext);
-                l.Dispose();
-                y = yNext;
-                l = lNext;
+                var T1Z = _operators.Call("T1", k, _T1[k], z);
+                place = "z_<k+1>";
+                var zNext = _coefficient.Lerp(z, y).add_(T1Z, _coefficient2).add_(l, _coefficient2);
+                if (k > 0) z.Dispose();
+                T1Z.Dispose();
+                if (k < 3)
+                {
+                    var T2Y = _operators.Call("T2", k, _T2[k], y);
+                    place = "y_<k+1>";
+                    var yNext = _coefficient.Lerp(y, zNext).add_(T2Y, _coefficient2).add_(l, _coefficient3);
+                    y.Dispose();
+                    T2Y.Dispose();
+                    place = "l_<k+1>";
+                    var lNext = l.add(zNext, _one).sub_(yNext);
+                    l.Dispose();
+                    y = yNext;
+                    l = lNext;
+                }
+                z = zNext;
             }
-            z = zNext;
+            return z.MoveToOuterDisposeScope();
         }
-        return z.MoveToOuterDisposeScope();
+        catch (global::System.Runtime.InteropServices.ExternalException exception)
+        {
+            throw _operators.Refused(place, k, exception, scope, z);
+        }
     }
 
     /// <inheritdoc/>

@@ -18,6 +18,7 @@ partial class TwoInputs : global::TorchSharp.torch.nn.Module<global::TorchSharp.
 {
     [global::TorchSharp.Utils.ComponentName(Name = "T")]
     private readonly global::TorchSharp.Modules.ModuleList<global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>> _T;
+    private readonly global::OptGen.CompilerServices.OperatorCalls _operators = new("TwoInputs");
     private global::TorchSharp.Scalar _coefficient = null!;
     private bool _registered;
 
@@ -28,7 +29,7 @@ partial class TwoInputs : global::TorchSharp.torch.nn.Module<global::TorchSharp.
     {
         _T = new global::TorchSharp.Modules.ModuleList<global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>>();
         for (int k = 0; k <= 2; k++)
-            _T.Add(T(k));
+            _T.Add(_operators.Make("T", k, () => T(k)));
         HoldNumbers();
         RegisterComponents();
     }
@@ -62,16 +63,25 @@ partial class TwoInputs : global::TorchSharp.torch.nn.Module<global::TorchSharp.
     /// <inheritdoc/>
     public override global::TorchSharp.torch.Tensor forward(global::TorchSharp.torch.Tensor x, global::TorchSharp.torch.Tensor u)
     {
+        _operators.Begin();
         using var scope = global::TorchSharp.torch.NewDisposeScope();
-        for (int k = 0; k < 3; k++)
+        int k = -1;
+        try
         {
-            var TValue = _T[k].call(x, u);
-            var xNext = x.add(TValue, _coefficient);
-            if (k > 0) x.Dispose();
-            TValue.Dispose();
-            x = xNext;
+            for (k = 0; k < 3; k++)
+            {
+                var TValue = _operators.Call("T", k, _T[k], x, u);
+                var xNext = x.add(TValue, _coefficient);
+                if (k > 0) x.Dispose();
+                TValue.Dispose();
+                x = xNext;
+            }
+            return x.MoveToOuterDisposeScope();
         }
-        return x.MoveToOuterDisposeScope();
+        catch (global::System.Runtime.InteropServices.ExternalException exception)
+        {
+            throw _operators.Refused("x_<k+1>", k, exception, scope, x, u);
+        }
     }
 
     /// <inheritdoc/>

@@ -314,7 +314,7 @@ public sealed class EdgeTests
         using DisposeScope scope = NewDisposeScope();
         using Linear operation = Linear(16, 16);
         var solve = new ImplicitSolve("Net");
-        var failure = Assert.Throws<InvalidOperationException>(
+        var failure = Assert.Throws<NetworkException>(
             () => solve.Solve(3, "z", new FixedPointProblem((z, _) => [operation.call(z[0])], [zeros(5, 2)])));
 
         Assert.StartsWith("The equations of layer 3 of Net could not be evaluated where the solve for z begins, at shape [5, 2]: ", failure.Message, StringComparison.Ordinal);

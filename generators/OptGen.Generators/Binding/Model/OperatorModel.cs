@@ -61,6 +61,9 @@ internal sealed record OperatorModel(
     /// <summary>Whether the member is a property, whose module lies in a field with a name of the compiler's.</summary>
     public bool IsProperty { get; init; }
 
+    /// <summary>Whether a parameter of the factory is a span, or of another type that lives on the stack only.</summary>
+    public bool TakesSpan { get; init; }
+
     public bool IsFactory => Form is OperatorForm.LayerFactory or OperatorForm.SharedFactory;
 }
 

@@ -171,8 +171,25 @@ internal sealed class CoefficientBinder(BindingContext context, EquatableArray<s
         }
     }
 
-    private void ReportWrongType(ISymbol member, NamedGroup<Reference> group) => context.ReportMember(
-        member, group.First.NameSpan, DeclarationKind.WrongCoefficientType,
-        $"The recurrence uses {group.Name} as a coefficient; make it a number, double {group.Name}(int k), "
-        + "double[] or a [Learnable] Parameter.");
+    private void ReportWrongType(ISymbol member, NamedGroup<Reference> group)
+    {
+        ITypeSymbol? type = member switch
+        {
+            IMethodSymbol method => method.ReturnType,
+            IFieldSymbol field => field.Type,
+            IPropertySymbol property => property.Type,
+            _ => null
+        };
+        if (type is not null && (type.IsTensor() || OperatorTypes.Of(type, null) is not null))
+        {
+            context.Findings.At(
+                group.First.Span, DeclarationKind.WrongCoefficientType,
+                $"{group.Name} is an operator, which is applied and not multiplied with; write {group.Name}(…) with what it is applied to in the parentheses, such as {group.Name}(x_k).");
+            return;
+        }
+        context.ReportMember(
+            member, group.First.NameSpan, DeclarationKind.WrongCoefficientType,
+            $"The recurrence uses {group.Name} as a coefficient; make it a number, double {group.Name}(int k), "
+            + "double[] or a [Learnable] Parameter.");
+    }
 }

@@ -10,6 +10,10 @@ internal sealed class FactoryReader(BindingContext context)
     private const string LayerParameter = "k";
     private const string StageParameter = "stage";
 
+    /// <summary>What else the number of a layer is called.</summary>
+    private static readonly HashSet<string> s_layerNames =
+        new(StringComparer.OrdinalIgnoreCase) { "layer", "layerIndex", "layerNumber", "i", "j", "index", "idx", "step", "iteration", "iter" };
+
     // The parameters of all factories so far, by name, with the factory that asks first.
     private readonly Dictionary<string, (ParameterModel Parameter, IMethodSymbol Factory)> _asked = [];
 
@@ -57,6 +61,26 @@ internal sealed class FactoryReader(BindingContext context)
             Ask(parameter, method, use);
         }
     }
+
+    /// <summary>Says of a factory that seems to ask for the layer, and is called once, that it is.</summary>
+    public void CheckShared(IMethodSymbol factory, SourceSpan? use)
+    {
+        if (BeginsWithInt(factory, LayerParameter) || factory.Named("SharedAttribute").Any())
+            return;
+        IParameterSymbol? layer = factory.Parameters.FirstOrDefault(p => p.Name == LayerParameter)
+            ?? factory.Parameters.FirstOrDefault(p => p.Ordinal == 0 && IsWhole(p.Type) && s_layerNames.Contains(p.Name));
+        if (layer is null)
+            return;
+        string written = $"{layer.Type.ToDisplayString(SymbolDisplayFormat.CSharpShortErrorMessageFormat)} {layer.Name}";
+        string advice = layer.Name == LayerParameter && layer.Type.SpecialType == SpecialType.System_Int32 ? "write int k first" : $"write int k in place of {written}, as the first parameter";
+        context.ReportMember(
+            layer, use, DeclarationKind.SharedFactory,
+            $"{factory.Name} is one module for all layers of {context.TypeName}, for its factory does not begin with int k; {advice}, or [Shared] before the factory if one "
+            + "module is meant.");
+    }
+
+    private static bool IsWhole(ITypeSymbol type) => type.SpecialType is SpecialType.System_Int32 or SpecialType.System_UInt32 or SpecialType.System_Int64
+        or SpecialType.System_UInt64 or SpecialType.System_Int16 or SpecialType.System_UInt16 or SpecialType.System_Byte or SpecialType.System_SByte;
 
     private void Ask(IParameterSymbol parameter, IMethodSymbol factory, SourceSpan? use)
     {

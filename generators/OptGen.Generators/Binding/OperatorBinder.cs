@@ -53,6 +53,8 @@ internal sealed class OperatorBinder(BindingContext context)
         }
         (ISymbol member, OperatorModel? model) = candidates[0];
         _factories.CheckParameters(member, group.First.NameSpan);
+        if (model!.Form == OperatorForm.SharedFactory)
+            _factories.CheckShared((IMethodSymbol)member, group.First.NameSpan);
         _lipschitz.Check(member, group.First.NameSpan);
         _bound[group.Name] = member;
         OperatorModel complete = model! with { Adjoint = AdjointOf(member) };
@@ -101,7 +103,7 @@ internal sealed class OperatorBinder(BindingContext context)
         {
             context.Findings.At(
                 use.Span, DeclarationKind.WrongArgumentCount,
-                $"{name} takes {Count(model.Tensors, "tensor")} as {context.TypeName} declares it; {Given(use.Arguments.Count)} here.");
+                $"{name} takes {Count(model.Tensors, "tensor")} as {context.TypeName} declares it; {Given(use.Arguments.Count)} here{BracketAdvice(model, use)}.");
         }
         else if (use.Adjoint && use.Arguments.Count != 1)
         {
@@ -144,7 +146,7 @@ internal sealed class OperatorBinder(BindingContext context)
             string reason = model.Form == OperatorForm.Function
                 ? $"{model.Name} takes {expected} in brackets as {context.TypeName} declares it"
                 : $"{model.Name} is a module and takes no parameters in brackets";
-            context.Findings.At(use.Span, DeclarationKind.WrongParameterCount, $"{reason}; {Given(use.Parameters.Count)} here.");
+            context.Findings.At(use.Span, DeclarationKind.WrongParameterCount, $"{reason}; {Given(use.Parameters.Count)} here{LayerAdvice(model, use)}.");
             return;
         }
         for (int i = 0; i < use.Parameters.Count; i++)
@@ -205,6 +207,25 @@ internal sealed class OperatorBinder(BindingContext context)
             member, group.First.NameSpan, DeclarationKind.WrongOperatorType,
             $"{group.Name} is applied to {Count(group.First.Arguments.Count, "tensor")}, but this member is no operator{Namesake(member)}; "
             + $"make it a factory, field or property of Module<{tensors}>, or a method on tensors.");
+    }
+
+    /// <summary>Numbers among a function's tensors belong in brackets.</summary>
+    private static string BracketAdvice(OperatorModel model, Application use)
+    {
+        int more = use.Arguments.Count - model.Tensors;
+        if (model.Form != OperatorForm.Function || more <= 0 || more > model.Scalars.Count || use.Parameters.Count > 0)
+            return "";
+        string tensors = string.Join(", ", use.Arguments.Take(model.Tensors)), numbers = string.Join(", ", use.Arguments.Skip(model.Tensors));
+        return $"; numbers stand in brackets: write {model.Name}[{numbers}]({tensors})";
+    }
+
+    /// <summary>The number of a layer in brackets asks for that layer's module.</summary>
+    private static string LayerAdvice(OperatorModel model, Application use)
+    {
+        if (model.Form == OperatorForm.Function || use.Parameters is not [LayerNumber or LayerCount or Number or Binary { Left: LayerNumber or LayerCount, Right: Number }])
+            return "";
+        string index = use.Parameters[0].ToString().Replace(" ", "");
+        return $"; for the module of one layer write {model.Name}{(index.All(char.IsLetterOrDigit) ? "_" + index : "_<" + index + ">")}({string.Join(", ", use.Arguments)})";
     }
 
     private static string Namesake(ISymbol member) => member switch

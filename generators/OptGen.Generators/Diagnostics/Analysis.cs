@@ -37,10 +37,24 @@ internal static class Analysis
             findings.Add(problem.Kind == ProblemKind.UnusedInput ? OfInput(problem, network) : Finding.Of(problem));
         if (analysis.Plan is not { } plan)
             return;
+        HashSet<string> applied = AppliedIn(plan);
+        foreach (NamedGroup<Application> group in RecurrenceNames.Of(network.Parsed.Tree).Operators.Where(g => !applied.Contains(g.Name)))
+        {
+            findings.At(
+                group.First.Span, DeclarationKind.UnusedOperator,
+                $"{group.Name} is multiplied by 0 wherever it is applied, so the network never uses it; mend the factor, or remove the term.");
+        }
         foreach (Finding finding in ImplicitAnalysis.Of(network, plan))
             findings.Add(finding);
         foreach (Problem problem in findings.HasErrors ? [] : analysis.Verdict!.Problems)
             findings.Add(problem.Kind == ProblemKind.NotZeroStable ? Finding.Of(problem) with { StableConstant = StableConstant(network.Model, plan) } : Finding.Of(problem));
+    }
+
+    /// <summary>The operators that some step applies.</summary>
+    private static HashSet<string> AppliedIn(Plan plan)
+    {
+        IEnumerable<Step> steps = plan.Prologue.Concat(plan.Layer).Concat(plan.Epilogue).SelectMany(s => s is SolveStep solve ? solve.Body : [s]);
+        return [.. steps.OfType<EvaluateStep>().Select(s => plan.Evaluations[s.Evaluation].Evaluation.Callee).OfType<OperatorCallee>().Select(c => plan.Operators[c.Operator].Name)];
     }
 
     /// <summary>The first constant that one of the usual values of a momentum would make the recurrence zero-stable and consistent with.</summary>

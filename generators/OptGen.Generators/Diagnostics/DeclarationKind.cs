@@ -44,5 +44,7 @@ internal enum DeclarationKind
     NothingToSolve = 237,
     NoLipschitzBound = 238,
     LipschitzBound = 239,
-    CompilerFault = 240
+    CompilerFault = 240,
+    SharedFactory = 241,
+    UnusedOperator = 242
 }

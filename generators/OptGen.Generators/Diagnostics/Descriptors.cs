@@ -17,19 +17,22 @@ internal static class Descriptors
 }
 
 /// <summary>
-/// The page that explains a diagnostic: under the repository's address where the build knows it, else from the repository's root.
+/// The page that explains a diagnostic. Its text is part of this assembly, for whoever has a package has no pages; and where the build knows where the project is
+/// published, the diagnostic links to it there.
 /// </summary>
 internal static class HelpLink
 {
     public const string IdPrefix = "OPTG";
 
-    // The SDK writes this attribute when the property RepositoryUrl is set.
-    private static readonly string? s_repository = typeof(HelpLink).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
-        .FirstOrDefault(a => a.Key == "RepositoryUrl")?.Value;
+    // The SDK writes the second where RepositoryUrl is set; the first is written by this project.
+    private static readonly string? s_published = Metadata("PackageProjectUrl") ?? Metadata("RepositoryUrl");
 
-    public static string Of(string id)
-    {
-        string page = $"docs/diagnostics/{id}.md";
-        return s_repository is null ? page : $"{s_repository.TrimEnd('/')}/blob/main/{page}";
-    }
+    /// <summary>The address of a page; empty where nothing is published.</summary>
+    public static string Of(string id) => Of(id, s_published);
+
+    internal static string Of(string id, string? published) =>
+        string.IsNullOrWhiteSpace(published) ? "" : $"{published!.TrimEnd('/')}/blob/main/docs/diagnostics/{id}.md";
+
+    private static string? Metadata(string key) => typeof(HelpLink).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
+        .FirstOrDefault(a => a.Key == key && !string.IsNullOrWhiteSpace(a.Value))?.Value;
 }

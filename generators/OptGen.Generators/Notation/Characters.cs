@@ -71,6 +71,14 @@ internal static class Characters
         _ => null
     };
 
+    /// <summary>What to write instead of an operation of other languages that the notation does not have.</summary>
+    public static string? Advice(char character) => character switch
+    {
+        '@' => "a matrix is an operator, which is applied: write W(x_k)",
+        '%' => "declare a schedule, such as static double a(int k) => k % 2, and write a_k",
+        _ => null
+    };
+
     public static bool IsLetter(char character) => 
         char.IsLetter(character) && !TrySubscript(character, out _) && Replacement(character) is null;
 

@@ -129,6 +129,14 @@ internal sealed class Lexer
         var span = new SourceSpan(_position, length);
         string? replacement = Characters.Replacement(Current);
         string shown = Shown(span);
+        if (Characters.Advice(Current) is { } advice)
+        {
+            // Reading goes on as if the factors were multiplied, which is nearest.
+            _problems.Report(ProblemKind.UnknownCharacter, span, $"{shown} is not part of the notation; {advice}.");
+            AddReplacement('*', span);
+            _position += length;
+            return;
+        }
         if (replacement is null)
         {
             _problems.Report(ProblemKind.UnknownCharacter, span, $"{shown} is not part of the notation; remove it.");

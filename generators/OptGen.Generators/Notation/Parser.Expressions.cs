@@ -36,13 +36,19 @@ internal sealed partial class Parser
             int factorEnd = _tokens.PreviousEnd;
             BinaryOperator op = BinaryOperator.Multiply;
             bool written = _tokens.Is(TokenKind.Star) || _tokens.Is(TokenKind.Slash);
+            SourceSpan sign = _tokens.Current.Span;
             if (written)
                 op = _tokens.Take().Kind == TokenKind.Star ? BinaryOperator.Multiply : BinaryOperator.Divide;
             else if (!_tokens.Current.StartsOperand)
                 break;
+            bool isPower = written && op == BinaryOperator.Multiply && _tokens.Is(TokenKind.Star) && _tokens.Current.Span.Start == sign.End;
+            if (isPower)
+                sign = sign.Through(_tokens.Take().Span);
             _ = SkipLineBreaksInside();
             int nextStart = _tokens.Current.Span.Start;
             Expression right = ReadUnary();
+            if (isPower)
+                ReportStars(sign, SourceSpan.FromBounds(factorStart, Math.Max(factorStart, factorEnd)), SourceSpan.FromBounds(nextStart, Math.Max(nextStart, _tokens.PreviousEnd)));
             if (!written)
                 ReportMissingMultiplication(SourceSpan.FromBounds(factorStart, factorEnd), SourceSpan.FromBounds(nextStart, _tokens.PreviousEnd));
             left = Bounded(new Binary(SpanFrom(start), op, left, right));
@@ -50,6 +56,10 @@ internal sealed partial class Parser
         }
         return left;
     }
+
+    /// <summary>Two stars are the power of other languages.</summary>
+    private void ReportStars(SourceSpan stars, SourceSpan left, SourceSpan right) => Report(
+        ProblemKind.InvalidPower, stars, $"A power is written with ^: write {Shorten(left)}^{Shorten(right)}.", new Correction(stars, "^"));
 
     private void ReportMissingMultiplication(SourceSpan left, SourceSpan right) =>
         Report(

@@ -22,6 +22,7 @@ namespace OptGen.Examples.Tests
         private readonly global::TorchSharp.Modules.ModuleList<global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>> _T;
         [global::TorchSharp.Utils.ComponentName(Name = "b")]
         private global::TorchSharp.Modules.Parameter _b;
+        private readonly global::OptGen.CompilerServices.OperatorCalls _operators = new("Momentum");
         private global::OptGen.CompilerServices.Constant _minusA = null!;
         private global::TorchSharp.Scalar _minusOne = null!;
         private bool _registered;
@@ -34,7 +35,7 @@ namespace OptGen.Examples.Tests
         {
             _T = new global::TorchSharp.Modules.ModuleList<global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>>();
             for (int k = 0; k <= 2; k++)
-                _T.Add(T(k, width));
+                _T.Add(_operators.Make("T", k, () => T(k, width)));
             _b = global::OptGen.CompilerServices.Coefficients.Create(1.0);
             HoldNumbers();
             RegisterComponents();
@@ -72,18 +73,27 @@ namespace OptGen.Examples.Tests
         /// <inheritdoc/>
         public override global::TorchSharp.torch.Tensor forward(global::TorchSharp.torch.Tensor x)
         {
+            _operators.Begin();
             using var scope = global::TorchSharp.torch.NewDisposeScope();
-            var xPrevious = x;
-            for (int k = 0; k < 3; k++)
+            int k = -1;
+            try
             {
-                var Tx = _T[k].call(x);
-                var xNext = _minusA.Lerp(x, xPrevious).addcmul_(Tx, _b, _minusOne);
-                if (k >= 2) xPrevious.Dispose();
-                Tx.Dispose();
-                xPrevious = x;
-                x = xNext;
+                var xPrevious = x;
+                for (k = 0; k < 3; k++)
+                {
+                    var Tx = _operators.Call("T", k, _T[k], x);
+                    var xNext = _minusA.Lerp(x, xPrevious).addcmul_(Tx, _b, _minusOne);
+                    if (k >= 2) xPrevious.Dispose();
+                    Tx.Dispose();
+                    xPrevious = x;
+                    x = xNext;
+                }
+                return x.MoveToOuterDisposeScope();
             }
-            return x.MoveToOuterDisposeScope();
+            catch (global::System.Runtime.InteropServices.ExternalException exception)
+            {
+                throw _operators.Refused("x_<k+1>", k, exception, scope, x);
+            }
         }
 
         /// <inheritdoc/>

@@ -45,11 +45,18 @@ public class ContractTests
 
     [Theory]
     [MemberData(nameof(Ids))]
-    public void Descriptor_HasLinkAndTags(string id)
+    public void Descriptor_HasHelpAndTags(string id)
     {
         DiagnosticDescriptor descriptor = Descriptors.All.Single(d => d.Id == id);
 
-        Assert.EndsWith($"docs/diagnostics/{id}.md", descriptor.HelpLinkUri, StringComparison.Ordinal);
+        // A package has no pages: their text comes along, and a link only where the pages are published.
+        string description = descriptor.Description.ToString();
+        string page = File.ReadAllText(Path.Combine(RepositoryFiles.Pages, id + ".md"));
+        Assert.InRange(description.Length, 20, 2000);
+        Assert.All(description.Split('\n'), p => Assert.Contains(p, page.ReplaceLineEndings(" "), StringComparison.Ordinal));
+        Assert.DoesNotContain("```", description, StringComparison.Ordinal);
+        Assert.Equal("", descriptor.HelpLinkUri);
+        Assert.Equal($"https://example.org/optgen/blob/main/docs/diagnostics/{id}.md", HelpLink.Of(id, "https://example.org/optgen/"));
         Assert.Equal(descriptor.DefaultSeverity == DiagnosticSeverity.Error, descriptor.CustomTags.Contains(WellKnownDiagnosticTags.NotConfigurable));
         Assert.Equal("{0}", descriptor.MessageFormat.ToString());
     }

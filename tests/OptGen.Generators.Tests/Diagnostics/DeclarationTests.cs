@@ -88,7 +88,7 @@ public class DeclarationTests
     [Theory]
     [InlineData("[|prox(x_k)|]", "prox takes 1 parameter in brackets as N declares it; 0 are given here.")]
     [InlineData("[|prox[1, 2](x_k)|]", "prox takes 1 parameter in brackets as N declares it; 2 are given here.")]
-    [InlineData("[|T[1](x_k)|]", "T is a module and takes no parameters in brackets; 1 is given here.")]
+    [InlineData("[|T[1](x_k)|]", "T is a module and takes no parameters in brackets; 1 is given here; for the module of one layer write T_1(x_k).")]
     public void Operator_WrongNumberOfParameters_IsReported(string use, string message) => Diagnose.Single(
         Class($"x_<k+1> = {use}", T, "static Tensor prox(Tensor x, double s) => x;"), "OPTG209", message);
 

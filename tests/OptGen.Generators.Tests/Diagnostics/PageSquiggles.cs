@@ -89,6 +89,8 @@ internal static class PageSquiggles
         ["OPTG236"] = "typeof(FixedPointSolver)",
         ["OPTG237"] = "Implicit",
         ["OPTG239"] = "-1",
+        ["OPTG241"] = "layer",
+        ["OPTG242"] = "T(x_k)",
         ["OPTG301"] = "x",
         ["OPTG302"] = "x",
         ["OPTG303"] = "x"

@@ -68,6 +68,9 @@ internal sealed class RandomMembers
                 break;
             case 2:
                 BaseList = Pick(" : Exception", " : Module<Tensor, Tensor, Tensor>", " : Module", $" : {_mark}Parent");
+                // No class can be its own base.
+                if (BaseList == " : " + _name)
+                    BaseList = "";
                 if (BaseList == $" : {_mark}Parent")
                     _companions.Add(Pick(
                         "public abstract class MARKParent(string name) : Module<Tensor, Tensor>(name);",

@@ -85,29 +85,45 @@ internal sealed class LayerLowerer
         (Family family, AffineIndex index) = _context.Families.Target(step);
         Variable variable = family.At(index.Offset);
         int fromLayer = step is EvaluateStep { FromLayer: var from } ? from : 0;
-        if (fromLayer > 0)
-            LowerKnown((EvaluateStep)step, family, variable);
+        if (step is EvaluateStep evaluation && Known(family, fromLayer).ToList() is { Count: > 0 } known)
+            LowerKnown(evaluation, variable, known);
         else if (!(step is AssignStep assignment && TakesOver(assignment, number)))
             _context.Applications.Write(step, variable, declare: true);
         Keep(family, fromLayer);
     }
 
-    /// <summary>An evaluation of which the prologue has computed what the first layers ask for.</summary>
-    private void LowerKnown(EvaluateStep step, Family family, Variable variable)
+    /// <summary>The layers whose value the prologue has computed already, and where it is.</summary>
+    private IEnumerable<(Condition When, ReadExpression Value)> Known(Family family, int fromLayer)
     {
-        Condition before = _context.Clock.Before(step.FromLayer);
+        int newest = family.Newest!.Value;
+        if (fromLayer > 0)
+            yield return (_context.Clock.Before(fromLayer), Read(newest));
+        // Above a given x_<-1>, x_0 comes later than with the first layer; S(x_0) may have been read by number before.
+        foreach (int index in family.ComputedEarly.Where(i => i - newest >= Math.Max(1, fromLayer)).Distinct())
+            yield return (_context.Clock.Is(index - newest), Read(index));
+
+        ReadExpression Read(int index) => new(new VariablePlace(family.AtNumber(index)));
+    }
+
+    /// <summary>An evaluation of which the prologue has computed what some layers ask for.</summary>
+    private void LowerKnown(EvaluateStep step, Variable variable, List<(Condition When, ReadExpression Value)> known)
+    {
         _context.Coefficients.FirstLayer = step.FromLayer;
-        var known = new ReadExpression(new VariablePlace(family.AtNumber(family.Newest!.Value)));
         if (step.Arguments.All(Steps.IsPlain))
         {
-            _context.Applications.Put(variable, new ChoiceExpression(before, known, _context.Applications.Plain(step, step.FromLayer)), declare: true);
+            TensorExpression value = _context.Applications.Plain(step, step.FromLayer);
+            foreach ((Condition when, ReadExpression early) in Enumerable.Reverse(known))
+                value = new ChoiceExpression(when, early, value);
+            _context.Applications.Put(variable, value, declare: true);
             _context.Coefficients.FirstLayer = 0;
             return;
         }
         _context.Output.Add(new DeclareStatement(variable, null));
         List<Statement> computed = _context.Inside(() => _context.Applications.Write(step, variable, declare: false, step.FromLayer));
         _context.Coefficients.FirstLayer = 0;
-        _context.Output.Add(new IfStatement(before, [new SetStatement(new VariablePlace(variable), known)], computed.ToEquatableArray()));
+        foreach ((Condition when, ReadExpression early) in Enumerable.Reverse(known))
+            computed = [new IfStatement(when, [new SetStatement(new VariablePlace(variable), early)], computed.ToEquatableArray())];
+        _context.Output.AddRange(computed);
     }
 
     /// <summary>Puts a layer's value where later layers look for it, besides its variable.</summary>

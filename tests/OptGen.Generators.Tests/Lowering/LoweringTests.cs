@@ -125,6 +125,27 @@ public class LoweringTests
         Assert.Equal(x, Run(recurrence).Value, Tolerance);
     }
 
+    /// <summary>S(x_0) is asked for by number in every layer, and by the layers' index once x_0 has been passed: it is one evaluation.</summary>
+    [Theory]
+    [InlineData("x_<-1> = 0; x_<k+1> = 0.5*x_k - S(x_0) + S(x_<k-1>)", 6)]
+    [InlineData("x_<-1> = 0; x_<k+1> = 0.5*x_k - S(x_0) + sum[j=0..k-1](0.1*S(x_j))", 6)]
+    [InlineData("x_<-1> = 0; v_0 = S(x_0); v_<k+1> = v_k - S(x_<k-1>); x_<k+1> = 0.5*x_k + v_k", 5)]
+    [InlineData("x_<-2> = 0; x_<-1> = 0; x_<k+1> = 0.5*x_k - S(x_0) + S(x_<k-2>) - S(x_<-1>)", 6)]
+    [InlineData("x_<-1> = 0; x_<k+1> = 0.5*x_k - S(0.5*x_0) + S(0.5*x_<k-1>)", 6)]
+    public void Lower_OperatorReadByNumberAndByLayer_IsAppliedOnceToEachIterate(string text, int iterates)
+    {
+        (_, List<string> applications) = Run(text, 6);
+
+        Assert.Equal(iterates, applications.Count);
+        StageStart[][] stages = [[new(2, false), new(3, true)], [new(1, true)], [new(2, false), new(3, true), new(6, false)], [new(1, true), new(2, true)]];
+        foreach (StageStart[] some in stages)
+        {
+            var recurrence = new RandomRecurrence(text, 8, true, some.ToEquatableArray(), true);
+            int compared = 0;
+            Check(recurrence, Wirer.Wire(text, recurrence.Wiring).Plan!, ref compared);
+        }
+    }
+
     /// <summary>What a state begins anew with may be the caller's own tensor, however many layers ran before.</summary>
     [Theory]
     [InlineData("out = y_<L-1>")]

@@ -13,6 +13,7 @@ internal sealed class PlanReference(
 {
     private readonly Dictionary<(int, int), double> _states = [];
     private readonly Dictionary<(int, int), double> _values = [];
+    private readonly HashSet<(int, int)> _early = [];
     private double[] _inputs = [];
     private int _layer;
     private int _start;
@@ -86,7 +87,12 @@ internal sealed class PlanReference(
                 _states[(zero.State, At(zero.Index, 0))] = 0;
                 break;
             case EvaluateStep evaluate when !(evaluate.Index.IsLayer && _layer - _start < evaluate.FromLayer):
-                _values[(evaluate.Evaluation, Math.Max(At(evaluate.Index, 0), plan.Evaluations[evaluate.Evaluation].FirstIndex))] = Evaluate(evaluate);
+                var key = (evaluate.Evaluation, Math.Max(At(evaluate.Index, 0), plan.Evaluations[evaluate.Evaluation].FirstIndex));
+                // An operator is evaluated once for each argument, by number or by layer.
+                if (evaluate.Index.IsNumber)
+                    _early.Add(key);
+                if (evaluate.Index.IsNumber || !_early.Contains(key))
+                    _values[key] = Evaluate(evaluate);
                 break;
             case SolveStep solve:
                 foreach (Unknown unknown in solve.Unknowns)

@@ -171,9 +171,8 @@ internal sealed class LinearModel
         if (!Resolvent(evaluation))
             return Jet.Zero.WithSlope(name, ThroughOperators(evaluation, offset));
         Jet inside = ExpandJet(Argument(evaluation), offset);
-        EquatableArray<Scalar> parameters = _plan.Evaluations[evaluation.Evaluation].Evaluation.Parameters;
-        return parameters.Count == 1
-            ? inside.WithSlope(name, LinearForm.Zero.Plus(inside.Value, -_knowledge.Resolve(parameters[0])))
+        return StepOf(_plan.Evaluations[evaluation.Evaluation].Evaluation) is { } step
+            ? inside.WithSlope(name, LinearForm.Zero.Plus(inside.Value, -_knowledge.Resolve(step)))
             : inside;
     }
 
@@ -275,6 +274,17 @@ internal sealed class LinearModel
     /// <summary>Whether an evaluation counts as the identity: a function with parameters, soft thresholding, or the projection relu.</summary>
     public static bool IsResolvent(Evaluation evaluation) =>
         evaluation.Parameters.Count > 0 || evaluation.Callee is FunctionCallee { Function: TensorFunction.Relu or TensorFunction.Soft };
+
+    /// <summary>
+    /// The step of a resolvent: its only parameter besides the number of the layer, which tells a function's layers apart. With none or several there is no telling.
+    /// </summary>
+    public static Scalar? StepOf(Evaluation evaluation)
+    {
+        Scalar[] parameters = [.. evaluation.Parameters.Where(p => p != s_layer)];
+        return parameters.Length == 1 ? parameters[0] : null;
+    }
+
+    private static readonly Scalar s_layer = Scalar.Of(SymbolAtom.Layer);
 
     private string NameOf(EvaluationValue evaluation) => NameOf(_plan, evaluation.Evaluation);
 

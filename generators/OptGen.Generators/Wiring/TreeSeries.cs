@@ -117,7 +117,7 @@ internal sealed class TreeSeries
         string name = LinearModel.NameOf(_plan, number);
         if (arguments.Count == 0 || Failed || !LinearModel.IsResolvent(evaluation))
             return Applied(name, arguments);
-        return evaluation.Parameters.Count == 1 ? Resolved(name, arguments[0], Value(evaluation.Parameters[0])) : arguments[0];
+        return LinearModel.StepOf(evaluation) is { } step ? Resolved(name, arguments[0], Value(step)) : arguments[0];
     }
 
     /// <summary>Whether an argument changes from layer to layer; what else stands in it, such as an input, is part of the operator.</summary>

@@ -44,7 +44,7 @@ void PrintShapes()
 {
     using DisposeScope scope = NewDisposeScope();
     using var inference = no_grad();
-    var blocks = network.named_modules().Where(m => m.module is OptGen.Blocks.ConvolutionBlock).Select(m => (m.name, (nn.Module<Tensor, Tensor>)m.module)).ToList();
+    var blocks = network.named_modules().Where(m => m.module is OptGen.Blocks.PreActivation).Select(m => (m.name, (nn.Module<Tensor, Tensor>)m.module)).ToList();
     var hooks = blocks.Select(b => b.Item2.register_forward_hook((_, x, result) =>
     {
         Console.WriteLine($"{b.name}  {string.Join(" x ", x.shape.Skip(1))}");

@@ -30,7 +30,7 @@ internal sealed partial class StagedNetwork
 
     private static Module<Tensor, Tensor> stem(int channels) => Conv2d(1, channels, 3, padding: 1);
 
-    private static Module<Tensor, Tensor> T(int k, int channels) => new ConvolutionBlock(channels << (k / LayersPerStage), channels << (k / LayersPerStage));
+    private static Module<Tensor, Tensor> T(int k, int channels) => new PreActivation(channels << (k / LayersPerStage), channels << (k / LayersPerStage));
 
     private static Module<Tensor, Tensor> D(int stage, int channels) => Conv2d(channels << (stage - 1), channels << stage, 2, stride: 2);
 

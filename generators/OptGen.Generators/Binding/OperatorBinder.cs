@@ -57,7 +57,7 @@ internal sealed class OperatorBinder(BindingContext context)
             _factories.CheckShared((IMethodSymbol)member, group.First.NameSpan);
         _lipschitz.Check(member, group.First.NameSpan);
         _bound[group.Name] = member;
-        OperatorModel complete = model! with { Adjoint = AdjointOf(member) };
+        OperatorModel complete = model! with { Adjoint = AdjointOf(member), ContainsTwoLayer = TwoLayerReader.IsStated(member) };
         // Where uses disagree with one another, wiring says so; here the first is compared with the member.
         bool agree = group.Uses.TrueForAll(
             u => u.Arguments.Count == group.First.Arguments.Count && u.Parameters.Count == group.First.Parameters.Count);

@@ -28,7 +28,7 @@ internal static class DocumentationWriter
         output.Line("/// </list>");
         if (plan.IsImplicit)
             output.Line($"/// <para>{(plan.Kind == PlanKind.Equilibrium ? "The equations are" : "Each layer is")} solved as <see cref=\"{ImplicitWriter.Property}\"/> says.</para>");
-        output.Line($"/// <para>{CSharp.Xml(model.Analysis.Verdict!.Text)}</para>");
+        output.Line($"/// <para>{CSharp.Xml(model.VerdictText)}</para>");
         output.Line("/// </remarks>");
     }
 

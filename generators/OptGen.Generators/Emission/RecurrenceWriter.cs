@@ -35,6 +35,8 @@ internal static class RecurrenceWriter
             if (plan.IsImplicit)
                 output.Line("IsImplicit = true,");
             Write(output, verdict);
+            WriteNames(output, "TwoLayerOperators", model.TwoLayerOperators);
+            output.Line($"Verdict = {CSharp.Literal(model.VerdictText)}");
         }
         output.Line("}.ToRecurrence();");
         output.Line();
@@ -57,7 +59,6 @@ internal static class RecurrenceWriter
             output.Line("EffectiveSteps = new() { " + string.Join(", ", verdict.Steps.Select(
                 s => $"[{CSharp.Literal(s.Operator)}] = {CSharp.Literal(s.Size.ToString())}")) + " },");
         }
-        output.Line($"Verdict = {CSharp.Literal(verdict.Text)}");
     }
 
     private static void WriteNames(SourceWriter output, string property, IEnumerable<string> names)

@@ -9,9 +9,10 @@ namespace OptGen.Blocks;
 /// zero-stable recurrence is a universally approximating network.
 /// </summary>
 /// <remarks>
-/// The parameters are named <c>fc1</c> and <c>fc2</c>, so the entries of <c>state_dict</c> do not depend on how the class is written. Forward
-/// returns a new tensor, owned by the caller.
+/// Arguments and results have the shape [..., width]. The parameters are named <c>fc1</c> and <c>fc2</c>, so the entries of <c>state_dict</c> do not depend
+/// on how the class is written. Forward returns a new tensor, owned by the caller.
 /// </remarks>
+[ContainsTwoLayer]
 public sealed class TwoLayer : nn.Module<Tensor, Tensor>
 {
     private readonly Linear first;
@@ -35,6 +36,21 @@ public sealed class TwoLayer : nn.Module<Tensor, Tensor>
         if (activation is not null)
             register_module("act", activation);
         register_module("fc2", second);
+    }
+
+    /// <summary>Makes the operator for vectors of <paramref name="width"/> numbers.</summary>
+    /// <param name="width">The size of the last dimension of the argument and of the result, at least 1.</param>
+    /// <param name="hidden">The number of neurons between the layers, at least 1.</param>
+    /// <param name="activation">The activation.</param>
+    /// <param name="initialization">How the weights are drawn.</param>
+    /// <param name="zeroInitLast">Whether the second layer begins with zeros, so that the operator is 0 before training.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A size is below 1, or there is no such activation or initialization.</exception>
+    public TwoLayer(int width, int hidden, Activation activation, Initialization initialization = Initialization.Torch, bool zeroInitLast = false)
+        : this(width, hidden, Activations.Module(activation))
+    {
+        this.InitializeWeights(initialization);
+        if (zeroInitLast)
+            WeightInitialization.Zero(second);
     }
 
     /// <inheritdoc/>

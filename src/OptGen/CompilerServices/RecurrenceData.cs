@@ -49,6 +49,9 @@ public sealed class RecurrenceData
     /// <summary>How far a layer moves along each operator.</summary>
     public Dictionary<string, string> EffectiveSteps { get; init; } = [];
 
+    /// <summary>The operators that are said to contain a two-layer network.</summary>
+    public IReadOnlyList<string> TwoLayerOperators { get; init; } = [];
+
     /// <summary>The verdict in words.</summary>
     public required string Verdict { get; init; }
 

@@ -34,7 +34,7 @@ public sealed class Recurrence
         Text = data.Text;
         plan = new Lazy<Plan>(() => Wirer.Wire(data.Text, OptionsOf(data)).Plan
             ?? throw new InvalidOperationException($"The generated code of this network was made by another version of OptGen, which this one cannot run: {data.Text}"));
-        verdict = new Lazy<RecurrenceVerdict>(new RecurrenceVerdict(data.IsConsistent, data.Stability, data.Order, data.Roots, data.EffectiveSteps, data.Verdict));
+        verdict = new Lazy<RecurrenceVerdict>(new RecurrenceVerdict(data.IsConsistent, data.Stability, data.Order, data.Roots, data.EffectiveSteps, data.Verdict) { TwoLayerOperators = data.TwoLayerOperators });
         States = data.States;
         Inputs = data.Inputs;
         Operators = data.Operators;

@@ -44,6 +44,12 @@ public sealed record RecurrenceVerdict(
     IReadOnlyDictionary<string, string> EffectiveSteps,
     string Text)
 {
+    /// <summary>
+    /// The operators that are said to contain a two-layer network, by <see cref="ContainsTwoLayerAttribute"/> on the member or on its type; what the universal
+    /// approximation theorem asks of an operator besides consistency and zero-stability. A recurrence read at run time has none, for its operators have no types.
+    /// </summary>
+    public IReadOnlyList<string> TwoLayerOperators { get; init; } = [];
+
     internal static RecurrenceVerdict Of(Verdict verdict) =>
         new(
             verdict.Consistent,

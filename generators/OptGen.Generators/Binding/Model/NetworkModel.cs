@@ -41,6 +41,14 @@ internal sealed record NetworkModel(
     /// <summary>Whether a layer has to be solved, as far as the text can be wired even where the class has a mistake.</summary>
     public bool IsImplicit => Analysis.Plan is { IsImplicit: true };
 
+    /// <summary>The operators that are said to contain a two-layer network.</summary>
+    public IEnumerable<string> TwoLayerOperators => Operators.Where(o => o.ContainsTwoLayer).Select(o => o.Name);
+
+    /// <summary>The verdict in words, and what is stated of the operators that the theorem speaks of.</summary>
+    public string VerdictText => TwoLayerOperators.ToList() is { Count: > 0 } names
+        ? $"{Analysis.Verdict!.Text} {string.Join(", ", names)} {(names.Count == 1 ? "contains" : "contain")} a two-layer network."
+        : Analysis.Verdict!.Text;
+
     /// <summary>What lowering needs to know besides the plan.</summary>
     public LoweringOptions LoweringOptions => new()
     {

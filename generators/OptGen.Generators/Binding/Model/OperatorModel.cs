@@ -64,6 +64,9 @@ internal sealed record OperatorModel(
     /// <summary>Whether a parameter of the factory is a span, or of another type that lives on the stack only.</summary>
     public bool TakesSpan { get; init; }
 
+    /// <summary>Whether the member or its type is said to contain a two-layer network.</summary>
+    public bool ContainsTwoLayer { get; init; }
+
     public bool IsFactory => Form is OperatorForm.LayerFactory or OperatorForm.SharedFactory;
 }
 

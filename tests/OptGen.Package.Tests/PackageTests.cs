@@ -44,7 +44,7 @@ public class PackageTests
         string[] own = package switch
         {
             "OptGen.TorchRuntime" => [],
-            "OptGen.Testing" => [$"OptGen.TorchRuntime {Built.Version}", $"OptGen {Built.Version}"],
+            "OptGen.Networks" or "OptGen.Testing" => [$"OptGen.TorchRuntime {Built.Version}", $"OptGen {Built.Version}"],
             _ => [$"OptGen.TorchRuntime {Built.Version}"]
         };
         Assert.Equal([.. own, .. torch], dependencies);

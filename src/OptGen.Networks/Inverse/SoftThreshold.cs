@@ -1,0 +1,42 @@
+namespace OptGen.Networks;
+
+/// <summary>Soft thresholding as a resolvent, that of the 1-norm: R(x, s) = sign(x)*max(|x| - weight*s, 0).</summary>
+/// <remarks>Nothing is trained. Forward takes a tensor and a step and returns a new tensor, owned by the caller.</remarks>
+public sealed class SoftThreshold : Module<Tensor, Tensor, Tensor>
+{
+    private readonly Scalar weight;
+
+    /// <summary>Makes the resolvent.</summary>
+    /// <param name="weight">The factor of the 1-norm, at least 0.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The weight is below 0 or not finite.</exception>
+    public SoftThreshold(double weight = 1)
+        : base(nameof(SoftThreshold))
+    {
+        if (!(weight >= 0 && double.IsFinite(weight)))
+            throw new ArgumentOutOfRangeException(nameof(weight), weight, "The factor of the 1-norm must be at least 0 and finite.");
+        this.weight = weight;
+    }
+
+    /// <inheritdoc/>
+    public override Tensor forward(Tensor x, Tensor s)
+    {
+        ArgumentNullException.ThrowIfNull(x);
+        ArgumentNullException.ThrowIfNull(s);
+        using Tensor threshold = s.mul(weight);
+        return CompilerServices.Shrinkage.Soft(x, threshold);
+    }
+
+    /// <inheritdoc/>
+    protected override void RegisterComponents()
+    {
+        // There is nothing to register.
+    }
+
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+            weight.Dispose();
+        base.Dispose(disposing);
+    }
+}

@@ -9,6 +9,9 @@ artifacts="$root/artifacts"
 # The SDK's first run would otherwise write a profile script and a certificate outside the checkout, and MSBuild's nodes would stay behind.
 export DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_ADD_GLOBAL_TOOLS_TO_PATH=0 DOTNET_GENERATE_ASPNET_CERTIFICATE=0
 export MSBUILDDISABLENODEREUSE=1
+# One compiler process serves all projects of this call, and those that tests build; a name of its own keeps it apart from others, and it ends with the call.
+export UseSharedCompilation=true SharedCompilationId="optgen-$$"
+trap stop_compiler EXIT
 
 help() {
   cat <<'TEXT'
@@ -26,6 +29,13 @@ TEXT
 fail() {
   printf 'build.sh: %s\n' "$1" >&2
   exit "${2:-1}"
+}
+
+stop_compiler() {
+  local dotnet compiler
+  if ! dotnet="$(command -v dotnet)"; then return; fi
+  compiler="$(dirname "$(readlink -f "$dotnet")")/sdk/$(cd "$root" && dotnet --version)/Roslyn/bincore/VBCSCompiler"
+  if [ -x "$compiler" ]; then "$compiler" "-pipename:$SharedCompilationId" -shutdown >/dev/null 2>&1 || true; fi
 }
 
 # --- What the machine must have ---------------------------------------------------------------------------------------

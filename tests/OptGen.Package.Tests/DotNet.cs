@@ -59,8 +59,9 @@ internal static class DotNet
         environment["DOTNET_CLI_UI_LANGUAGE"] = "en";
         environment["DOTNET_CLI_TELEMETRY_OPTOUT"] = "1";
         environment["DOTNET_NOLOGO"] = "1";
-        // Nothing may go on running after the tests.
+        // Nothing may go on running after the tests; only build.sh names a compiler that it will stop.
         environment["MSBUILDDISABLENODEREUSE"] = "1";
-        environment["UseSharedCompilation"] = "false";
+        if (!environment.ContainsKey("SharedCompilationId"))
+            environment["UseSharedCompilation"] = "false";
     }
 }

@@ -26,10 +26,10 @@ internal static class Binder
         var operatorBinder = new OperatorBinder(context);
         EquatableArray<OperatorModel> operators = operatorBinder.Bind();
         EquatableArray<CoefficientModel> coefficients = new CoefficientBinder(context, inputs).Bind();
-        OperatorModel? transition = stageBinder.BindTransition(stages);
+        OperatorModel? transition = stageBinder.BindTransition(stages, operatorBinder.Factories);
         TypeModel typeModel = new TypeBinder(context).Bind(Math.Max(1, inputs?.Count ?? 1));
         IEnumerable<OperatorModel> factories = transition is null ? operators : operators.Append(transition);
-        ConstructionModel construction = new ConstructionBinder(context).Bind(factories, layers, typeModel.Base);
+        ConstructionModel construction = new ConstructionBinder(context).Bind(factories, layers, typeModel.Base, operatorBinder.Factories.ParameterTypes);
 
         ImplicitModel? settings = new ImplicitBinder(context).Bind();
 

@@ -24,6 +24,15 @@ internal sealed class BindingContext(INamedTypeSymbol type, Compilation compilat
     /// <summary>The class's name for messages.</summary>
     public string TypeName => Type.Name;
 
+    /// <summary>Reports a member that the compiler would let no one use, for its error would stand in the generated file.</summary>
+    public void CheckUsable(ISymbol member, SourceSpan use)
+    {
+        AttributeData? obsolete = member.GetAttributes().FirstOrDefault(
+            a => a.AttributeClass is { Name: "ObsoleteAttribute", ContainingNamespace: { Name: "System", ContainingNamespace.IsGlobalNamespace: true } });
+        if (obsolete is { ConstructorArguments: [{ Value: var reason }, { Value: true }] })
+            Findings.At(use, DeclarationKind.InaccessibleMember, $"{member.Name} is obsolete and may not be used{(reason is string { Length: > 0 } text ? ": " + text : ".")}");
+    }
+
     /// <summary>Reports at a member's name or, when that is in a compiled assembly, at its use in the recurrence.</summary>
     public void ReportMember(ISymbol member, SourceSpan? use, DeclarationKind kind, string message)
     {

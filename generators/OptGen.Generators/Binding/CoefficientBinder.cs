@@ -48,6 +48,7 @@ internal sealed class CoefficientBinder(BindingContext context, EquatableArray<s
             return null;
         }
         (ISymbol member, CoefficientModel? model) = candidates.OrderByDescending(c => Accepts(c.Model!, indices)).First();
+        context.CheckUsable(member, group.First.NameSpan);
         if (model!.Form == CoefficientForm.Number && IsMutable(member))
         {
             context.ReportMember(
@@ -75,6 +76,7 @@ internal sealed class CoefficientBinder(BindingContext context, EquatableArray<s
         return read is var (found, exact)
             ? new CoefficientModel(name, CSharpText.Identifier(member.Name), found, member.IsStatic, exact, Learnable: null)
             {
+                Type = NumberTypes.Of(NumberTypes.ElementOf(member))!.Value,
                 IsSetLate = member is IPropertySymbol { SetMethod.IsInitOnly: true }
             }
             : null;
@@ -83,7 +85,7 @@ internal sealed class CoefficientBinder(BindingContext context, EquatableArray<s
     /// <summary>A constant with the value its shortest decimal has: 0.1 is one tenth.</summary>
     private static (CoefficientForm Form, Rational? Value)? ReadConstant(IFieldSymbol field)
     {
-        if (!IsNumber(field.Type) || field.ConstantValue is not IFormattable constant)
+        if (!NumberTypes.IsNumber(field.Type) || field.ConstantValue is not IFormattable constant)
             return null;
         string? format = field.ConstantValue is double or float ? "R" : null;
         return Rational.TryParseDecimal(constant.ToString(format, System.Globalization.CultureInfo.InvariantCulture), out Rational value)
@@ -93,17 +95,17 @@ internal sealed class CoefficientBinder(BindingContext context, EquatableArray<s
 
     private static CoefficientForm? FormOf(ITypeSymbol type) => type switch
     {
-        _ when IsNumber(type) => CoefficientForm.Number,
+        _ when NumberTypes.IsNumber(type) => CoefficientForm.Number,
         IArrayTypeSymbol { Rank: 1, ElementType: IArrayTypeSymbol { Rank: 1 } row }
-            when IsNumber(row.ElementType) => CoefficientForm.JaggedTable,
-        IArrayTypeSymbol { Rank: 1 } array when IsNumber(array.ElementType) => CoefficientForm.Values,
-        IArrayTypeSymbol { Rank: 2 } array when IsNumber(array.ElementType) => CoefficientForm.Table,
+            when NumberTypes.IsNumber(row.ElementType) => CoefficientForm.JaggedTable,
+        IArrayTypeSymbol { Rank: 1 } array when NumberTypes.IsNumber(array.ElementType) => CoefficientForm.Values,
+        IArrayTypeSymbol { Rank: 2 } array when NumberTypes.IsNumber(array.ElementType) => CoefficientForm.Table,
         _ => null
     };
 
     private static CoefficientForm? FormOf(IMethodSymbol method)
     {
-        bool plain = !method.IsGenericMethod && IsNumber(method.ReturnType)
+        bool plain = !method.IsGenericMethod && NumberTypes.IsNumber(method.ReturnType)
             && method.Parameters.All(p => p is { RefKind: RefKind.None, Type.SpecialType: SpecialType.System_Int32 });
         return (plain, method.Parameters.Length) switch
         {
@@ -112,11 +114,6 @@ internal sealed class CoefficientBinder(BindingContext context, EquatableArray<s
             _ => null
         };
     }
-
-    private static bool IsNumber(ITypeSymbol type) => type.SpecialType
-        is SpecialType.System_Double or SpecialType.System_Single or SpecialType.System_Decimal
-        or SpecialType.System_SByte or SpecialType.System_Byte or SpecialType.System_Int16 or SpecialType.System_UInt16
-        or SpecialType.System_Int32 or SpecialType.System_UInt32 or SpecialType.System_Int64 or SpecialType.System_UInt64;
 
     private static bool IsMutable(ISymbol member) =>
         member is IFieldSymbol { IsReadOnly: false, IsConst: false } or IPropertySymbol { SetMethod: { IsInitOnly: false } };
@@ -187,9 +184,10 @@ internal sealed class CoefficientBinder(BindingContext context, EquatableArray<s
                 $"{group.Name} is an operator, which is applied and not multiplied with; write {group.Name}(…) with what it is applied to in the parentheses, such as {group.Name}(x_k).");
             return;
         }
-        context.ReportMember(
-            member, group.First.NameSpan, DeclarationKind.WrongCoefficientType,
-            $"The recurrence uses {group.Name} as a coefficient; make it a number, double {group.Name}(int k), "
-            + "double[] or a [Learnable] Parameter.");
+        string reason = type is not null && NumberTypes.IsLikeNumber(NumberTypes.ElementOf(member))
+            ? $"{group.Name} is a coefficient, and {NumberTypes.ElementOf(member).ToDisplayString(SymbolDisplayFormat.CSharpShortErrorMessageFormat)} is no type of one; "
+              + "make it double, another floating-point type, decimal or an integer type of at most 64 bits."
+            : $"The recurrence uses {group.Name} as a coefficient; make it a number, double {group.Name}(int k), double[] or a [Learnable] Parameter.";
+        context.ReportMember(member, group.First.NameSpan, DeclarationKind.WrongCoefficientType, reason);
     }
 }

@@ -13,7 +13,11 @@ internal sealed class ConstructionBinder(BindingContext context)
 
     private EquatableArray<ConstructionParameter> _parameters;
 
-    public ConstructionModel Bind(IEnumerable<OperatorModel> operators, int? layers, string? userBase)
+    /// <param name="operators">The operators and the transition.</param>
+    /// <param name="layers">The number of layers; null when the constructor is told.</param>
+    /// <param name="userBase">The base class that the user names.</param>
+    /// <param name="parameterTypes">The types of what factories ask for.</param>
+    public ConstructionModel Bind(IEnumerable<OperatorModel> operators, int? layers, string? userBase, IEnumerable<ITypeSymbol> parameterTypes)
     {
         _parameters = ParametersOf(operators, layers);
         var constructors = context.Type.InstanceConstructors.Where(c => !c.IsImplicitlyDeclared && c.IsUsers()).ToList();
@@ -27,7 +31,10 @@ internal sealed class ConstructionBinder(BindingContext context)
                 $"A class with a primary constructor names its base itself; write {context.TypeName}(…) : Module<Tensor, "
                 + $"Tensor>(\"{context.TypeName}\").");
         }
-        return new ConstructionModel(constructors.Count == 0, primary is not null, _parameters);
+        return new ConstructionModel(constructors.Count == 0, primary is not null, _parameters)
+        {
+            Accessibility = ConstructorAccess.Of(context.Type, parameterTypes)
+        };
     }
 
     /// <summary>One parameter for one name; those with a default go last, for C# wants them there.</summary>

@@ -17,6 +17,9 @@ internal sealed class FactoryReader(BindingContext context)
     // The parameters of all factories so far, by name, with the factory that asks first.
     private readonly Dictionary<string, (ParameterModel Parameter, IMethodSymbol Factory)> _asked = [];
 
+    /// <summary>The types of what all factories so far ask for.</summary>
+    public List<ITypeSymbol> ParameterTypes { get; } = [];
+
     /// <summary>The factory a method is, of an operator that is applied to so many tensors; null when it makes no operator.</summary>
     public static OperatorModel? Read(IMethodSymbol method, string name, int? applied)
     {
@@ -58,6 +61,7 @@ internal sealed class FactoryReader(BindingContext context)
                     $"The constructor of {context.TypeName} passes {parameter.Name} on to {method.Name}, "
                     + "so it cannot be a parameter by reference; remove ref, in or out.");
             }
+            ParameterTypes.Add(parameter.Type);
             Ask(parameter, method, use);
         }
     }

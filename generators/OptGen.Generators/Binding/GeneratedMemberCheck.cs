@@ -18,7 +18,13 @@ internal sealed class GeneratedMemberCheck(BindingContext context)
         ConstructionModel construction = model.Construction;
         foreach (ISymbol member in context.Type.GetMembers().Where(m => m.IsUsers() && !m.IsImplicitlyDeclared))
         {
-            if (member.Name == Implicit ? model.IsImplicit : IsGenerated(member, inputs, construction))
+            if (IsCalled(member.Name))
+            {
+                context.ReportMember(
+                    member, null, DeclarationKind.GeneratedMember,
+                    $"The generated part of {context.TypeName} calls the module's own {member.Name}, which this member would hide; give it another name.");
+            }
+            else if (member.Name == Implicit ? model.IsImplicit : IsGenerated(member, inputs, construction))
             {
                 context.ReportMember(
                     member, null, DeclarationKind.GeneratedMember,
@@ -33,6 +39,10 @@ internal sealed class GeneratedMemberCheck(BindingContext context)
                 $"{context.TypeName} is the name of a member of the generated part, which cannot be the class's too; give the class another name.");
         }
     }
+
+    /// <summary>Whether the generated part calls a member of torch's module by this name.</summary>
+    private static bool IsCalled(string name) =>
+        name is "register_module" or "register_parameter" or "ReplaceParameter" or "ConditionallyRegisterParameter" or "_internal_submodules";
 
     private static bool IsGenerated(ISymbol member, int inputs, ConstructionModel construction) => member switch
     {

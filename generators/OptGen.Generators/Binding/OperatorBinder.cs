@@ -7,9 +7,11 @@ namespace OptGen.Binding;
 /// <summary>Binds the names that a recurrence applies to tensors.</summary>
 internal sealed class OperatorBinder(BindingContext context)
 {
-    private readonly FactoryReader _factories = new(context);
     private readonly LipschitzReader _lipschitz = new(context);
     private readonly Dictionary<string, ISymbol> _bound = new(StringComparer.Ordinal);
+
+    /// <summary>Reads the operators' factories, and knows the parameters that they ask for.</summary>
+    public FactoryReader Factories { get; } = new(context);
 
     /// <summary>Whether a Lipschitz bound of a bound operator is stated.</summary>
     public bool IsBounded(string name) => _bound.TryGetValue(name, out ISymbol? member) && LipschitzReader.IsBounded(member);
@@ -52,9 +54,10 @@ internal sealed class OperatorBinder(BindingContext context)
             return null;
         }
         (ISymbol member, OperatorModel? model) = candidates[0];
-        _factories.CheckParameters(member, group.First.NameSpan);
+        context.CheckUsable(member, group.First.NameSpan);
+        Factories.CheckParameters(member, group.First.NameSpan);
         if (model!.Form == OperatorForm.SharedFactory)
-            _factories.CheckShared((IMethodSymbol)member, group.First.NameSpan);
+            Factories.CheckShared((IMethodSymbol)member, group.First.NameSpan);
         _lipschitz.Check(member, group.First.NameSpan);
         _bound[group.Name] = member;
         OperatorModel complete = model! with { Adjoint = AdjointOf(member), ContainsTwoLayer = TwoLayerReader.IsStated(member) };

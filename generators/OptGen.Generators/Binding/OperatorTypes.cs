@@ -16,7 +16,8 @@ internal static class OperatorTypes
         if (type.TypeKind == TypeKind.Error)
             return tensors is { } applied and > 0 and <= TorchSymbols.MostInputs ? (applied, Emission.CSharp.Module(applied), true) : null;
         int? arity = type.TensorModuleArity() ?? (FindAdjoint(type) is null ? null : 1);
-        return arity is { } known ? (known, type.FullName(), type.IsModule()) : null;
+        // Null is no module: a type that may say that it might be one is still that of the modules.
+        return arity is { } known ? (known, type.WithNullableAnnotation(NullableAnnotation.NotAnnotated).FullName(), type.IsModule()) : null;
     }
 
     /// <summary>Says of a type that has the name of one of torch's, and is another, that it is; empty for all others.</summary>

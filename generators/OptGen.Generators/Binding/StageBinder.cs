@@ -67,6 +67,14 @@ internal sealed class StageBinder(BindingContext context, RecurrenceSource sourc
         if (Single("Inputs") is not { } attribute || attribute.ArgumentOf("Inputs") is not string text)
             return null;
         EquatableArray<string> names = SplitInputs(text).ToEquatableArray();
+        if (!CheckNames(attribute, names))
+        {
+            // The names that it is likely to mean, so that one mistake is one error.
+            string words = string.Concat(text.Select(c => Characters.IsLetter(c) || Characters.IsDigit(c) ? c : ' '));
+            names = words.Split(' ').Where(w => w.Length > 0 && IsName(w) && !Vocabulary.IsReserved(w)).Distinct().ToEquatableArray();
+            if (names.Count == 0)
+                return null;
+        }
         if (names.Count > TorchSymbols.MostInputs)
         {
             Report(
@@ -77,12 +85,37 @@ internal sealed class StageBinder(BindingContext context, RecurrenceSource sourc
         return names;
     }
 
-    public OperatorModel? BindTransition(EquatableArray<StageModel> stages)
+    /// <summary>An input that the recurrence could not name would be a parameter of forward that is no identifier, or one of two with one name.</summary>
+    private bool CheckNames(AttributeData attribute, EquatableArray<string> names)
+    {
+        if (names.Count == 0)
+            Report(attribute, "Inputs", DeclarationKind.InvalidInputName, "Inputs names no tensor; write names with commas between them, such as \"u, y\", or leave Inputs out.");
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        foreach (string name in names)
+        {
+            string? reason = Vocabulary.IsReserved(name) ? $"{name} belongs to the notation and cannot name an input; give it another name."
+                : !IsName(name) ? $"\"{Printable(name)}\" is no name for an input; a name has letters and digits and begins with a letter, and commas stand between names."
+                : !seen.Add(name) ? $"Inputs names {name} twice; each input has a name of its own."
+                : null;
+            if (reason is null)
+                continue;
+            Report(attribute, "Inputs", DeclarationKind.InvalidInputName, reason);
+            return false;
+        }
+        return names.Count > 0;
+    }
+
+    private static bool IsName(string text) => Characters.IsLetter(text[0]) && text.All(c => Characters.IsLetter(c) || Characters.IsDigit(c));
+
+    private static string Printable(string text) => string.Concat(text.Select(c => char.IsControl(c) || char.IsSurrogate(c) ? '?' : c));
+
+    /// <param name="stages">The stages.</param>
+    /// <param name="factories">The reader of the operators' factories, whose parameters those of the transition share names with.</param>
+    public OperatorModel? BindTransition(EquatableArray<StageModel> stages, FactoryReader factories)
     {
         if (stages.Count < 2)
             return null;
         IReadOnlyList<ISymbol> members = context.Members.Find(TransitionName);
-        var factories = new FactoryReader(context);
         foreach (IMethodSymbol method in members.OfType<IMethodSymbol>())
         {
             if (FactoryReader.ReadTransition(method) is not { } transition)

@@ -25,6 +25,7 @@ internal sealed class TypeBinder(BindingContext context)
             type, DeclarationKind.ClassNotPartial,
             $"{type.Name} is completed by a generated part, so it must be partial; write partial before {KeywordOf(type)}.");
         CheckKind(type);
+        CheckLanguage(type);
         string space = type.ContainingNamespace.PlainName();
         return new TypeModel(
             string.Join(".", space.Split('.').Where(p => p.Length > 0).Select(CSharpText.Identifier)),
@@ -70,8 +71,18 @@ internal sealed class TypeBinder(BindingContext context)
         return type.ContainingNamespace.IsGlobalNamespace ? name : type.ContainingNamespace.PlainName() + "." + name;
     }
 
+    /// <summary>What torch's modules name as the generated part names its fields, such as _to: a field of that name would hide it.</summary>
+    private IEnumerable<string> ModuleFields()
+    {
+        for (INamedTypeSymbol? level = context.Compilation.GetTypesByMetadataName(TorchSymbols.ModuleMetadataName).FirstOrDefault(); level is not null; level = level.BaseType)
+        {
+            foreach (ISymbol member in level.GetMembers().Where(m => m.Name.StartsWith("_", StringComparison.Ordinal) && m.DeclaredAccessibility != Accessibility.Private))
+                yield return member.Name;
+        }
+    }
+
     private EquatableArray<string> TakenNames() =>
-        context.Members.All().Select(m => m.Name).Distinct().OrderBy(n => n, StringComparer.Ordinal).ToEquatableArray();
+        context.Members.All().Select(m => m.Name).Concat(ModuleFields()).Distinct().OrderBy(n => n, StringComparer.Ordinal).ToEquatableArray();
 
     /// <summary>
     /// Every declaration of a type needs the modifier as soon as there are two; one that lacks it is reported at its name.
@@ -94,7 +105,8 @@ internal sealed class TypeBinder(BindingContext context)
         {
             { IsRecord: true } => "a record",
             { IsStatic: true } => "a static class",
-            { IsFileLocal: true } => "visible in one file only",
+            _ when SelfAndContainers(type).FirstOrDefault(t => t.IsFileLocal) is { } local =>
+                local.Equals(type, SymbolEqualityComparer.Default) ? "visible in one file only" : $"inside {local.Name}, which is visible in one file only,",
             _ => null
         };
         if (kind is not null)
@@ -102,6 +114,23 @@ internal sealed class TypeBinder(BindingContext context)
             context.Findings.At(
                 type.Locations[0], DeclarationKind.UnsupportedClass,
                 $"{type.Name} is {kind} and cannot become a torch module; make it a partial class.");
+        }
+    }
+
+    private static IEnumerable<INamedTypeSymbol> SelfAndContainers(INamedTypeSymbol type)
+    {
+        for (INamedTypeSymbol? level = type; level is not null; level = level.ContainingType)
+            yield return level;
+    }
+
+    /// <summary>What is generated is written in C# 12.</summary>
+    private void CheckLanguage(INamedTypeSymbol type)
+    {
+        if (context.Compilation is CSharpCompilation { LanguageVersion: < LanguageVersion.CSharp12 } compilation)
+        {
+            context.Findings.At(
+                type.Locations[0], DeclarationKind.LanguageVersion,
+                $"The generated part of {type.Name} needs C# 12 or later, and this project compiles C# {compilation.LanguageVersion.ToDisplayString()}; set LangVersion to 12.0.");
         }
     }
 
@@ -129,6 +158,10 @@ internal sealed class TypeBinder(BindingContext context)
                 syntax.GetLocation(), DeclarationKind.WrongBaseClass,
                 $"{type.Name} takes {(inputs == 1 ? "1 tensor" : inputs + " tensors")}, so its base class must be {expected}; "
                 + $"remove the base, or let it derive from {expected}.");
+        }
+        else if (parent.TypeKind != TypeKind.Error)
+        {
+            new BaseClassCheck(context, parent, syntax.GetLocation()).Check(inputs);
         }
         return parent.FullName();
     }

@@ -37,6 +37,11 @@ internal static class Analysis
             findings.Add(problem.Kind == ProblemKind.UnusedInput ? OfInput(problem, network) : Finding.Of(problem));
         if (analysis.Plan is not { } plan)
             return;
+        if (!findings.HasErrors)
+        {
+            foreach (Problem problem in new ValueCheck(network.Model.Layers, network.Model.Knowledge).Check(network.Parsed.Tree))
+                findings.Add(Finding.Of(problem));
+        }
         HashSet<string> applied = AppliedIn(plan);
         foreach (NamedGroup<Application> group in RecurrenceNames.Of(network.Parsed.Tree).Operators.Where(g => !applied.Contains(g.Name)))
         {

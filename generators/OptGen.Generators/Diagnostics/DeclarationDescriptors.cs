@@ -130,6 +130,9 @@ internal static class DeclarationDescriptors
     public static readonly DiagnosticDescriptor UnusedOperator = new(
         "OPTG242", "An operator that is multiplied by zero", "{0}", Category, DiagnosticSeverity.Warning, true, new HelpText("OPTG242"), HelpLink.Of("OPTG242"));
 
+    public static readonly DiagnosticDescriptor InvalidInputName = new(
+        "OPTG243", "A name that no input can have", "{0}", Category, DiagnosticSeverity.Error, true, new HelpText("OPTG243"), HelpLink.Of("OPTG243"), WellKnownDiagnosticTags.NotConfigurable);
+
     public static IEnumerable<DiagnosticDescriptor> All =>
     [
         ClassNotPartial, ContainerNotPartial, UnsupportedClass, WrongBaseClass, UnknownOperator,
@@ -139,6 +142,6 @@ internal static class DeclarationDescriptors
         StageLayers, StageWithoutTransition, WrongTransition, SkipsInitialize, AmbiguousMember,
         InaccessibleMember, PrimaryConstructorBase, TooManyInputs, SaidTwice, TorchMissing,
         NotATensorParameter, GeneratedMember, ImplicitSetting, ImplicitSettingWithoutEffect, ImplicitSolver,
-        NothingToSolve, NoLipschitzBound, LipschitzBound, CompilerFault, SharedFactory, UnusedOperator
+        NothingToSolve, NoLipschitzBound, LipschitzBound, CompilerFault, SharedFactory, UnusedOperator, InvalidInputName
     ];
 }

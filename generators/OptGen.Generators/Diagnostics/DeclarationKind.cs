@@ -46,5 +46,6 @@ internal enum DeclarationKind
     LipschitzBound = 239,
     CompilerFault = 240,
     SharedFactory = 241,
-    UnusedOperator = 242
+    UnusedOperator = 242,
+    InvalidInputName = 243
 }

@@ -94,6 +94,9 @@ internal static class WiringDescriptors
     public static readonly DiagnosticDescriptor Undetermined = new(
         "OPTG129", "An equation that does not determine its iterate", "{0}", Category, DiagnosticSeverity.Error, true, new HelpText("OPTG129"), HelpLink.Of("OPTG129"), WellKnownDiagnosticTags.NotConfigurable);
 
+    public static readonly DiagnosticDescriptor NotFinite = new(
+        "OPTG130", "A number that is not finite", "{0}", Category, DiagnosticSeverity.Error, true, new HelpText("OPTG130"), HelpLink.Of("OPTG130"), WellKnownDiagnosticTags.NotConfigurable);
+
     public static IEnumerable<DiagnosticDescriptor> All =>
     [
         ReadsFuture, ReadBeforeDefinition, DuplicateEquation, UnusedState, ConflictingUse,
@@ -101,6 +104,6 @@ internal static class WiringDescriptors
         MixedIndexing, ScalarWhereTensorExpected, TensorWhereScalarExpected, InvalidTargetIndex, UndefinedIterate,
         InvalidSumRange, InvalidSumBody, DivisionByZero, NoUpdate, UndefinedState,
         UnusedInput, AmbiguousName, InvalidInput, NoInitialValue, CoefficientIndices,
-        TooLarge, LayerNumberOutsideLayers, AlwaysZero, Undetermined
+        TooLarge, LayerNumberOutsideLayers, AlwaysZero, Undetermined, NotFinite
     ];
 }

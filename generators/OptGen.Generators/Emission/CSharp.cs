@@ -50,27 +50,54 @@ internal static class CSharp
         _ => Shortest(value)
     };
 
-    public static string Literal(string text) =>
-        "\"" + text.Replace("\\", "\\\\").Replace("\"", "\\\"").Replace("\r", "\\r").Replace("\n", "\\n").Replace("\t", "\\t").Replace("\0", "\\0") + "\"";
+    /// <summary>A text as a literal in one line. What is no plain character of a file, such as a separator of lines or half of a pair, is written by its number.</summary>
+    public static string Literal(string text)
+    {
+        var literal = new System.Text.StringBuilder("\"");
+        for (int i = 0; i < text.Length; i++)
+        {
+            bool isPair = char.IsHighSurrogate(text[i]) && i + 1 < text.Length && char.IsLowSurrogate(text[i + 1]);
+            literal.Append(text[i] switch
+            {
+                '\\' => "\\\\",
+                '"' => "\\\"",
+                '\r' => "\\r",
+                '\n' => "\\n",
+                '\t' => "\\t",
+                _ when isPair => text.Substring(i, 2),
+                var c when char.IsControl(c) || char.IsSurrogate(c) || c is '\u2028' or '\u2029' or '\ufeff' => "\\u" + ((int)c).ToString("x4", CultureInfo.InvariantCulture),
+                var c => c.ToString()
+            });
+            i += isPair ? 1 : 0;
+        }
+        return literal.Append('"').ToString();
+    }
 
-    /// <summary>The value of a rational in double precision, written as briefly as it can be: 0.5, or 4.0 / 3.</summary>
+    /// <summary>The double nearest to a rational, written as a decimal or, where none of at most 17 digits is exact, as a quotient: 0.5, or 4.0 / 3.</summary>
     public static (string Text, bool IsQuotient) Number(Rational value)
     {
-        if (value.IsWhole)
-            return (value.Numerator.ToString(CultureInfo.InvariantCulture), false);
-        string text = Shortest(value.ToDouble());
-        if (text.Length <= 8 && Rational.TryParseDecimal(text, out Rational read) && read == value)
-            return (text, false);
-        return ($"{value.Numerator.ToString(CultureInfo.InvariantCulture)}.0 / {value.Denominator.ToString(CultureInfo.InvariantCulture)}", true);
+        const int MostInQuotient = 1_000_000;
+        string text = Literal(value.ToDouble());
+        bool isExact = Rational.TryParseDecimal(text, out Rational read) && read == value;
+        return isExact || value.Denominator > MostInQuotient || value.Abs().Numerator > MostInQuotient
+            ? (text, false)
+            : ($"{value.Numerator.ToString(CultureInfo.InvariantCulture)}.0 / {value.Denominator.ToString(CultureInfo.InvariantCulture)}", true);
     }
 
     /// <summary>Text for an XML documentation comment.</summary>
     public static string Xml(string text) => text.Replace("&", "&amp;").Replace("<", "&lt;").Replace(">", "&gt;");
 
+    /// <summary>The briefest decimal that reads back as the same double; netstandard2.0's "R" may write more digits than needed, or fewer.</summary>
     private static string Shortest(double value)
     {
-        // netstandard2.0's "R" may write more digits than needed.
-        string brief = value.ToString("G15", CultureInfo.InvariantCulture);
-        return double.Parse(brief, CultureInfo.InvariantCulture) == value ? brief : value.ToString("G17", CultureInfo.InvariantCulture);
+        string text = "";
+        foreach (string format in new[] { "G15", "G16", "G17" })
+        {
+            text = value.ToString(format, CultureInfo.InvariantCulture);
+            if (double.Parse(text, CultureInfo.InvariantCulture) == value)
+                break;
+        }
+        // Without a point or an exponent it would be a whole number.
+        return text.IndexOfAny(['.', 'E']) < 0 ? text + ".0" : text;
     }
 }

@@ -62,7 +62,7 @@ internal sealed class ConstructionWriter(SourceWriter output, NetworkModel model
         foreach (ConstructionParameter parameter in parameters)
             output.Line($"/// <param name=\"{CSharp.Bare(parameter.Parameter.Name)}\">{Describe(parameter)}</param>");
         string header = isConstructor
-            ? $"{(model.Type.IsAbstract ? "protected" : "public")} {CSharp.Identifier(name)}({list})\n    : base(name)"
+            ? $"{model.Construction.Accessibility} {CSharp.Identifier(name)}({list})\n    : base(name)"
             : $"private void Initialize({list})";
         using (output.Block(header))
         {

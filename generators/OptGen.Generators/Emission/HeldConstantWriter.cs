@@ -1,6 +1,7 @@
 using System.Globalization;
 using OptGen.Binding;
 using OptGen.Lowering;
+using OptGen.Wiring;
 
 namespace OptGen.Emission;
 
@@ -8,19 +9,28 @@ namespace OptGen.Emission;
 internal sealed class HeldConstantWriter
 {
     private readonly SourceWriter _output;
+    private readonly NetworkModel _model;
     private readonly Program _program;
     private readonly ProgramExpressions _expressions;
+    private readonly List<CoefficientModel> _arrays;
+    private readonly HashSet<string> _constants;
     private readonly string _layer;
     private readonly string _variable;
 
     public HeldConstantWriter(SourceWriter output, NetworkModel model, Program program, ModuleNames members)
     {
         _output = output;
+        _model = model;
         _program = program;
         _expressions = new ProgramExpressions(model, program, members);
         Method = program.Constants.Count > 0 ? members.Members.Take("HoldNumbers") : null;
         IsLate = Method is not null && model.Coefficients.Any(c => c.IsSetLate);
         NameTable names = members.Members.Inner();
+        var read = new HashSet<string>(program.Constants.SelectMany(c => c.Value.Atoms()).OfType<CoefficientAtom>().Select(a => a.Name));
+        _arrays = model.Coefficients.Where(c => c.Form is CoefficientForm.Values or CoefficientForm.Table or CoefficientForm.JaggedTable && read.Contains(c.Name)).ToList();
+        _constants = [.. model.Coefficients.Where(c => c.Form == CoefficientForm.Constant).Select(c => c.Name)];
+        foreach (CoefficientModel array in _arrays)
+            _expressions.CheckedValues.Add(array.Name, CSharp.Identifier(names.Take(CSharp.Bare(array.Identifier) + "Values")));
         _layer = CSharp.Identifier(names.Take("k"));
         _variable = CSharp.Identifier(names.Take("j"));
     }
@@ -37,7 +47,7 @@ internal sealed class HeldConstantWriter
     public void WriteFields()
     {
         foreach (HeldConstant constant in _program.Constants)
-            _output.Line($"private {Type(constant)} {constant.Name} = null!;");
+            _output.Line($"private {Type(constant)} {constant.Name}{(IsPlain(constant) ? "" : " = null!")};");
     }
 
     public void WriteMethod()
@@ -47,12 +57,15 @@ internal sealed class HeldConstantWriter
         _output.Line("/// <summary>Computes the numbers that the layers' operations take, which hold them from then on.</summary>");
         using (_output.Block($"private void {Method}()"))
         {
-            if (IsLate)
+            // A double is never null; what is all doubles is computed anew each time.
+            if (IsLate && _program.Constants.LastOrDefault(c => !IsPlain(c)) is { } last)
             {
-                _output.Line($"if ({_program.Constants[_program.Constants.Count - 1].Name} is not null)");
+                _output.Line($"if ({last.Name} is not null)");
                 using (_output.Indented())
                     _output.Line("return;");
             }
+            foreach (CoefficientModel array in _arrays)
+                _output.Line($"var {_expressions.CheckedValues[array.Name]} = {CSharp.Services}.{(array.Form == CoefficientForm.Values ? "CheckedValues" : "CheckedTable")}.Of({CSharp.Literal(array.Name)}, {array.Identifier});");
             foreach (HeldConstant constant in _program.Constants)
                 _output.Line($"{constant.Name} = {Value(constant)};");
         }
@@ -80,22 +93,55 @@ internal sealed class HeldConstantWriter
         }
     }
 
+    /// <summary>Whether it is one double.</summary>
+    private static bool IsPlain(HeldConstant constant) => constant is { Form: HeldForm.Double, Extent: HeldExtent.Single };
+
     private static string Type(HeldConstant constant) => constant.Extent == HeldExtent.OfTerm
         ? $"{CSharp.Services}.ScalarTable"
-        : (constant.Form == HeldForm.Tensor ? $"{CSharp.Services}.Constant" : CSharp.Scalar) + (constant.Extent == HeldExtent.OfLayer ? "[]" : "");
+        : constant.Form switch { HeldForm.Tensor => $"{CSharp.Services}.Constant", HeldForm.Number => CSharp.Scalar, _ => "double" }
+            + (constant.Extent == HeldExtent.OfLayer ? "[]" : "");
 
     private string Value(HeldConstant constant)
     {
         _expressions.Numbers.Layer = _layer;
         _expressions.Numbers.Variable = _variable;
         string value = _expressions.Write(constant.Value).Text;
-        if (constant.Extent == HeldExtent.OfTerm)
-            return $"new(({_layer}, {_variable}) => {value})";
-        if (constant.Extent == HeldExtent.OfLayer)
+        string meaning = CSharp.Literal(constant.Value.ToString());
+        string first = constant.First == 0 ? "" : $", first: {Number(constant.First)}";
+        switch (constant.Extent)
         {
-            string first = constant.First == 0 ? "" : $", first: {constant.First.ToString(CultureInfo.InvariantCulture)}";
-            return $"{CSharp.Services}.{(constant.Form == HeldForm.Tensor ? "Constant" : "Scalars")}.OfLayers({_expressions.Numbers.Layers}, {_layer} => {value}{first})";
+            case HeldExtent.OfTerm when constant.Terms is { DependsOnStart: false } terms:
+                return constant.Value.DependsOnLayer
+                    ? $"new({meaning}, {_expressions.Numbers.Layers}, {_layer} => ({Range(terms)}), {Terms(constant)} => {value}{first})"
+                    : $"new({meaning}, {Range(Widest(terms, constant.First))}, {_variable} => {value})";
+            case HeldExtent.OfTerm:
+                return $"new({meaning}, {Terms(constant)} => {value})";
+            case HeldExtent.OfLayer:
+                string form = constant.Form switch { HeldForm.Tensor => "Constant", HeldForm.Number => "Scalars", _ => "Numbers" };
+                return $"{CSharp.Services}.{form}.OfLayers({meaning}, {_expressions.Numbers.Layers}, {_layer} => {value}{first})";
         }
+        if (!IsCertain(constant.Value))
+            value = $"{CSharp.Services}.Numbers.Finite({meaning}, {value})";
         return constant.Form == HeldForm.Tensor ? $"new({value})" : value;
     }
+
+    private string Range(SumRange terms) => $"{_expressions.Numbers.Write(terms.From)}, {_expressions.Numbers.Write(terms.To)}";
+
+    /// <summary>The terms that any layer reads.</summary>
+    private SumRange Widest(SumRange terms, int first)
+    {
+        AffineIndex last = _model.Layers is { } layers ? AffineIndex.At(layers - 1) : AffineIndex.AtEnd(-1);
+        return new SumRange(
+            At(terms.From, terms.From.Index.Layer > 0 ? AffineIndex.At(first) : last), At(terms.To, terms.To.Index.Layer > 0 ? last : AffineIndex.At(first)));
+    }
+
+    private static IndexValue At(IndexValue value, AffineIndex layer) => value with { Index = value.Index.WithLayer(layer) };
+
+    /// <summary>The parameters of a function of the layer and the term. What is the same in all layers is asked for at layer 0.</summary>
+    private string Terms(HeldConstant constant) => $"({(constant.Value.DependsOnLayer ? _layer : "_")}, {_variable})";
+
+    /// <summary>Whether all in it was known, and so checked, when the class was compiled.</summary>
+    private bool IsCertain(Scalar value) => value.Atoms().All(a => a is GroupAtom or FunctionAtom || (a is CoefficientAtom c && _constants.Contains(c.Name)));
+
+    private static string Number(int number) => number.ToString(CultureInfo.InvariantCulture);
 }

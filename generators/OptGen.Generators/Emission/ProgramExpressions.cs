@@ -17,6 +17,9 @@ internal sealed class ProgramExpressions
     /// <summary>As many as OperatorCalls takes.</summary>
     private const int MostFunctionArguments = 8;
 
+    /// <summary>What the number of layers is not greater than where only the constructor is told: no array of so many modules can be.</summary>
+    private const int MostLayers = 1 << 30;
+
     private readonly NetworkModel _model;
     private readonly Program _program;
     private readonly ModuleNames _members;
@@ -32,13 +35,16 @@ internal sealed class ProgramExpressions
         _operators = model.Operators.ToDictionary(o => o.Name, StringComparer.Ordinal);
         _coefficients = model.Coefficients.ToDictionary(c => c.Name, StringComparer.Ordinal);
         Numbers = new ProgramNumbers(members.Layers);
-        _scalars = new ScalarWriter(WriteAtom, members.Layers);
+        _scalars = new ScalarWriter(WriteAtom, members.Layers, model.Layers ?? MostLayers);
     }
 
     public ProgramNumbers Numbers { get; }
 
     /// <summary>The number of the layer that operators are told, for messages.</summary>
     public string Place { get; set; } = OutsideLayers;
+
+    /// <summary>The variables that arrays and tables are read through, by the names of their coefficients; those of others are read from the member.</summary>
+    public Dictionary<string, string> CheckedValues { get; } = new(StringComparer.Ordinal);
 
     public static string Name(Variable variable) => CSharp.Identifier(variable.Name);
 
@@ -103,16 +109,14 @@ internal sealed class ProgramExpressions
 
     private static string InPlace(bool inPlace) => inPlace ? "_" : "";
 
-    private string Held(Factor factor)
+    private string Held(Factor factor) => Held(_program.Constants[factor.Held!.Value]);
+
+    private string Held(HeldConstant constant) => constant.Extent switch
     {
-        HeldConstant constant = _program.Constants[factor.Held!.Value];
-        return constant.Extent switch
-        {
-            HeldExtent.OfLayer => $"{constant.Name}[{Numbers.Layer}]",
-            HeldExtent.OfTerm => $"{constant.Name}[{(constant.Value.DependsOnLayer ? Numbers.Layer : "0")}, {Numbers.Variable}]",
-            _ => constant.Name
-        };
-    }
+        HeldExtent.OfLayer => $"{constant.Name}[{Numbers.Layer}]",
+        HeldExtent.OfTerm => $"{constant.Name}[{(constant.Value.DependsOnLayer ? Numbers.Layer : "0")}, {Numbers.Variable}]",
+        _ => constant.Name
+    };
 
     private string Write(PreparedExpression prepared)
     {
@@ -172,19 +176,30 @@ internal sealed class ProgramExpressions
     {
         if (atom is PlaceAtom place)
             return new ScalarCode(Write(place.Place), Precedence.Primary, Numeric.Tensor);
+        if (atom is HeldAtom held)
+            return ScalarCode.Real(Held(_program.Constants[held.Constant]));
         var read = (CoefficientAtom)atom;
         CoefficientModel model = _coefficients[read.Name];
-        string name = model.Identifier;
+        bool isChecked = CheckedValues.TryGetValue(read.Name, out string? name);
+        name ??= model.Identifier;
         string[] indices = [.. read.Indices.Select(Index)];
-        return model.Form switch
+        string text = model.Form switch
         {
-            CoefficientForm.Constant or CoefficientForm.Number => new ScalarCode(name, Precedence.Primary, Numeric.Whole),
-            CoefficientForm.Schedule => Real($"{name}({indices[0]})"),
-            CoefficientForm.Values => Real($"{name}[{indices[0]}]"),
-            CoefficientForm.TableMethod => Real($"{name}({indices[0]}, {indices[1]})"),
-            CoefficientForm.Table => Real($"{name}[{indices[0]}, {indices[1]}]"),
-            CoefficientForm.JaggedTable => Real($"{name}[{indices[0]}][{indices[1]}]"),
+            CoefficientForm.Constant or CoefficientForm.Number => name,
+            CoefficientForm.Schedule => $"{name}({indices[0]})",
+            CoefficientForm.Values => $"{name}[{indices[0]}]",
+            CoefficientForm.TableMethod => $"{name}({indices[0]}, {indices[1]})",
+            CoefficientForm.JaggedTable when !isChecked => $"{name}[{indices[0]}][{indices[1]}]",
+            CoefficientForm.Table or CoefficientForm.JaggedTable => $"{name}[{indices[0]}, {indices[1]}]",
             _ => throw new InvalidOperationException($"The trained coefficient {read.Name} has no place.")
+        };
+        // A whole constant of a type that C# computes with as int stays one while the result surely fits; all else is a double from here on.
+        return model switch
+        {
+            { Type: NumberType.Double } => ScalarCode.Real(text),
+            _ when isChecked => ScalarCode.Real(text),
+            { Type: NumberType.Int, Value: { } value } => ScalarCode.Whole(text, (long)value.Abs().Numerator),
+            _ => ScalarCode.Cast(text)
         };
     }
 
@@ -197,6 +212,4 @@ internal sealed class ProgramExpressions
         bool mayBeNegative = index.Offset < -Math.Max(index.End, 0) || index.Layer < 0 || index.Variable < 0 || index.End < 0;
         return Numbers.Write(new IndexValue(index, Floor: mayBeNegative ? Floor.Zero : Floor.None));
     }
-
-    private static ScalarCode Real(string text) => new(text, Precedence.Primary, Numeric.Real);
 }

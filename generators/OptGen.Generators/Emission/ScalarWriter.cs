@@ -7,7 +7,8 @@ namespace OptGen.Emission;
 /// <summary>Writes the scalars of a plan as C#: numbers where it can, tensors where a trained coefficient takes part.</summary>
 /// <param name="leaf">Writes a coefficient, or the place that holds a trained one.</param>
 /// <param name="layers">The number of layers, as it is written.</param>
-internal sealed class ScalarWriter(Func<Atom, ScalarCode> leaf, string layers)
+/// <param name="mostLayers">A number that the number of layers is not greater than.</param>
+internal sealed class ScalarWriter(Func<Atom, ScalarCode> leaf, string layers, int mostLayers)
 {
     /// <summary>What the numbers k and j are called where the text goes.</summary>
     public string Layer { get; set; } = "k";
@@ -51,8 +52,10 @@ internal sealed class ScalarWriter(Func<Atom, ScalarCode> leaf, string layers)
 
     private static ScalarCode Write(Rational value)
     {
+        if (value.IsWhole && value.Abs() <= int.MaxValue)
+            return ScalarCode.Whole(value.ToString(), (long)value.Numerator);
         (string text, bool isQuotient) = CSharp.Number(value);
-        return new ScalarCode(text, isQuotient ? Precedence.Product : Precedence.Primary, value.IsWhole ? Numeric.Whole : Numeric.Real);
+        return new ScalarCode(text, isQuotient ? Precedence.Product : Precedence.Primary, Numeric.Real);
     }
 
     private static ScalarCode Raise(ScalarCode code, int exponent)
@@ -61,17 +64,17 @@ internal sealed class ScalarWriter(Func<Atom, ScalarCode> leaf, string layers)
             return code;
         string number = exponent.ToString(CultureInfo.InvariantCulture);
         if (code.IsTensor)
-            return ScalarCode.Service("Power", code, new ScalarCode(number, Precedence.Primary, Numeric.Whole));
+            return ScalarCode.Service("Power", code, ScalarCode.Whole(number, exponent));
         return exponent == 2 && code.Precedence == Precedence.Primary
             ? ScalarCode.Multiply(code, code)
-            : new ScalarCode($"global::System.Math.Pow({code.Text}, {number})", Precedence.Primary, Numeric.Real);
+            : ScalarCode.Real($"global::System.Math.Pow({code.Text}, {number})");
     }
 
     private ScalarCode Write(Atom atom) => atom switch
     {
-        _ when atom == SymbolAtom.Layer => new ScalarCode(Layer, Precedence.Primary, Numeric.Whole),
-        _ when atom == SymbolAtom.Layers => new ScalarCode(layers, Precedence.Primary, Numeric.Whole),
-        _ when atom == SymbolAtom.Variable => new ScalarCode(Variable, Precedence.Primary, Numeric.Whole),
+        _ when atom == SymbolAtom.Layer => ScalarCode.Whole(Layer, mostLayers),
+        _ when atom == SymbolAtom.Layers => ScalarCode.Whole(layers, mostLayers),
+        _ when atom == SymbolAtom.Variable => ScalarCode.Whole(Variable, mostLayers),
         GroupAtom group => Parenthesize(Write(group.Content)),
         FunctionAtom function => Call(function.Function, function.Arguments.Select(Write).ToArray()),
         _ => leaf(atom)
@@ -84,7 +87,7 @@ internal sealed class ScalarWriter(Func<Atom, ScalarCode> leaf, string layers)
         if (!arguments.Any(a => a.IsTensor))
         {
             string name = function == ScalarFunction.Pow ? "Pow" : char.ToUpperInvariant(Vocabulary.NameOf(function)[0]) + Vocabulary.NameOf(function).Substring(1);
-            return new ScalarCode($"global::System.Math.{name}({string.Join(", ", arguments.Select(AsDouble))})", Precedence.Primary, Numeric.Real);
+            return ScalarCode.Real($"global::System.Math.{name}({string.Join(", ", arguments.Select(AsDouble))})");
         }
         string text = function switch
         {

@@ -17,7 +17,7 @@ internal static class SurfaceWriter
             .Select(p => $"{p.Parameter.Type} {p.Parameter.Name}{(p.Parameter.Default is { } value ? " = " + value : "")}");
         string list = string.Join(", ", parameters);
         string header = isConstructor
-            ? $"{(model.Type.IsAbstract ? "protected" : "public")} {model.Type.Declaration.Name}({list})\n    : base(name)"
+            ? $"{model.Construction.Accessibility} {model.Type.Declaration.Name}({list})\n    : base(name)"
             : $"private void Initialize({list})";
         using (output.Block(header))
             output.Line($"throw new {Exception};");

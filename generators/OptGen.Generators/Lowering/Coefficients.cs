@@ -47,6 +47,9 @@ internal sealed class Coefficients
     /// <summary>The first layer that reads what is being lowered.</summary>
     public int FirstLayer { get; set; }
 
+    /// <summary>The terms of the sum around what is being lowered.</summary>
+    public SumRange? Terms { get; set; }
+
     /// <summary>The same coefficients in a method that is handed what is trained: <paramref name="share"/> passes a place in and gives the parameter.</summary>
     public Coefficients Inside(Func<Place, Place> share) => new(this, share);
 
@@ -74,14 +77,18 @@ internal sealed class Coefficients
         }
     }
 
-    /// <summary>A scalar as it stands, computed where it is read.</summary>
-    public Factor Of(Scalar scalar) => new(Resolve(scalar));
+    /// <summary>A scalar computed where it is read. The numbers in it that are read from members or may not exist are held.</summary>
+    public Factor Of(Scalar scalar)
+    {
+        Scalar value = Resolve(scalar);
+        return new Factor(value.Atoms().Any(a => a is PlaceAtom) ? WithHeldNumbers(value) : HeldNumber(value));
+    }
 
     /// <summary>A number that the network holds.</summary>
     public Factor Held(Scalar number, HeldForm form)
     {
         Scalar value = Resolve(number);
-        return new Factor(value, _held.Hold(value, form, FirstLayer));
+        return new Factor(value, _held.Hold(value, form, FirstLayer, Terms));
     }
 
     /// <summary>
@@ -135,13 +142,13 @@ internal sealed class Coefficients
         if (layer is null)
         {
             var variable = new Variable(_names.Take("coefficient"), VariableKind.Tensor);
-            _statements.Add(new DeclareStatement(variable, new ScalarExpression(new Factor(_clock.Fold(whole)))));
+            _statements.Add(new DeclareStatement(variable, new ScalarExpression(new Factor(WithHeldNumbers(_clock.Fold(whole))))));
             read = _ => new VariablePlace(variable);
         }
         else
         {
             var parts = new Variable(_names.Take("coefficientOfLayer"), VariableKind.Parts);
-            _statements.Add(new DeclarePartsStatement(parts, new ScalarExpression(new Factor(_clock.Fold(whole)))));
+            _statements.Add(new DeclarePartsStatement(parts, new ScalarExpression(new Factor(WithHeldNumbers(_clock.Fold(whole))))));
             read = atom => new ElementPlace(parts, PositionOf(atom!));
         }
         _hoisted.Add(trained, read);
@@ -189,6 +196,58 @@ internal sealed class Coefficients
         }
         return (trained, number);
     }
+
+    /// <summary>
+    /// A number as one that is held, where it is read from a member or may not exist: so it is computed once, and checked, when the network is made.
+    /// </summary>
+    private Scalar HeldNumber(Scalar number)
+    {
+        bool isSafe = !number.DependsOnVariable && number.Terms.All(t => t.Powers.All(p => p.Exponent > 0 && IsSafe(p.Atom)));
+        if (isSafe || number.DependsOnVariable)
+            return number;
+        int constant = _held.Hold(number, HeldForm.Double, FirstLayer, null);
+        return Scalar.Of(new HeldAtom(constant, _held.All[constant].Extent));
+    }
+
+    /// <summary>What is trained in a scalar as it is, with the numbers beside it held.</summary>
+    private Scalar WithHeldNumbers(Scalar scalar)
+    {
+        Scalar sum = Scalar.Zero;
+        Scalar numbers = Scalar.Zero;
+        foreach (Monomial term in scalar.Terms)
+        {
+            Scalar trained = Scalar.One;
+            Scalar number = Scalar.Constant(term.Factor);
+            foreach (AtomPower power in term.Powers)
+            {
+                Scalar raised = Scalar.Of(power.Atom);
+                bool isTrained = raised.Atoms().Any(a => a is PlaceAtom);
+                raised = (isTrained ? WithHeldNumbers(power.Atom) : raised).Power(Math.Abs(power.Exponent));
+                if (power.Exponent < 0)
+                    raised = raised.Reciprocal();
+                if (isTrained)
+                    trained *= raised;
+                else
+                    number *= raised;
+            }
+            if (trained.IsOne)
+                numbers += number;
+            else
+                sum += trained * HeldNumber(number);
+        }
+        return numbers.IsZero ? sum : sum + HeldNumber(numbers);
+    }
+
+    private Scalar WithHeldNumbers(Atom atom) => atom switch
+    {
+        FunctionAtom function => ScalarFunctions.Apply(
+            function.Function, function.Arguments.Select(a => a.Atoms().Any(i => i is PlaceAtom) ? WithHeldNumbers(a) : HeldNumber(a)).ToEquatableArray()),
+        GroupAtom group => WithHeldNumbers(group.Content),
+        _ => Scalar.Of(atom)
+    };
+
+    /// <summary>Whether what has this factor surely exists: a number of the text, of a layer, or a constant.</summary>
+    private bool IsSafe(Atom atom) => atom is SymbolAtom or HeldAtom || (atom is CoefficientAtom { Indices.Count: 0 } c && _options.Constants.Contains(c.Name));
 
     private Scalar Resolve(Scalar scalar) => _clock.Fold(scalar).Replace(a => a is CoefficientAtom coefficient ? Resolve(coefficient) : Scalar.Of(a));
 

@@ -145,9 +145,11 @@ internal sealed class Combinations(Coefficients coefficients, LayerClock clock, 
     {
         var variable = new Variable(names.Inner().Take("j"), VariableKind.Number);
         var body = new List<Statement>();
+        coefficients.Terms = new SumRange(clock.SumFrom(sum.From), clock.SumTo(sum.To));
         foreach (Term term in sum.Body.Terms)
             body.Add(new ComputeStatement(Add(target, term.Coefficient * coefficient, read(term.Value), inPlace: true)));
-        output.Add(new CountStatement(variable, clock.SumFrom(sum.From), clock.SumTo(sum.To), body.ToEquatableArray()));
+        output.Add(new CountStatement(variable, coefficients.Terms.Value.From, coefficients.Terms.Value.To, body.ToEquatableArray()));
+        coefficients.Terms = null;
     }
 
     /// <summary>A sum over a few newest values reads them from their variables, one line each; those before the first do not count.</summary>

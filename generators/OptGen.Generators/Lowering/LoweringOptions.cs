@@ -20,6 +20,9 @@ internal sealed record LoweringOptions
     /// <summary>The trained coefficients.</summary>
     public EquatableArray<TrainedCoefficient> Trained { get; init; }
 
+    /// <summary>The coefficients that are constants of the class, whose values are known to exist.</summary>
+    public EquatableArray<string> Constants { get; init; }
+
     /// <summary>Coefficients whose values are numbers that may differ by layer though the notation gives them no index.</summary>
     public EquatableArray<string> Scheduled { get; init; }
 }

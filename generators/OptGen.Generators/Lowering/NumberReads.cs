@@ -105,7 +105,7 @@ internal sealed class NumberReads
 
     private void Visit(Scalar scalar)
     {
-        ReadLayer |= scalar.DependsOnLayer;
+        ReadLayer |= scalar.DependsOnLayer || scalar.Atoms().Any(a => a is HeldAtom { Extent: HeldExtent.OfLayer });
         foreach (PlaceAtom atom in scalar.Atoms().OfType<PlaceAtom>())
             Visit(atom.Place);
     }

@@ -56,6 +56,7 @@ internal enum ProblemKind
     LayerNumberOutsideLayers = 127,
     AlwaysZero = 128,
     Undetermined = 129,
+    NotFinite = 130,
 
     NotConsistent = 301,
     NotZeroStable = 302,

@@ -86,15 +86,29 @@ internal readonly struct Rational : IEquatable<Rational>, IComparable<Rational>
     public static bool TryFromDouble(double number, out Rational value) =>
         TryParseDecimal(number.ToString("R", CultureInfo.InvariantCulture), out value);
 
+    /// <summary>The nearest double, the even one of two; infinite beyond the greatest.</summary>
     public double ToDouble()
     {
         const long Exact = 1L << 53;
         if (Denominator <= Exact && BigInteger.Abs(Numerator) <= Exact)
             return (double)Numerator / (double)Denominator;
-        // Scaled by a power of 2 so that the whole quotient has more digits than a double; halves of it keep each factor in range.
-        int shift = 70 - BitLength(Numerator) + BitLength(Denominator);
-        BigInteger quotient = shift >= 0 ? (Numerator << shift) / Denominator : Numerator / (Denominator << -shift);
-        return (double)quotient * Math.Pow(2, -(shift / 2)) * Math.Pow(2, (shift / 2) - shift);
+        // As a whole number of at least 65 bits times a power of 2.
+        BigInteger above = BigInteger.Abs(Numerator);
+        int exponent = Math.Max(BitLength(above) - BitLength(Denominator) - 74, -1100);
+        BigInteger quotient = exponent <= 0
+            ? BigInteger.DivRem(above << -exponent, Denominator, out BigInteger rest)
+            : BigInteger.DivRem(above, Denominator << exponent, out rest);
+        // The bits that a double has no room for are rounded away; below its normal range it has room for fewer.
+        int dropped = Math.Max(Bits(quotient) - 53, -1074 - exponent);
+        BigInteger kept = quotient >> dropped;
+        BigInteger half = BigInteger.One << (dropped - 1);
+        BigInteger lost = quotient - (kept << dropped);
+        if (lost > half || (lost == half && (!rest.IsZero || !kept.IsEven)))
+            kept += 1;
+        exponent += dropped;
+        // In two steps, for the power alone may lie beyond a double's range.
+        double size = (double)kept * Math.Pow(2, exponent / 2) * Math.Pow(2, exponent - (exponent / 2));
+        return Sign < 0 ? -size : size;
     }
 
     /// <summary>A decimal literal where one is exact and short, else a fraction: <c>0.25</c>, <c>1/3</c>.</summary>
@@ -146,4 +160,12 @@ internal readonly struct Rational : IEquatable<Rational>, IComparable<Rational>
     public static Rational Max(Rational a, Rational b) => a >= b ? a : b;
 
     private static int BitLength(BigInteger value) => value.ToByteArray().Length * 8;
+
+    private static int Bits(BigInteger value)
+    {
+        int bits = BitLength(value) - 16;
+        while (!(value >> Math.Max(bits, 0)).IsZero)
+            bits++;
+        return Math.Max(bits, 0);
+    }
 }

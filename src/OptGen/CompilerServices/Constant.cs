@@ -22,15 +22,17 @@ public sealed class Constant : IDisposable
     public double Value { get; }
 
     /// <summary>One constant for each layer: the values at 0 … layers - 1.</summary>
+    /// <param name="meaning">What it is in the recurrence.</param>
     /// <param name="layers">The number of layers.</param>
     /// <param name="value">The value at a layer; it is asked for once.</param>
     /// <param name="first">The first layer that reads its value; below it there is none.</param>
-    public static Constant[] OfLayers(int layers, Func<int, double> value, int first = 0)
+    /// <exception cref="CoefficientException">A number is not finite, or is made of one that is not there.</exception>
+    public static Constant[] OfLayers(string meaning, int layers, Func<int, double> value, int first = 0)
     {
         ArgumentNullException.ThrowIfNull(value);
         var constants = new Constant[layers];
         for (int k = first; k < layers; k++)
-            constants[k] = new Constant(value(k));
+            constants[k] = new Constant(Numbers.At(k, meaning, value));
         return constants;
     }
 

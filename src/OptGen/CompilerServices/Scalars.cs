@@ -11,15 +11,17 @@ namespace OptGen.CompilerServices;
 public static class Scalars
 {
     /// <summary>One scalar for each layer: the values at 0 … layers - 1.</summary>
+    /// <param name="meaning">What it is in the recurrence.</param>
     /// <param name="layers">The number of layers.</param>
     /// <param name="value">The value at a layer; it is asked for once.</param>
     /// <param name="first">The first layer that reads its value; below it there is none.</param>
-    public static Scalar[] OfLayers(int layers, Func<int, double> value, int first = 0)
+    /// <exception cref="CoefficientException">A number is not finite, or is made of one that is not there.</exception>
+    public static Scalar[] OfLayers(string meaning, int layers, Func<int, double> value, int first = 0)
     {
         ArgumentNullException.ThrowIfNull(value);
         var scalars = new Scalar[layers];
         for (int k = first; k < layers; k++)
-            scalars[k] = value(k);
+            scalars[k] = Numbers.At(k, meaning, value);
         return scalars;
     }
 }

@@ -52,6 +52,7 @@ internal static class PageSquiggles
         ["OPTG127"] = "k",
         ["OPTG128"] = "x_k - x_k",
         ["OPTG129"] = "x_<k+1>",
+        ["OPTG130"] = "log(k)",
         ["OPTG201"] = "Net",
         ["OPTG202"] = "Models",
         ["OPTG203"] = "Net",
@@ -91,6 +92,7 @@ internal static class PageSquiggles
         ["OPTG239"] = "-1",
         ["OPTG241"] = "layer",
         ["OPTG242"] = "T(x_k)",
+        ["OPTG243"] = "\"u y\"",
         ["OPTG301"] = "x",
         ["OPTG302"] = "x",
         ["OPTG303"] = "x"

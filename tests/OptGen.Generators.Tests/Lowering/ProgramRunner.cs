@@ -298,12 +298,21 @@ internal sealed class ProgramRunner(
         return Number(factor.Value);
     }
 
+    private double Held(HeldAtom held)
+    {
+        HeldConstant constant = program.Constants[held.Constant];
+        Assert(constant is { Form: HeldForm.Double, Extent: not HeldExtent.OfTerm }, "what a scalar reads is held as a double");
+        Assert(constant.Extent != HeldExtent.OfLayer || constant.First <= _layer, "a held constant is read in layers that it has values for");
+        return Number(constant.Value);
+    }
+
     private double Number(Scalar scalar) =>
         scalar.Terms.Sum(t => t.Powers.Aggregate(t.Factor.ToDouble(), (product, p) => product * Math.Pow(Number(p.Atom), p.Exponent)));
 
     private double Number(Atom atom) => atom switch
     {
         PlaceAtom place => Scalar(place.Place),
+        HeldAtom held => Held(held),
         CoefficientAtom c => coefficient(c.Name, [.. c.Indices.Select(i => Math.Max(0, i.Evaluate(_layer, layers, _variable)))]),
         FunctionAtom f => ScalarFunctions.Evaluate(f.Function, [.. f.Arguments.Select(Number)]),
         GroupAtom g => Number(g.Content),

@@ -63,4 +63,32 @@ public class RationalTests
         Assert.Equal(1.5, (((Rational)10).Power(900) * new Rational(3, 2) / ((Rational)10).Power(900)).ToDouble());
         Assert.Equal(Math.Pow(0.5, 1000), new Rational(1, 2).Power(1000).ToDouble());
     }
+
+    /// <summary>Against the platform's reading of the same decimal, which rounds to the nearest double.</summary>
+    [Fact]
+    public void ToDouble_RandomDecimals_IsTheNearestDouble()
+    {
+        var random = new Random(20250731);
+        for (int i = 0; i < 20_000; i++)
+        {
+            string text = string.Concat(Enumerable.Range(0, random.Next(1, 40)).Select(_ => (char)('0' + random.Next(10)))) + "e" + random.Next(-360, 300);
+            Assert.True(Rational.TryParseDecimal(text, out Rational value));
+            Assert.Equal(double.Parse(text, System.Globalization.CultureInfo.InvariantCulture), value.ToDouble());
+            Assert.Equal(-value.ToDouble(), (-value).ToDouble());
+        }
+    }
+
+    [Theory]
+    [InlineData("9007199254740993", 9007199254740992)]
+    [InlineData("9007199254740995", 9007199254740996)]
+    [InlineData("2.4703282292062327e-324", 0)]
+    [InlineData("2.4703282292062329e-324", double.Epsilon)]
+    [InlineData("1.7976931348623158e308", double.MaxValue)]
+    [InlineData("1.7976931348623159e308", double.PositiveInfinity)]
+    [InlineData("1e309", double.PositiveInfinity)]
+    public void ToDouble_BetweenTwoDoubles_IsTheNearerOrTheEvenOne(string text, double expected)
+    {
+        Assert.True(Rational.TryParseDecimal(text, out Rational value));
+        Assert.Equal(expected, value.ToDouble());
+    }
 }

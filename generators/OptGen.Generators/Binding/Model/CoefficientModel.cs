@@ -31,6 +31,19 @@ internal enum CoefficientForm
     Learnable
 }
 
+/// <summary>What C# computes with a member's type.</summary>
+internal enum NumberType
+{
+    /// <summary><c>double</c>, in which all scalars of a recurrence are computed.</summary>
+    Double,
+
+    /// <summary><c>int</c>, or a type that C# computes with as int.</summary>
+    Int,
+
+    /// <summary>A type that is converted to double first.</summary>
+    Other
+}
+
 /// <summary>A coefficient and the member that it is bound to.</summary>
 /// <param name="Name">Its name in the notation.</param>
 /// <param name="Identifier">The member's name in C#, with @ where it is a keyword.</param>
@@ -41,6 +54,9 @@ internal enum CoefficientForm
 internal sealed record CoefficientModel(
     string Name, string Identifier, CoefficientForm Form, bool IsStatic, Rational? Value, LearnableModel? Learnable)
 {
+    /// <summary>The type of the number or numbers.</summary>
+    public NumberType Type { get; init; }
+
     /// <summary>Whether an object initializer may set the value, after the constructor.</summary>
     public bool IsSetLate { get; init; }
 

@@ -22,7 +22,11 @@ internal enum ParameterRole
 /// </param>
 /// <param name="HasPrimaryConstructor">Whether the user's declaration has a primary constructor.</param>
 /// <param name="Parameters">The parameters in order: what factories ask for, the layers, what factories may be given, the name.</param>
-internal sealed record ConstructionModel(bool IsConstructor, bool HasPrimaryConstructor, EquatableArray<ConstructionParameter> Parameters);
+internal sealed record ConstructionModel(bool IsConstructor, bool HasPrimaryConstructor, EquatableArray<ConstructionParameter> Parameters)
+{
+    /// <summary>How visible the generated constructor is: as the class, but no more than the types of its parameters.</summary>
+    public string Accessibility { get; init; } = "public";
+}
 
 /// <summary>A parameter of the generated constructor or of <c>Initialize</c>.</summary>
 internal sealed record ConstructionParameter(ParameterModel Parameter, ParameterRole Role);

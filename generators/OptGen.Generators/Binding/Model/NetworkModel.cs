@@ -57,6 +57,7 @@ internal sealed record NetworkModel(
         HasTransition = Transition is not null,
         PerLayer = Operators.Where(o => o.Form == OperatorForm.LayerFactory).Select(o => o.Name).ToEquatableArray(),
         Trained = Coefficients.Where(c => c.Learnable is { IsRead: true }).Select(c => Trained(c.Name, c.Learnable!)).ToEquatableArray(),
+        Constants = Coefficients.Where(c => c.Form == CoefficientForm.Constant).Select(c => c.Name).ToEquatableArray(),
         Scheduled = Coefficients.Where(c => c.VariesByLayer).Select(c => c.Name).ToEquatableArray()
     };
 

@@ -10,25 +10,28 @@ const int Width = 128;
 int epochs = args.Length > 0 ? int.Parse(args[0]) : 8;
 using ImageData data = Load();
 long count = args.Length > 1 ? Math.Min(long.Parse(args[1]), data.Training.Count) : data.Training.Count;
-using var images = new TensorSet(data.Training.Inputs.narrow(0, 0, count), data.Training.Targets.narrow(0, 0, count));
+using TensorSet images = data.Training.Slice(0, count);
 
 manual_seed(1);
 using var network = new Classifier(inputs: data.Height * data.Width, width: Width, classes: data.Classes);
 Console.WriteLine(Classifier.Recurrence.Text);
 Console.WriteLine();
-var options = new TrainingOptions { Epochs = epochs, Optimizer = p => optim.AdamW(p, lr: 2e-3, weight_decay: 0.01), Schedule = new CosineLearningRate() };
+var options = new TrainingOptions { Epochs = epochs, ValidationFraction = 0.1, Optimizer = net => optim.AdamW(net.parameters(), lr: 2e-3, weight_decay: 0.01), Schedule = new CosineLearningRate() };
 var trainer = new Trainer(TrainingProblem.Classification(network), options);
-TrainingReport report = trainer.Fit(images, new EpochLines());
+TrainingReport report = TrainingConsole.Fit(trainer, images);
+if (report.Status != TrainingStatus.Completed)
+    return report.ExitCode;
 Console.WriteLine($"trained in {report.Time.TotalSeconds:0.0} s");
 
 ShowSolves();
-Console.WriteLine($"test accuracy: {trainer.Evaluate(data.Test).Metric:0.0000}");
+Console.WriteLine($"test accuracy: {trainer.Evaluate(data.Test)["accuracy"]:0.0000}");
+return 0;
 
 ImageData Load()
 {
     try
     {
-        return ImageData.Load(ImageData.FashionMnistFolder);
+        return ImageData.Load("/usr/share/datasets/fashion-mnist");
     }
     catch (DataFormatException error)
     {

@@ -40,19 +40,20 @@ static int Train(DemoOptions options)
     {
         Epochs = options.Epochs,
         Seed = options.Seed,
-        Optimizer = weights => torch.optim.AdamW(weights, lr: 3e-3, weight_decay: 0.01),
+        ValidationFraction = 0.1,
+        Optimizer = model => torch.optim.AdamW(model.parameters(), lr: 3e-3, weight_decay: 0.01),
         Schedule = new CosineLearningRate()
     };
     Console.WriteLine($"training   AdamW, batches of {training.BatchSize}, {training.ValidationFraction:0%} of the samples for validation, seed {training.Seed}, threads {torch.get_num_threads()}");
 
     var trainer = new Trainer(TrainingProblem.Classification(network), training);
-    TrainingReport report = TrainingDisplay.Run(training.Epochs, progress => trainer.Fit(data.Training, progress));
+    TrainingReport report = TrainingConsole.Fit(trainer, data.Training);
     if (report.Status != TrainingStatus.Completed)
     {
-        Console.Error.WriteLine($"Training ended with {report.Status} after {report.Epochs.Count} of {training.Epochs} epochs.");
-        return 1;
+        Console.Error.WriteLine(report.Message);
+        return report.ExitCode;
     }
     Console.WriteLine($"trained in {report.Time.TotalSeconds:0.0} s");
-    Console.WriteLine($"test accuracy {trainer.Evaluate(data.Test).Metric:0.0000}");
+    Console.WriteLine($"test accuracy {trainer.Evaluate(data.Test)["accuracy"]:0.0000}");
     return 0;
 }

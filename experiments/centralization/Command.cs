@@ -76,8 +76,7 @@ internal static class Runs
 
     private static (TensorSet Training, TensorSet Test) Load(Setting setting)
     {
-        if (setting.Cifar is not null) return CifarData.Load(setting.Cifar);
-        var data = ImageData.Load(setting.Data);
+        var data = setting.Cifar is not null ? ImageData.LoadCifar10(setting.Cifar) : ImageData.Load(setting.Data);
         return (data.Training, data.Test);
     }
 }

@@ -1,12 +1,11 @@
 using System.Text;
+using OptGen.Training;
 
 namespace OptGen.Experiments.Centralization;
 
 /// <summary>The table and the curves of all seeds whose runs are finished in every condition.</summary>
 internal static class Report
 {
-    private static readonly string[] Colors = ["#9ecae1", "#08519c", "#fdae6b", "#d94801", "#a1d99b", "#006d2c"];
-
     /// <summary>Writes centralization.md and its curves; what was written, in words.</summary>
     /// <exception cref="InvalidDataException">No seed is finished.</exception>
     public static string Write(Setting setting)
@@ -24,10 +23,10 @@ internal static class Report
         File.WriteAllText(path, Text(setting, seeds, runs));
         return $"{path} and its curves, of {seeds.Length} seeds";
 
-        void Curves(string name, string title, string axis, bool logarithmic, Func<EpochResult, double> value) => File.WriteAllText(
-            Path.Combine(setting.Report!, $"centralization-{name}.svg"),
-            Chart.Draw(title, axis, logarithmic, [.. Condition.All.Select((condition, index) => new Curve(
-                condition.Name, Colors[index], [.. Enumerable.Range(0, setting.Epochs).Select(epoch => runs[condition].Average(run => value(run.Epochs[epoch])))]))]));
+        void Curves(string name, string title, string axis, bool logarithmic, Func<EpochResult, double> value) => Chart.Save(
+            Chart.Curves(title, "epoch", axis, [.. Condition.All.Select(condition => Curve.OfEpochs(
+                condition.Name, Enumerable.Range(0, setting.Epochs).Select(epoch => runs[condition].Average(run => value(run.Epochs[epoch])))))], logarithmic),
+            Path.Combine(setting.Report!, $"centralization-{name}.svg"));
     }
 
     private static string Text(Setting setting, int[] seeds, Dictionary<Condition, RunResult[]> runs)

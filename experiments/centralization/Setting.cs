@@ -17,7 +17,7 @@ internal sealed record Setting
           --report DIR    writes table and curves of the whole seeds there, as centralization.md and .svg files; starts no runs
         """;
 
-    public string Data { get; init; } = OptGen.Training.ImageData.FashionMnistFolder;
+    public string Data { get; init; } = "/usr/share/datasets/fashion-mnist";
 
     public string? Cifar { get; init; }
 

@@ -1,13 +1,11 @@
-using System.Diagnostics;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace OptGen.Training;
 
 /// <summary>Trains the network of a <see cref="TrainingProblem"/> and evaluates it.</summary>
 /// <remarks>
-/// The same problem, data and options give the same weights on the same machine with the same number of threads.
-/// A trainer holds no tensors between calls; every tensor of a step is freed when the step ends.
+/// The same problem, data and options give the same weights on the same machine with the same number of threads, also after an interruption where there are
+/// checkpoints. A trainer holds no tensors between calls; every tensor of a step is freed when the step ends.
 /// </remarks>
 public sealed class Trainer
 {
@@ -15,193 +13,103 @@ public sealed class Trainer
     private readonly TrainingOptions _options;
 
     /// <summary>Makes a trainer; nothing runs yet.</summary>
-    public Trainer(TrainingProblem problem, TrainingOptions options)
+    /// <exception cref="ArgumentException">The options contradict each other or the problem.</exception>
+    public Trainer(TrainingProblem problem, TrainingOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(problem);
-        ArgumentNullException.ThrowIfNull(options);
         _problem = problem;
-        _options = options;
+        _options = options ?? new TrainingOptions();
+        if (_options.Scheduler is not null && _options.Schedule is not ConstantLearningRate)
+            throw new ArgumentException("Schedule and Scheduler both decide the learning rate; set one of them.", nameof(options));
+        if (_options.Monitor != "loss" && problem.Metrics.All(metric => metric.Name != _options.Monitor))
+        {
+            string names = string.Join(", ", problem.Metrics.Select(metric => metric.Name).Prepend("loss").Select(name => $"'{name}'"));
+            throw new ArgumentException($"Monitor is '{_options.Monitor}', but the problem has {names}.", nameof(options));
+        }
     }
 
-    /// <summary>Trains on all of the data but the share set aside for validation, with a new optimiser.</summary>
+    /// <summary>What is trained.</summary>
+    public TrainingProblem Problem => _problem;
+
+    /// <summary>How.</summary>
+    public TrainingOptions Options => _options;
+
+    /// <summary>Trains with a new optimiser, or goes on from a checkpoint where <see cref="CheckpointOptions.Resume"/> says so and there is one.</summary>
     /// <param name="data">The samples, on the network's device.</param>
-    /// <param name="progress">Told of every step and every epoch, between the steps and on this thread if it does not dispatch by itself.</param>
-    /// <param name="cancellation">Looked at before every step.</param>
-    /// <remarks>Seeds torch's process-wide generator with <see cref="TrainingOptions.Seed"/>, since layers such as dropout draw from it.</remarks>
-    /// <exception cref="ArgumentException">The validation share leaves no sample to train on, or none to validate by.</exception>
-    public TrainingReport Fit(TensorSet data, IProgress<TrainingProgress>? progress = null, CancellationToken cancellation = default)
+    /// <param name="validation">What to validate by after each epoch; where it is left out, <see cref="TrainingOptions.ValidationFraction"/> of the data.</param>
+    /// <param name="progress">Told of every step, epoch and checkpoint, between the steps and on this thread if it does not dispatch by itself.</param>
+    /// <param name="cancellation">Looked at before every step. After it a checkpoint is written where there are checkpoints.</param>
+    /// <remarks>
+    /// Seeds torch's process-wide generator with <see cref="TrainingOptions.Seed"/>, since layers such as dropout draw from it. A network in training mode keeps
+    /// what is frozen in evaluation mode inside it; afterwards every module is in the mode that it was in.
+    /// </remarks>
+    /// <exception cref="ArgumentException">The data cannot be used as the options say: too few samples, or nothing to validate by.</exception>
+    /// <exception cref="CheckpointException">There are checkpoints, and none of them can be gone on from.</exception>
+    public TrainingReport Fit(TrainingData data, TrainingData? validation = null, IProgress<TrainingProgress>? progress = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(data);
         using var outer = NewDisposeScope();
-        using var generator = new Generator((ulong)_options.Seed, data.Inputs.device);
-        var (training, validation) = Split(data, generator);
-        manual_seed(_options.Seed);
+        Device device = data is RowData rows ? rows.Device : CPU;
+        using var order = new Generator((ulong)_options.Seed, device);
+        (TrainingData training, Tensor? trainingRows, TrainingData? judged, Tensor? judgedRows) = Split(data, validation, order);
+        if (judged is null && (_options.EarlyStopping is not null || _options.KeepBest))
+            throw new ArgumentException("EarlyStopping and KeepBest go by validation: give a validation set, or set ValidationFraction.", nameof(validation));
+        if ((judged is null || _options.SchedulerUnit == SchedulerUnit.Step) && SchedulerWantsValue())
+            throw new ArgumentException("ReduceLROnPlateau goes by the validation loss: give a validation set, or set ValidationFraction, and let it step after epochs.", nameof(validation));
 
-        bool wasTraining = _problem.Model.training;
-        using var optimizer = _options.Optimizer(_problem.Model.parameters());
-        var run = new Run(data, training, progress, optimizer, generator, cancellation)
-        {
-            Steps = (training.shape[0] + _options.BatchSize - 1) / _options.BatchSize
-        };
-        var epochs = new List<EpochReport>();
-        var clock = Stopwatch.StartNew();
-        var status = TrainingStatus.Completed;
+        manual_seed(_options.Seed);
+        var modes = new ModuleModes(_problem.Model);
         try
         {
-            for (int epoch = 1; epoch <= _options.Epochs; epoch++)
-            {
-                var time = Stopwatch.StartNew();
-                _problem.Model.train();
-                (status, Evaluation trained, double speed) = RunEpoch(run, epoch);
-                if (status != TrainingStatus.Completed)
-                    break;
-                var report = new EpochReport
-                {
-                    Epoch = epoch,
-                    Training = trained,
-                    Validation = validation is null ? null : Evaluate(data, validation),
-                    LearningRate = run.LearningRate,
-                    SamplesPerSecond = speed,
-                    Time = time.Elapsed
-                };
-                epochs.Add(report);
-                progress?.Report(report);
-            }
+            modes.Train();
+            bool hasBatchNorm = new BatchNormGuard(_problem.Model).IsOn;
+            using BatchFeed feed = training is RowData source
+                ? new RowFeed(source, trainingRows!, order, _options, hasBatchNorm)
+                : new SequenceFeed((BatchSequence)training, _options.LastBatch, hasBatchNorm);
+            using var run = new TrainingRun(_problem, _options, feed, order, modes,
+                judged is null ? null : () => Evaluator.Run(_problem, judged, judgedRows, _options.EvaluationBatchSize));
+            return run.Run(progress, cancellation);
         }
         finally
         {
-            _problem.Model.train(wasTraining);
+            modes.Restore();
         }
-        return new TrainingReport(status, epochs, clock.Elapsed);
     }
 
-    /// <summary>Loss and metric over all of the data, in evaluation mode and without gradients; the network's mode is put back.</summary>
-    public Evaluation Evaluate(TensorSet data)
+    /// <summary>Loss and metrics over all of the data, in evaluation mode and without gradients; afterwards every module is in the mode that it was in.</summary>
+    public Evaluation Evaluate(TrainingData data)
     {
         ArgumentNullException.ThrowIfNull(data);
-        return Evaluate(data, rows: null);
+        return Evaluator.Run(_problem, data, rows: null, _options.EvaluationBatchSize);
     }
 
-    private (TrainingStatus Status, Evaluation Trained, double SamplesPerSecond) RunEpoch(Run run, int epoch)
+    private (TrainingData Training, Tensor? Rows, TrainingData? Validation, Tensor? ValidationRows) Split(TrainingData data, TrainingData? validation, Generator generator)
     {
-        using var scope = NewDisposeScope();
-        long count = run.Rows.shape[0], seen = 0;
-        double loss = 0, metric = 0, speed = 0;
-        var clock = Stopwatch.StartNew();
-        Tensor order = run.Rows.index_select(0, randperm(count, device: run.Rows.device, generator: run.Generator));
-        for (long step = 0; step < run.Steps; step++)
+        if (validation is not null && _options.ValidationFraction > 0)
+            throw new ArgumentException("There is a validation set, and ValidationFraction sets samples aside, too; use one of them.", nameof(validation));
+        if (data is not RowData rows)
         {
-            if (run.Cancellation.IsCancellationRequested)
-                return (TrainingStatus.Cancelled, SoFar(), speed);
-            run.SetLearningRate(_options.Schedule.Factor((epoch - 1) * run.Steps + step, run.Steps * _options.Epochs));
-            long length = Math.Min(_options.BatchSize, count - seen);
-            var (batchLoss, batchMetric) = Step(run, order, seen, length);
-            if (!double.IsFinite(batchLoss))
-                return (TrainingStatus.NonFiniteLoss, SoFar(), speed);
-            seen += length;
-            loss += batchLoss * length;
-            metric += batchMetric;
-            speed = seen / clock.Elapsed.TotalSeconds;
-            run.Progress?.Report(new StepReport
-            {
-                Epoch = epoch,
-                Step = step + 1,
-                Steps = run.Steps,
-                Loss = batchLoss,
-                LearningRate = run.LearningRate,
-                SamplesPerSecond = speed
-            });
+            return _options.ValidationFraction == 0 ? (data, null, validation, null) : throw new ArgumentException(
+                "Batches that come from a loader or a sequence cannot be split: give a validation set instead of ValidationFraction.", nameof(data));
         }
-        return (TrainingStatus.Completed, SoFar(), speed);
-
-        Evaluation SoFar() => new(seen, loss / seen, metric / seen);
-    }
-
-    /// <summary>One update. Returns the batch's mean loss and the sum of its metric; with a loss that is not finite there is no update.</summary>
-    private (double Loss, double Metric) Step(Run run, Tensor order, long start, long length)
-    {
-        using var scope = NewDisposeScope();
-        Tensor rows = order.narrow(0, start, length);
-        Tensor targets = run.Data.Targets.index_select(0, rows);
-        _problem.Model.zero_grad();
-        Tensor outputs = _problem.Model.call(run.Data.Inputs.index_select(0, rows));
-        Tensor loss = _problem.Loss(outputs, targets);
-        double value = Number(loss);
-        if (!double.IsFinite(value))
-            return (value, 0);
-        loss.backward();
-        run.Optimizer.step();
-        using (no_grad())
-            return (value, Sum(_problem.Metric.PerSample(outputs, targets)));
-    }
-
-    private Evaluation Evaluate(TensorSet data, Tensor? rows)
-    {
-        using var gradients = no_grad();
-        bool wasTraining = _problem.Model.training;
-        _problem.Model.eval();
-        try
-        {
-            long count = rows is null ? data.Count : rows.shape[0];
-            double loss = 0, metric = 0;
-            for (long start = 0; start < count; start += _options.EvaluationBatchSize)
-            {
-                using var scope = NewDisposeScope();
-                long length = Math.Min(_options.EvaluationBatchSize, count - start);
-                Tensor inputs = Cut(data.Inputs, rows, start, length), targets = Cut(data.Targets, rows, start, length);
-                Tensor outputs = _problem.Model.call(inputs);
-                loss += Number(_problem.Loss(outputs, targets)) * length;
-                metric += Sum(_problem.Metric.PerSample(outputs, targets));
-            }
-            return new Evaluation(count, loss / count, metric / count);
-        }
-        finally
-        {
-            _problem.Model.train(wasTraining);
-        }
-    }
-
-    private (Tensor Training, Tensor? Validation) Split(TensorSet data, Generator generator)
-    {
-        Tensor shuffled = randperm(data.Count, device: data.Inputs.device, generator: generator);
+        Tensor shuffled = randperm(rows.Count, device: rows.Device, generator: generator);
         if (_options.ValidationFraction == 0)
-            return (shuffled, null);
-        long aside = (long)Math.Round(data.Count * _options.ValidationFraction, MidpointRounding.AwayFromZero);
-        if (aside < 1 || aside >= data.Count)
+            return (rows, shuffled, validation, null);
+        long aside = (long)Math.Round(rows.Count * _options.ValidationFraction, MidpointRounding.AwayFromZero);
+        if (aside < 1 || aside >= rows.Count)
         {
             throw new ArgumentException(
-                $"ValidationFraction {_options.ValidationFraction} of {data.Count} samples sets {aside} aside; both parts need at least one sample.", nameof(data));
+                $"ValidationFraction {_options.ValidationFraction} of {rows.Count} samples sets {aside} aside; both parts need at least one sample.", nameof(data));
         }
-        return (shuffled.narrow(0, aside, data.Count - aside), shuffled.narrow(0, 0, aside));
+        return (rows, shuffled.narrow(0, aside, rows.Count - aside), rows, shuffled.narrow(0, 0, aside));
     }
 
-    private static Tensor Cut(Tensor tensor, Tensor? rows, long start, long length) =>
-        rows is null ? tensor.narrow(0, start, length) : tensor.index_select(0, rows.narrow(0, start, length));
-
-    private static double Sum(Tensor values) => values.sum(type: ScalarType.Float64).item<double>();
-
-    private static double Number(Tensor value) => value.to_type(ScalarType.Float64).item<double>();
-
-    /// <summary>What stays the same from step to step of one run.</summary>
-    private sealed class Run(TensorSet data, Tensor rows, IProgress<TrainingProgress>? progress, optim.Optimizer optimizer,
-        Generator generator, CancellationToken cancellation)
+    // Asked before the first epoch is spent.
+    private bool SchedulerWantsValue()
     {
-        private readonly optim.ILearningRateController[] _groups = [.. optimizer.ParamGroups];
-        private readonly double[] _rates = [.. optimizer.ParamGroups.Select(group => group.LearningRate)];
-
-        internal TensorSet Data => data;
-        internal Tensor Rows => rows;
-        internal IProgress<TrainingProgress>? Progress => progress;
-        internal optim.Optimizer Optimizer => optimizer;
-        internal Generator Generator => generator;
-        internal CancellationToken Cancellation => cancellation;
-        internal required long Steps { get; init; }
-        internal double LearningRate => _groups[0].LearningRate;
-
-        internal void SetLearningRate(double factor)
-        {
-            for (int i = 0; i < _groups.Length; i++)
-                _groups[i].LearningRate = _rates[i] * factor;
-        }
+        if (_options.Scheduler is not { } make)
+            return false;
+        using optim.Optimizer optimizer = _options.Optimizer(_problem.Model);
+        return new SchedulerRun(make(optimizer)).WantsValue;
     }
 }

@@ -1,4 +1,3 @@
-using System.Xml.Linq;
 using OptGen.Experiments.Centralization;
 using TorchSharp;
 using TorchSharp.Modules;
@@ -17,19 +16,6 @@ public sealed class ExperimentTests
         Assert.Equal(Math.Sqrt(12.5), deviation, 1e-12);
         Assert.Equal(2.776 * Math.Sqrt(12.5 / 5), Statistics.HalfInterval(values), 1e-12);
         Assert.Equal(double.NaN, Statistics.HalfInterval([1]));
-    }
-
-    [Theory]
-    [InlineData(false)]
-    [InlineData(true)]
-    public void Chart_TwoCurves_IsXmlWithALineForEach(bool logarithmic)
-    {
-        var chart = XElement.Parse(Chart.Draw("Title", "axis", logarithmic, [new Curve("one", "#000", [1, 2, 4]), new Curve("two", "#111", [3, 3, 3])]));
-        var lines = chart.Elements().Where(element => element.Name.LocalName == "polyline").Select(element => element.Attribute("points")!.Value.Split(' ')).ToArray();
-        Assert.Equal(2, lines.Length);
-        Assert.All(lines, points => Assert.Equal(3, points.Length));
-        Assert.Equal("64.0,320.0", lines[0][0]);
-        Assert.Equal("520.0,36.0", lines[0][2]);
     }
 
     [Fact]
@@ -82,39 +68,6 @@ public sealed class ExperimentTests
         using (network)
         {
             return [.. network.modules().OfType<Conv2d>().Select(layer => new ConvolutionShape((int)layer.in_channels, (int)layer.out_channels))];
-        }
-    }
-
-    [Fact]
-    public void Cifar_Records_BecomeImagesAndLabels()
-    {
-        var folder = Directory.CreateTempSubdirectory("cifar").FullName;
-        try
-        {
-            foreach (var name in new[] { "data_batch_1", "data_batch_2", "data_batch_3", "data_batch_4", "data_batch_5", "test_batch" })
-            {
-                var bytes = new byte[2 * 3073];
-                (bytes[0], bytes[3073], bytes[3073 + 1 + 1024]) = (7, 2, 255); // the second image's first green pixel
-                File.WriteAllBytes(Path.Combine(folder, name + ".bin"), bytes);
-            }
-
-            var (training, test) = CifarData.Load(folder);
-            using (training)
-            using (test)
-            {
-                Assert.Equal([10L, 3L, 32L, 32L], training.Inputs.shape);
-                Assert.Equal([7L, 2L], Enumerable.Range(0, 2).Select(i => test.Targets[i].item<long>()));
-                Assert.Equal((1 - 0.473) / 0.251, test.Inputs[1, 1, 0, 0].item<float>(), 1e-6);
-            }
-
-            File.WriteAllBytes(Path.Combine(folder, "test_batch.bin"), new byte[100]);
-            Assert.Contains("100 bytes, which is no whole number of records of 3073", Assert.Throws<InvalidDataException>(() => CifarData.Load(folder)).Message, StringComparison.Ordinal);
-            File.Delete(Path.Combine(folder, "data_batch_3.bin"));
-            Assert.Contains("data_batch_3.bin' is missing", Assert.Throws<InvalidDataException>(() => CifarData.Load(folder)).Message, StringComparison.Ordinal);
-        }
-        finally
-        {
-            Directory.Delete(folder, recursive: true);
         }
     }
 }

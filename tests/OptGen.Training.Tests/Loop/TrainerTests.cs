@@ -13,7 +13,7 @@ public sealed class TrainerTests
         BatchSize = 16,
         ValidationFraction = 0.25,
         Seed = 5,
-        Optimizer = parameters => optim.SGD(parameters, 0.1)
+        Optimizer = model => optim.SGD(model.parameters(), 0.1)
     };
 
     [Fact]
@@ -32,7 +32,7 @@ public sealed class TrainerTests
         Assert.Equal(Enumerable.Range(1, 20), report.Epochs.Select(epoch => epoch.Epoch));
         Assert.All(report.Epochs, epoch => Assert.Equal((150L, 50L), (epoch.Training.Samples, epoch.Validation!.Samples)));
         Assert.True(report.Epochs[^1].Training.Loss < report.Epochs[0].Training.Loss / 2);
-        Assert.True(after.Metric > 0.95 && after.Metric > before.Metric, $"accuracy {before.Metric} before, {after.Metric} after");
+        Assert.True(after["accuracy"] > 0.95 && after["accuracy"] > before["accuracy"], $"accuracy {before["accuracy"]} before, {after["accuracy"]} after");
     }
 
     [Fact]
@@ -60,14 +60,14 @@ public sealed class TrainerTests
         using (no_grad())
             model.weight!.fill_(1);
         var problem = new TrainingProblem(model, (outputs, targets) => nn.functional.mse_loss(outputs, targets), new Metric("output", (outputs, _) => outputs));
-        var options = new TrainingOptions { Epochs = 1, BatchSize = 4, ValidationFraction = 0, Optimizer = parameters => optim.SGD(parameters, 0.01) };
+        var options = new TrainingOptions { Epochs = 1, BatchSize = 4, ValidationFraction = 0, Optimizer = net => optim.SGD(net.parameters(), 0.01) };
 
         TrainingReport report = new Trainer(problem, options).Fit(data);
 
         // loss = mean((w x - 2 x)²) = 7.5 at w = 1, gradient = 2 mean(x²) (w - 2) = -15
         EpochReport epoch = Assert.Single(report.Epochs);
         Assert.Equal(7.5, epoch.Training.Loss, 1e-6);
-        Assert.Equal(2.5, epoch.Training.Metric, 1e-6);
+        Assert.Equal(2.5, epoch.Training["output"], 1e-6);
         Assert.Null(epoch.Validation);
         Assert.Equal(1.15f, model.weight!.item<float>(), 1e-6f);
     }
@@ -106,13 +106,13 @@ public sealed class TrainerTests
         var news = new List<TrainingProgress>();
         var options = Options with { Epochs = 2, BatchSize = 50, Schedule = new CosineLearningRate { WarmupFraction = 0.5 } };
 
-        TrainingReport report = new Trainer(TrainingProblem.Classification(model), options).Fit(data, new Listener(news.Add));
+        TrainingReport report = new Trainer(TrainingProblem.Classification(model), options).Fit(data, progress: new Listener(news.Add));
 
         Assert.Equal(
             [(1, 1), (1, 2), (1, 0), (2, 1), (2, 2), (2, 0)],
             news.Select(item => (item.Epoch, item is StepReport step ? (int)step.Step : 0)));
         Assert.All(news.OfType<StepReport>(), step => Assert.Equal(2, step.Steps));
-        Assert.All(news, item => Assert.True(item.SamplesPerSecond > 0));
+        Assert.All(news.OfType<StepReport>(), step => Assert.True(step.SamplesPerSecond > 0));
         double[] rates = [.. news.OfType<StepReport>().Select(step => step.LearningRate)];
         Assert.Equal(0.025, rates[0], 1e-12);
         Assert.Equal(0.075, rates[1], 1e-12);
@@ -133,7 +133,7 @@ public sealed class TrainerTests
                 cancellation.Cancel();
         });
 
-        TrainingReport report = new Trainer(TrainingProblem.Classification(model), Options).Fit(data, progress, cancellation.Token);
+        TrainingReport report = new Trainer(TrainingProblem.Classification(model), Options).Fit(data, progress: progress, cancellation: cancellation.Token);
 
         Assert.Equal(TrainingStatus.Cancelled, report.Status);
         Assert.Equal(7, steps);
@@ -149,7 +149,7 @@ public sealed class TrainerTests
 
         TrainingReport report = new Trainer(TrainingProblem.Classification(model), Options).Fit(data);
 
-        Assert.Equal(TrainingStatus.NonFiniteLoss, report.Status);
+        Assert.Equal(TrainingStatus.NonFinite, report.Status);
         Assert.Empty(report.Epochs);
         Assert.Equal(before, model.parameters().SelectMany(parameter => parameter.data<float>().ToArray()));
     }
@@ -174,7 +174,7 @@ public sealed class TrainerTests
         Evaluation[] results = [.. ((int[])[1, 7, 101, 1000]).Select(size =>
             new Trainer(TrainingProblem.Classification(model), Options with { EvaluationBatchSize = size }).Evaluate(data))];
         Assert.All(results, result => Assert.Equal(results[0].Loss, result.Loss, 1e-6));
-        Assert.All(results, result => Assert.Equal((101, results[0].Metric), (result.Samples, result.Metric)));
+        Assert.All(results, result => Assert.Equal((101, results[0]["accuracy"]), (result.Samples, result["accuracy"])));
     }
 
     [Theory]
@@ -211,10 +211,10 @@ public sealed class TrainerTests
         using var data = Points(400, seed: 1);
         using var model = Network(seed: 3, dropout: 0.1);
         var live = new List<long>();
-        var options = Options with { Epochs = 10, BatchSize = 4, Optimizer = parameters => optim.AdamW(parameters) };
+        var options = Options with { Epochs = 10, BatchSize = 4, Optimizer = net => optim.AdamW(net.parameters()) };
         long before = DisposeScopeManager.Statistics.TensorStatistics.ThreadTotalLiveCount;
 
-        new Trainer(TrainingProblem.Classification(model), options).Fit(data, new Listener(item =>
+        new Trainer(TrainingProblem.Classification(model), options).Fit(data, progress: new Listener(item =>
         {
             if (item is StepReport)
                 live.Add(DisposeScopeManager.Statistics.TensorStatistics.ThreadTotalLiveCount);
@@ -230,10 +230,10 @@ public sealed class TrainerTests
     public void TensorSet_PartsThatDoNotMatch_AreRefused()
     {
         using var scope = NewDisposeScope();
-        var error = Assert.Throws<ArgumentException>("targets", () => new TensorSet(zeros(3, 2), zeros(4)));
-        Assert.StartsWith("Inputs hold 3 samples, but targets hold 4.", error.Message, StringComparison.Ordinal);
-        error = Assert.Throws<ArgumentException>("inputs", () => new TensorSet(zeros(0, 2), zeros(0)));
-        Assert.StartsWith("A data set needs at least one sample; inputs have shape [0, 2], targets [0].", error.Message, StringComparison.Ordinal);
+        var error = Assert.Throws<ArgumentException>("tensors", () => new TensorSet(zeros(3, 2), zeros(4)));
+        Assert.StartsWith("tensor 0 holds 3 samples, but tensor 1 holds 4.", error.Message, StringComparison.Ordinal);
+        error = Assert.Throws<ArgumentException>("tensors", () => new TensorSet(zeros(0, 2), zeros(0)));
+        Assert.StartsWith("A data set needs at least one sample; tensor 0 has shape [0, 2].", error.Message, StringComparison.Ordinal);
     }
 
     /// <summary>Two clouds in the plane, one for each class.</summary>

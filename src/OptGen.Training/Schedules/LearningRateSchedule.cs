@@ -1,11 +1,24 @@
 namespace OptGen.Training;
 
 /// <summary>Says by which factor each parameter group's own learning rate is scaled at a step.</summary>
-/// <remarks>Derive from it for a schedule of your own; a schedule has no state, so one may serve many runs.</remarks>
+/// <remarks>Derive from it for a schedule of your own, or give a function to <see cref="Of"/>; a schedule has no state, so one may serve many runs.</remarks>
 public abstract record LearningRateSchedule
 {
     /// <summary>The factor of the step that follows when <paramref name="done"/> of <paramref name="total"/> steps are done.</summary>
     public abstract double Factor(long done, long total);
+
+    /// <summary>A schedule that is a function.</summary>
+    /// <param name="factor">The factor, from the number of steps that are done and of all.</param>
+    public static LearningRateSchedule Of(Func<long, long, double> factor)
+    {
+        ArgumentNullException.ThrowIfNull(factor);
+        return new FunctionLearningRate(factor);
+    }
+
+    private sealed record FunctionLearningRate(Func<long, long, double> Function) : LearningRateSchedule
+    {
+        public override double Factor(long done, long total) => Function(done, total);
+    }
 }
 
 /// <summary>The optimiser's own learning rate throughout.</summary>

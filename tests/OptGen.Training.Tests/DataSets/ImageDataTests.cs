@@ -19,8 +19,8 @@ public sealed class ImageDataTests
 
         double[] pixels = [.. IdxFolder.Ramp(36).Select(value => value / 255.0)];
         double mean = pixels.Average(), deviation = Math.Sqrt(pixels.Average(pixel => (pixel - mean) * (pixel - mean)));
-        Assert.Equal(mean, data.Pixels.Mean, 1e-12);
-        Assert.Equal(deviation, data.Pixels.StandardDeviation, 1e-12);
+        Assert.Equal(mean, data.Pixels[0].Mean, 1e-12);
+        Assert.Equal(deviation, data.Pixels[0].StandardDeviation, 1e-12);
         float[] training = data.Training.Inputs.data<float>().ToArray(), test = data.Test.Inputs.data<float>().ToArray();
         for (int i = 0; i < training.Length; i++)
             Assert.Equal((pixels[i] - mean) / deviation, training[i], 1e-5);
@@ -51,7 +51,7 @@ public sealed class ImageDataTests
         using var folder = new IdxFolder();
         folder.Write(IdxFolder.TrainImages, IdxFolder.Gzip(IdxFolder.Idx([.. Enumerable.Repeat((byte)77, 36)], 6, 2, 3)));
         using var data = ImageData.Load(folder.Path);
-        Assert.Equal(0, data.Pixels.StandardDeviation, 1e-6);
+        Assert.Equal(0, data.Pixels[0].StandardDeviation, 1e-6);
         Assert.All(data.Training.Inputs.data<float>().ToArray(), pixel => Assert.Equal(0, pixel, 1e-4));
     }
 

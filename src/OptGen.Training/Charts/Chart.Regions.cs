@@ -33,6 +33,7 @@ public static partial class Chart
         int count = (int)Math.Max(regions.Max(), classes.Max()) + 1;
 
         PlotModel plot = Model(title);
+        plot.PlotType = PlotType.Cartesian;
         foreach (AxisPosition position in new[] { AxisPosition.Bottom, AxisPosition.Left })
         {
             plot.Axes.Add(new LinearAxis
@@ -40,7 +41,8 @@ public static partial class Chart
                 Position = position,
                 Title = position == AxisPosition.Bottom ? "x" : "y",
                 Minimum = -reach,
-                Maximum = reach
+                Maximum = reach,
+                AxisTitleDistance = 8
             });
         }
         var palette = new OxyPalette(Enumerable.Range(0, count).Select(i => Pale(Colors[i % Colors.Length])));
@@ -69,8 +71,8 @@ public static partial class Chart
                 series.Points.Add(new DataPoint(places[2 * own[i]], places[2 * own[i] + 1]));
             plot.Series.Add(series);
         }
-        plot.Legends.Add(Legend(5));
-        return Svg(plot, 560, 460);
+        plot.Legends.Add(Legend());
+        return Svg(plot, 580, 460);
     }
 
     private static int[] Classify(nn.Module<Tensor, Tensor> model, double reach, Tensor like)

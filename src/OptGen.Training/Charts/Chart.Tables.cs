@@ -2,7 +2,6 @@ using System.Globalization;
 using OxyPlot;
 using OxyPlot.Axes;
 using OxyPlot.Annotations;
-using OxyPlot.Series;
 
 namespace OptGen.Training;
 
@@ -29,6 +28,9 @@ public static partial class Chart
             throw new ArgumentException("There is no finite number to draw.", nameof(values));
         var (least, greatest) = (finite.Min(), finite.Max());
         PlotModel model = Model(title);
+        int longest = rows.Max(name => name.Length);
+        // Room for the rows' names, which OxyPlot leaves too little of.
+        model.PlotMargins = new OxyThickness(16 + 8 * longest, double.NaN, double.NaN, double.NaN);
         model.Axes.Add(Names(AxisPosition.Top, columns));
         model.Axes.Add(Names(AxisPosition.Left, [.. rows.Reverse()]));
         for (int row = 0; row < rows.Count; row++)
@@ -53,8 +55,7 @@ public static partial class Chart
                 });
             }
         }
-        int longest = rows.Max(name => name.Length);
-        return Svg(model, 60 + 7 * longest + Math.Max(80, 8 * columns.Max(name => name.Length) + 16) * columns.Count, 90 + 30 * rows.Count);
+        return Svg(model, 60 + 9 * longest + Math.Max(80, 9 * columns.Max(name => name.Length) + 16) * columns.Count, 90 + 30 * rows.Count);
     }
 
     private static CategoryAxis Names(AxisPosition position, IReadOnlyList<string> names)

@@ -51,7 +51,8 @@ public static partial class Chart
             MinimumMajorStep = isCounted ? 1 : 0,
             MinimumMinorStep = isCounted ? 1 : 0,
             MajorGridlineStyle = LineStyle.Solid,
-            MajorGridlineColor = OxyColors.LightGray
+            MajorGridlineColor = OxyColors.LightGray,
+            AxisTitleDistance = 8
         });
         Axis upright = logarithmic ? new LogarithmicAxis { UseSuperExponentialFormat = false } : new LinearAxis();
         upright.Position = AxisPosition.Left;
@@ -59,11 +60,12 @@ public static partial class Chart
         upright.MajorGridlineStyle = LineStyle.Solid;
         upright.MajorGridlineColor = OxyColors.LightGray;
         upright.MinimumPadding = upright.MaximumPadding = 0.05;
+        upright.AxisTitleDistance = 8;
         model.Axes.Add(upright);
         for (int i = 0; i < curves.Count; i++)
             Add(model, curves[i], Colors[i % Colors.Length], Styles[i / Colors.Length % Styles.Length], IsDrawn, logarithmic);
         if (curves.Count > 1)
-            model.Legends.Add(Legend(curves.Count));
+            model.Legends.Add(Legend());
         return Svg(model, 720, 440);
 
         bool IsDrawn((double X, double Y) point) => double.IsFinite(point.X) && double.IsFinite(point.Y) && (!logarithmic || point.Y > 0);
@@ -102,18 +104,32 @@ public static partial class Chart
         Padding = new OxyThickness(8, 8, 16, 8)
     };
 
-    internal static Legend Legend(int count) => new()
+    internal static Legend Legend() => new()
     {
         LegendPlacement = LegendPlacement.Outside,
-        LegendPosition = count > 4 ? LegendPosition.RightTop : LegendPosition.BottomCenter,
-        LegendOrientation = count > 4 ? LegendOrientation.Vertical : LegendOrientation.Horizontal,
-        LegendFontSize = 12
+        LegendPosition = LegendPosition.RightTop,
+        LegendOrientation = LegendOrientation.Vertical,
+        LegendFontSize = 12,
+        LegendLineSpacing = 3
     };
 
     internal static string Svg(PlotModel model, double width, double height)
     {
-        string svg = new SvgExporter { Width = width, Height = height, UseVerticalTextAlignmentWorkaround = true }.ExportToString(model);
-        return svg.ReplaceLineEndings("\n");
+        var exporter = new SvgExporter { Width = width, Height = height, UseVerticalTextAlignmentWorkaround = true, TextMeasurer = new RoomyText(width, height) };
+        return exporter.ExportToString(model).ReplaceLineEndings("\n");
+    }
+
+    /// <summary>
+    /// The width of text that a reader's fonts will have is not known when a file is written. OxyPlot takes that of Helvetica; the sans-serif fonts of many systems are a quarter wider, and
+    /// would be cut off.
+    /// </summary>
+    private sealed class RoomyText(double width, double height) : PdfRenderContext(width, height, OxyColors.White)
+    {
+        public override OxySize MeasureText(string text, string fontFamily, double fontSize, double fontWeight)
+        {
+            OxySize size = base.MeasureText(text, fontFamily, fontSize, fontWeight);
+            return new OxySize(size.Width * 1.35, size.Height * 1.2);
+        }
     }
 
     private static void Add(PlotModel model, Curve curve, OxyColor color, LineStyle style, Func<(double X, double Y), bool> isDrawn, bool logarithmic)

@@ -9,7 +9,8 @@ Dictionary<string, Func<Suite>> suites = new()
     ["module"] = ModuleSuite.Create,
     ["generator"] = GeneratorSuite.Create,
     ["optimizers"] = OptimizersSuite.Create,
-    ["implicit"] = ImplicitSuite.Create
+    ["implicit"] = ImplicitSuite.Create,
+    ["training"] = TrainingSuite.Create
 };
 
 try

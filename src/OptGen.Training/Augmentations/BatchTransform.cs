@@ -3,7 +3,8 @@ using static TorchSharp.torch;
 namespace OptGen.Training;
 
 /// <summary>Changes the batches that are trained on; evaluation sees the data as it is.</summary>
-/// <remarks>Derive from it for one of your own. A transform has no state: what it draws comes from the generator, so that a training can be repeated and gone on with.</remarks>
+/// <remarks>Derive from it for one of your own. A transform has no state: what it draws comes from the generator, so that a training can be
+/// repeated and gone on with.</remarks>
 public abstract class BatchTransform
 {
     /// <summary>A changed batch, of new tensors in the current dispose scope; the one that is given stays as it is.</summary>

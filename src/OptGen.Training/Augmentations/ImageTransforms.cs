@@ -52,7 +52,8 @@ public sealed class RandomCrop(int Padding = 4) : BatchTransform
 }
 
 /// <summary>
-/// Sets a rectangle of an image to zero with a given probability (Zhong, Zheng, Kang, Li, Yang, "Random erasing data augmentation", AAAI 2020). Place, area and proportions are
+/// Sets a rectangle of an image to zero with a given probability (Zhong, Zheng, Kang, Li, Yang, "Random erasing data augmentation", AAAI 2020).
+/// Place, area and proportions are
 /// drawn for each image of its own.
 /// </summary>
 /// <param name="Probability">From 0 to 1.</param>

@@ -3,8 +3,10 @@ using static TorchSharp.torch;
 namespace OptGen.Training;
 
 /// <summary>
-/// Mixes each sample with another of its batch, and their targets in the same proportion (Zhang, Cisse, Dauphin, Lopez-Paz, "mixup: beyond empirical risk minimization", ICLR 2018). The
-/// proportion is drawn from Beta(alpha, alpha) for each batch. Targets become probabilities of shape samples x classes, which cross entropy and accuracy take.
+/// Mixes each sample with another of its batch, and their targets in the same proportion (Zhang, Cisse, Dauphin, Lopez-Paz, "mixup: beyond
+/// empirical risk minimization", ICLR 2018). The
+/// proportion is drawn from Beta(alpha, alpha) for each batch. Targets become probabilities of shape samples x classes, which cross entropy and
+/// accuracy take.
 /// </summary>
 /// <param name="Classes">The number of classes, at least 2.</param>
 /// <param name="Alpha">How much is mixed, above 0: near 0 hardly anything, at 1 every proportion is as likely.</param>
@@ -27,7 +29,8 @@ public sealed class Mixup(int Classes, double Alpha = 0.2) : BatchTransform
 }
 
 /// <summary>
-/// Puts a rectangle of another image of the batch into each image, and mixes their targets by its area (Yun, Han, Oh, Chun, Choe, Yoo, "CutMix", ICCV 2019). The area is drawn from
+/// Puts a rectangle of another image of the batch into each image, and mixes their targets by its area (Yun, Han, Oh, Chun, Choe, Yoo, "CutMix",
+/// ICCV 2019). The area is drawn from
 /// Beta(alpha, alpha), the place evenly, for each batch. Targets become probabilities of shape samples x classes.
 /// </summary>
 /// <param name="Classes">The number of classes, at least 2.</param>

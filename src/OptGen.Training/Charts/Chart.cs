@@ -120,7 +120,8 @@ public static partial class Chart
     }
 
     /// <summary>
-    /// The width of text that a reader's fonts will have is not known when a file is written. OxyPlot takes that of Helvetica; the sans-serif fonts of many systems are a quarter wider, and
+    /// The width of text that a reader's fonts will have is not known when a file is written. OxyPlot takes that of Helvetica; the sans-serif
+    /// fonts of many systems are a quarter wider, and
     /// would be cut off.
     /// </summary>
     private sealed class RoomyText(double width, double height) : PdfRenderContext(width, height, OxyColors.White)

@@ -40,7 +40,7 @@ internal sealed class Checkpoint
             tensors[Model + name] = tensor;
         foreach (var (name, tensor) in best.Weights)
             tensors[Best + name] = tensor;
-        foreach (var (name, bytes) in random.Save())
+        foreach (var (name, bytes) in random.Save(state.Step))
             tensors[Random + name] = tensor(bytes, dtype: ScalarType.Byte);
         tensors[Optimizer] = tensor(OptimizerStates.Save(optimizer), dtype: ScalarType.Byte);
         string json = state.ToJson();

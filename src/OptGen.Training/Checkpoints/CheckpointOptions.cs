@@ -5,8 +5,10 @@ namespace OptGen.Training;
 /// <summary>Where and how often checkpoints are written.</summary>
 /// <param name="Folder">The folder of this training, and of no other; made where it is not there.</param>
 /// <remarks>
-/// A checkpoint holds the network, the optimiser, the scheduler, the place in the epoch and the states of all random generators, so that a training which goes on
-/// ends with the same bits. It is a safetensors file with a checksum, written beside its place, brought to the disk and renamed. Beyond that the data must be the
+/// A checkpoint holds the network, the optimiser, the scheduler, the place in the epoch and the states of all random generators, so that a
+/// training which goes on
+/// ends with the same bits. It is a safetensors file with a checksum, written beside its place, brought to the disk and renamed. Beyond that the
+/// data must be the
 /// same again: in-memory sets and data sets are; see <see cref="TrainingData"/> for loaders.
 /// </remarks>
 public sealed record CheckpointOptions(string Folder)
@@ -14,7 +16,8 @@ public sealed record CheckpointOptions(string Folder)
     /// <summary>The folder.</summary>
     public string Folder { get; init; } = string.IsNullOrWhiteSpace(Folder) ? throw new ArgumentException("Checkpoints need a folder.", nameof(Folder)) : Folder;
 
-    /// <summary>After how many steps one is written, at least 1; by steps never unless set. One is written at the end in any case, and after a cancellation.</summary>
+    /// <summary>After how many steps one is written, at least 1; by steps never unless set. One is written at the end in any case, and after a
+    /// cancellation.</summary>
     public int? EverySteps
     {
         get;
@@ -36,7 +39,8 @@ public sealed record CheckpointOptions(string Folder)
     } = 3;
 
     /// <summary>
-    /// Whether to go on from the newest checkpoint that can be read, and to begin where there is none; false unless set. Without it a folder that holds
+    /// Whether to go on from the newest checkpoint that can be read, and to begin where there is none; false unless set. Without it a folder that
+    /// holds
     /// checkpoints is refused, since they would be mixed with those of another training.
     /// </summary>
     public bool Resume { get; init; }

@@ -2,8 +2,10 @@ using static TorchSharp.torch;
 
 namespace OptGen.Training;
 
-/// <summary>The samples of one step: tensors whose first dimension counts the samples. By convention the first is the network's input, the last the target.</summary>
-/// <remarks>A batch owns nothing: whoever made its tensors disposes them; the trainer frees what its data made for a step when the step ends.</remarks>
+/// <summary>The samples of one step: tensors whose first dimension counts the samples. By convention the first is the network's input, the last
+/// the target.</summary>
+/// <remarks>A batch owns nothing: whoever made its tensors disposes them; the trainer frees what its data made for a step when the step
+/// ends.</remarks>
 public sealed class Batch
 {
     private readonly Tensor[] _tensors;

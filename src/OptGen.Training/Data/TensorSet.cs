@@ -2,9 +2,11 @@ using static TorchSharp.torch;
 
 namespace OptGen.Training;
 
-/// <summary>Samples kept in memory: row i of each tensor belongs to sample i. By convention the first tensor is the network's input, the last the target.</summary>
+/// <summary>Samples kept in memory: row i of each tensor belongs to sample i. By convention the first tensor is the network's input, the last the
+/// target.</summary>
 /// <remarks>
-/// The set owns its tensors, takes them out of any dispose scope, and disposes them. A batch is one selection of rows from each tensor; no sample becomes a
+/// The set owns its tensors, takes them out of any dispose scope, and disposes them. A batch is one selection of rows from each tensor; no sample
+/// becomes a
 /// tensor of its own.
 /// </remarks>
 public sealed class TensorSet : RowData, IDisposable

@@ -3,17 +3,20 @@ using static TorchSharp.torch;
 
 namespace OptGen.Training;
 
-/// <summary>Samples to train on or to evaluate: a <see cref="TensorSet"/> in memory, a data set or loader of TorchSharp, or any sequence of batches.</summary>
+/// <summary>Samples to train on or to evaluate: a <see cref="TensorSet"/> in memory, a data set or loader of TorchSharp, or any sequence of
+/// batches.</summary>
 public abstract class TrainingData
 {
     private protected TrainingData()
     {
     }
 
-    /// <summary>Batches of a data set of TorchSharp, assembled here: shuffled by <see cref="TrainingOptions.Seed"/>, split by it too where that is asked for.</summary>
+    /// <summary>Batches of a data set of TorchSharp, assembled here: shuffled by <see cref="TrainingOptions.Seed"/>, split by it too where that
+    /// is asked for.</summary>
     /// <param name="dataset">The data set; it stays the caller's.</param>
     /// <param name="names">
-    /// The entries of a sample that make a batch, in the batch's order: input first, target last; "data" and "label" when empty, which TorchVision's data
+    /// The entries of a sample that make a batch, in the batch's order: input first, target last; "data" and "label" when empty, which
+    /// TorchVision's data
     /// sets use.
     /// </param>
     public static TrainingData From(utils.data.Dataset dataset, params string[] names) => new DatasetRows(dataset, Names(names));
@@ -21,7 +24,8 @@ public abstract class TrainingData
     /// <summary>The batches of a loader of TorchSharp, in its order and of its size; they cannot be split.</summary>
     /// <param name="loader">The loader; it stays the caller's, and decides when its batches are disposed.</param>
     /// <param name="names">The entries that make a batch, in the batch's order: input first, target last; "data" and "label" when empty.</param>
-    /// <remarks>To go on bit for bit after an interruption a loader must give the same batches in the same epoch again; a shuffling loader needs a seed for that.</remarks>
+    /// <remarks>To go on bit for bit after an interruption a loader must give the same batches in the same epoch again; a shuffling loader needs
+    /// a seed for that.</remarks>
     public static TrainingData From(DataLoader loader, params string[] names)
     {
         ArgumentNullException.ThrowIfNull(loader);
@@ -38,7 +42,8 @@ public abstract class TrainingData
     }
 
     /// <summary>Any sequence of batches, enumerated once for each epoch; it cannot be split.</summary>
-    /// <param name="batches">The batches. Tensors that the enumeration makes are disposed after their step; those that were there before are not.</param>
+    /// <param name="batches">The batches. Tensors that the enumeration makes are disposed after their step; those that were there before are
+    /// not.</param>
     public static TrainingData From(IEnumerable<Batch> batches)
     {
         ArgumentNullException.ThrowIfNull(batches);
@@ -47,7 +52,8 @@ public abstract class TrainingData
 
     /// <summary>A sequence of batches for each epoch; it cannot be split.</summary>
     /// <param name="epoch">
-    /// The batches of an epoch, counted from 1. What is drawn from torch's default generator before the first batch is drawn alike when training goes on from a
+    /// The batches of an epoch, counted from 1. What is drawn from torch's default generator before the first batch is drawn alike when training
+    /// goes on from a
     /// checkpoint.
     /// </param>
     /// <param name="count">The number of batches of an epoch, where it is known: schedules that run over the whole training need it.</param>

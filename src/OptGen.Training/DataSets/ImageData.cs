@@ -21,7 +21,8 @@ public sealed record PixelStatistics(double Mean, double StandardDeviation)
     }
 }
 
-/// <summary>Labelled images for training and for testing, from the files of MNIST, Fashion-MNIST and their like, or of CIFAR-10 and CIFAR-100.</summary>
+/// <summary>Labelled images for training and for testing, from the files of MNIST, Fashion-MNIST and their like, or of CIFAR-10 and
+/// CIFAR-100.</summary>
 /// <remarks>
 /// Inputs are float32 of shape samples x channels x height x width, each channel shifted and scaled by the mean and the standard deviation of its
 /// training pixels; targets are int64 class numbers. Files come from the folder that the caller names; nothing is downloaded.

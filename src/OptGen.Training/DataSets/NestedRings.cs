@@ -9,7 +9,8 @@ namespace OptGen.Training;
 /// </summary>
 /// <remarks>
 /// A point of ring i lies at an angle drawn evenly from the circle, at the distance <c>Radii[i] + e</c> from the origin, where e is drawn evenly from
-/// -<see cref="Noise"/> to <see cref="Noise"/>. So classes are disjoint while twice the noise is less than the distance between their radii. The rings of
+/// -<see cref="Noise"/> to <see cref="Noise"/>. So classes are disjoint while twice the noise is less than the distance between their radii. The
+/// rings of
 /// Sander, Ablin, Blondel, Peyré, "Momentum Residual Neural Networks", ICML 2021, as its authors' programs draw them, are
 /// <c>new NestedRings { Radii = [1.8, 3.3], Noise = 0.3 }</c>.
 /// </remarks>
@@ -24,7 +25,8 @@ public sealed class NestedRings
     public double Noise { get; init => field = NotNegative(value); } = 0.25;
 
     /// <summary>
-    /// The number of classes, at least 1: ring i has class i modulo this number, so that 2 gives rings that take turns. Each ring is a class of its own
+    /// The number of classes, at least 1: ring i has class i modulo this number, so that 2 gives rings that take turns. Each ring is a class of
+    /// its own
     /// unless it is set.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is below 1.</exception>
@@ -35,7 +37,8 @@ public sealed class NestedRings
     }
 
     /// <summary>
-    /// Draws points, in turn from each ring, so that the rings hold equally many or differ by one. The same seed gives the same points; sets of different
+    /// Draws points, in turn from each ring, so that the rings hold equally many or differ by one. The same seed gives the same points; sets of
+    /// different
     /// seeds are independent, for training and for testing.
     /// </summary>
     /// <param name="count">The number of points, 1 to 100,000,000.</param>

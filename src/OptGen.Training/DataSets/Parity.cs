@@ -10,8 +10,10 @@ public sealed record Parity(int Dimensions)
     public int Dimensions { get; init; } = Dimensions is >= 1 and <= 62 ? Dimensions
         : throw new ArgumentOutOfRangeException(nameof(Dimensions), Dimensions, "Dimensions must be from 1 to 62.");
 
-    /// <summary>All points, 2 to the power of <see cref="Dimensions"/>, in the order of the numbers that their bits write, the first bit counting least.</summary>
-    /// <returns>Inputs: float32, 0 or 1, of shape points x dimensions. Targets: int64, 1 for an odd number of ones. The caller disposes the set.</returns>
+    /// <summary>All points, 2 to the power of <see cref="Dimensions"/>, in the order of the numbers that their bits write, the first bit counting
+    /// least.</summary>
+    /// <returns>Inputs: float32, 0 or 1, of shape points x dimensions. Targets: int64, 1 for an odd number of ones. The caller disposes the
+    /// set.</returns>
     /// <exception cref="InvalidOperationException">There are more than 2 to the power of 24.</exception>
     public TensorSet All() => Dimensions <= 24 ? Of([.. Enumerable.Range(0, 1 << Dimensions).Select(i => (long)i)])
         : throw new InvalidOperationException($"All points of {Dimensions} dimensions do not fit; draw some with Sample.");

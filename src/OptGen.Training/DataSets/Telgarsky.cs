@@ -3,7 +3,8 @@ using static TorchSharp.torch;
 namespace OptGen.Training;
 
 /// <summary>
-/// The saw-tooth of M. Telgarsky, "Benefits of depth in neural networks", COLT 2016: the triangle map m(x) = 2x on [0, 1/2], 2 - 2x on [1/2, 1], n times one after the other. It has
+/// The saw-tooth of M. Telgarsky, "Benefits of depth in neural networks", COLT 2016: the triangle map m(x) = 2x on [0, 1/2], 2 - 2x on [1/2, 1],
+/// n times one after the other. It has
 /// 2 to the power of n - 1 teeth, which a deep network folds and a shallow one must draw one by one.
 /// </summary>
 /// <param name="Compositions">How often the map is applied, 1 to 20.</param>

@@ -3,9 +3,11 @@ using System.Text;
 
 namespace OptGen.Training;
 
-/// <summary>Writes a training to two files of comma-separated values: <c>steps.csv</c>, a line for each step, and <c>epochs.csv</c>, a line for each epoch.</summary>
+/// <summary>Writes a training to two files of comma-separated values: <c>steps.csv</c>, a line for each step, and <c>epochs.csv</c>, a line for
+/// each epoch.</summary>
 /// <remarks>
-/// Every line is with the operating system when its step ends. A training that goes on from a checkpoint takes the lines after that checkpoint out, and goes
+/// Every line is with the operating system when its step ends. A training that goes on from a checkpoint takes the lines after that checkpoint
+/// out, and goes
 /// on behind the others; one that begins writes the files anew. The first line has the names of the columns.
 /// </remarks>
 public sealed class CsvLog : TrainingCallback

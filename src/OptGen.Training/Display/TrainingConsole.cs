@@ -6,8 +6,10 @@ namespace OptGen.Training;
 
 /// <summary>Trains with progress on the console, and ends cleanly at Ctrl-C.</summary>
 /// <remarks>
-/// On a terminal a bar moves with the steps, beside loss, metrics, samples a second and the time left; a line for each epoch stays. Elsewhere there are plain lines:
-/// one for each epoch, and one every half minute in long ones. At the first Ctrl-C the step is finished, a checkpoint is written where there are checkpoints, and
+/// On a terminal a bar moves with the steps, beside loss, metrics, samples a second and the time left; a line for each epoch stays. Elsewhere
+/// there are plain lines:
+/// one for each epoch, and one every half minute in long ones. At the first Ctrl-C the step is finished, a checkpoint is written where there are
+/// checkpoints, and
 /// <see cref="TrainingReport.ExitCode"/> is 130, with which a program should end; the second Ctrl-C ends the process at once.
 /// </remarks>
 public static class TrainingConsole

@@ -6,7 +6,8 @@ namespace OptGen.Training;
 
 /// <summary>Reads and writes the <c>.pth</c> files of PyTorch that hold a state_dict, through the package TorchSharp.PyBridge.</summary>
 /// <remarks>
-/// Such a file is a pickle: read only files whose origin you trust, and pass others on as safetensors. Names and shapes are held against the network before anything is
+/// Such a file is a pickle: read only files whose origin you trust, and pass others on as safetensors. Names and shapes are held against the
+/// network before anything is
 /// changed. Python reads what was written with <c>torch.load(path)</c>.
 /// </remarks>
 public static class PyTorchFile
@@ -28,7 +29,8 @@ public static class PyTorchFile
     /// <summary>Reads a state_dict into a network; names and shapes must be the network's.</summary>
     /// <param name="model">The network.</param>
     /// <param name="path">The file.</param>
-    /// <exception cref="InvalidDataException">The file is no state_dict, or of another network: the first differing name and shape is named. The network is as it was.</exception>
+    /// <exception cref="InvalidDataException">The file is no state_dict, or of another network: the first differing name and shape is named. The
+    /// network is as it was.</exception>
     public static void Load(nn.Module model, string path)
     {
         ArgumentNullException.ThrowIfNull(model);

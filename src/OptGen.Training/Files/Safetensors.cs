@@ -7,8 +7,10 @@ namespace OptGen.Training;
 /// <summary>Reads and writes tensors in the safetensors format, which Python's package safetensors and many others read and write too.</summary>
 /// <remarks>
 /// The format: 8 bytes, the length of the header (little-endian); the header, JSON with type, shape and place of each tensor, and texts under
-/// <c>__metadata__</c>; the numbers, one tensor after the other without gaps. Files are written beside their place and renamed, so there is never half a file under
-/// the name. Of what is read nothing is believed: the header has at most <see cref="MaxHeaderBytes"/> bytes and is held against the file's size before memory is
+/// <c>__metadata__</c>; the numbers, one tensor after the other without gaps. Files are written beside their place and renamed, so there is never
+/// half a file under
+/// the name. Of what is read nothing is believed: the header has at most <see cref="MaxHeaderBytes"/> bytes and is held against the file's size
+/// before memory is
 /// reserved, tensors must lie one after the other, and the last must end where the file does.
 /// </remarks>
 public static class Safetensors
@@ -30,7 +32,8 @@ public static class Safetensors
     /// <param name="tensors">The tensors by name, on any device.</param>
     /// <param name="path">The file; one that is there is replaced.</param>
     /// <param name="metadata">Texts that go with them.</param>
-    /// <exception cref="ArgumentException">A tensor has a type that the format lacks, or the header would be longer than <see cref="MaxHeaderBytes"/>.</exception>
+    /// <exception cref="ArgumentException">A tensor has a type that the format lacks, or the header would be longer than
+    /// <see cref="MaxHeaderBytes"/>.</exception>
     public static void Save(IReadOnlyDictionary<string, Tensor> tensors, string path, IReadOnlyDictionary<string, string>? metadata = null)
     {
         ArgumentNullException.ThrowIfNull(tensors);
@@ -53,7 +56,8 @@ public static class Safetensors
     /// <summary>Reads a file into a network; names and shapes must be the network's, numbers are converted to its types.</summary>
     /// <param name="model">The network.</param>
     /// <param name="path">The file.</param>
-    /// <exception cref="SafetensorsException">The file is damaged, or of another network: the first differing name and shape is named. The network is as it was.</exception>
+    /// <exception cref="SafetensorsException">The file is damaged, or of another network: the first differing name and shape is named. The
+    /// network is as it was.</exception>
     public static void Load(nn.Module model, string path)
     {
         ArgumentNullException.ThrowIfNull(model);
@@ -177,7 +181,8 @@ internal static class TensorBytes
 {
     private const long ChunkElements = 1 << 24;
 
-    /// <summary>The bytes of a tensor in order. Of one that lies on the processor without gaps it is the memory itself, which may be written to.</summary>
+    /// <summary>The bytes of a tensor in order. Of one that lies on the processor without gaps it is the memory itself, which may be written
+    /// to.</summary>
     public static void ForEachChunk(Tensor tensor, SpanAction use)
     {
         if (tensor.numel() == 0)

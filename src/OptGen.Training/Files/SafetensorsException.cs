@@ -1,6 +1,7 @@
 namespace OptGen.Training;
 
-/// <summary>A safetensors file that is damaged, hostile, or not for this network. The message is one sentence: which file, what is wrong there.</summary>
+/// <summary>A safetensors file that is damaged, hostile, or not for this network. The message is one sentence: which file, what is wrong
+/// there.</summary>
 public sealed class SafetensorsException : Exception
 {
     /// <summary>Reports a file without further detail.</summary>

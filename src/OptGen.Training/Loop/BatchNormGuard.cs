@@ -3,7 +3,8 @@ using static TorchSharp.torch;
 
 namespace OptGen.Training;
 
-/// <summary>Finds batches that a batch norm cannot take in training: of one value a channel there is no variance, and torch makes it not a number without a word.</summary>
+/// <summary>Finds batches that a batch norm cannot take in training: of one value a channel there is no variance, and torch makes it not a number
+/// without a word.</summary>
 internal sealed class BatchNormGuard
 {
     private readonly (string Name, BatchNorm Module)[] _norms;

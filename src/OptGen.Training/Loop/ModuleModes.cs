@@ -16,7 +16,8 @@ internal sealed class ModuleModes
     }
 
     /// <summary>
-    /// The modes to train in. A network that is in training mode keeps what was frozen inside it; one that is in evaluation mode as a whole is put into
+    /// The modes to train in. A network that is in training mode keeps what was frozen inside it; one that is in evaluation mode as a whole is
+    /// put into
     /// training mode as a whole.
     /// </summary>
     public void Train()

@@ -12,6 +12,7 @@ internal sealed class RandomStates : IDisposable
     private byte[] _epochOrder = [];
     private byte[] _epochDefault = [];
     private (byte[] Default, byte[] Augmentation)? _afterSkip;
+    private bool _isInEpoch;
 
     public RandomStates(Generator order, long seed)
     {
@@ -23,7 +24,10 @@ internal sealed class RandomStates : IDisposable
     public Generator Augmentation { get; }
 
     /// <summary>Remembers how an epoch begins.</summary>
-    public void BeginEpoch() => (_epochOrder, _epochDefault) = (Bytes(_order.get_state()), Bytes(get_rng_state()));
+    public void BeginEpoch() => (_epochOrder, _epochDefault, _isInEpoch) = (Bytes(_order.get_state()), Bytes(get_rng_state()), true);
+
+    /// <summary>What is drawn from now on belongs to the next epoch.</summary>
+    public void EndEpoch() => _isInEpoch = false;
 
     /// <summary>After the batches that were trained on already were passed over: the states that the checkpoint was written in.</summary>
     public void EndSkip()
@@ -37,13 +41,14 @@ internal sealed class RandomStates : IDisposable
     }
 
     /// <summary>The states by name, for a checkpoint.</summary>
-    public IEnumerable<(string Name, byte[] State)> Save()
+    /// <param name="step">How many steps of the epoch are done. An epoch without one begins anew, whatever was drawn for it already.</param>
+    public IEnumerable<(string Name, byte[] State)> Save(long step)
     {
-        yield return ("order", _epochOrder);
+        bool isBegun = _isInEpoch && step == 0;
+        yield return ("order", step == 0 && !isBegun ? Bytes(_order.get_state()) : _epochOrder);
         yield return ("epoch", _epochDefault);
-        yield return ("default", Bytes(get_rng_state()));
+        yield return ("default", isBegun ? _epochDefault : Bytes(get_rng_state()));
         yield return ("augmentation", Bytes(Augmentation.get_state()));
-        yield return ("order-now", Bytes(_order.get_state()));
     }
 
     /// <summary>Goes back to where the checkpoint's epoch began; <see cref="EndSkip"/> then goes to where it was written.</summary>
@@ -52,9 +57,10 @@ internal sealed class RandomStates : IDisposable
         bool begins = checkpoint.State.Step == 0;
         (_epochOrder, _epochDefault) = (checkpoint.RandomState("order"), checkpoint.RandomState("epoch"));
         byte[] standard = checkpoint.RandomState("default"), augmentation = checkpoint.RandomState("augmentation");
-        using Tensor order = State(begins ? checkpoint.RandomState("order-now") : _epochOrder), now = State(begins ? standard : _epochDefault);
+        using Tensor order = State(_epochOrder), now = State(begins ? standard : _epochDefault);
         _order.set_state(order);
         set_rng_state(now);
+        _isInEpoch = !begins;
         _afterSkip = begins ? null : (standard, augmentation);
         if (begins)
         {

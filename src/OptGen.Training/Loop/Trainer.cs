@@ -4,7 +4,8 @@ namespace OptGen.Training;
 
 /// <summary>Trains the network of a <see cref="TrainingProblem"/> and evaluates it.</summary>
 /// <remarks>
-/// The same problem, data and options give the same weights on the same machine with the same number of threads, also after an interruption where there are
+/// The same problem, data and options give the same weights on the same machine with the same number of threads, also after an interruption where
+/// there are
 /// checkpoints. A trainer holds no tensors between calls; every tensor of a step is freed when the step ends.
 /// </remarks>
 public sealed class Trainer
@@ -34,13 +35,17 @@ public sealed class Trainer
     /// <summary>How.</summary>
     public TrainingOptions Options => _options;
 
-    /// <summary>Trains with a new optimiser, or goes on from a checkpoint where <see cref="CheckpointOptions.Resume"/> says so and there is one.</summary>
+    /// <summary>Trains with a new optimiser, or goes on from a checkpoint where <see cref="CheckpointOptions.Resume"/> says so and there is
+    /// one.</summary>
     /// <param name="data">The samples, on the network's device.</param>
-    /// <param name="validation">What to validate by after each epoch; where it is left out, <see cref="TrainingOptions.ValidationFraction"/> of the data.</param>
-    /// <param name="progress">Told of every step, epoch and checkpoint, between the steps and on this thread if it does not dispatch by itself.</param>
+    /// <param name="validation">What to validate by after each epoch; where it is left out, <see cref="TrainingOptions.ValidationFraction"/> of
+    /// the data.</param>
+    /// <param name="progress">Told of every step, epoch and checkpoint, between the steps and on this thread if it does not dispatch by
+    /// itself.</param>
     /// <param name="cancellation">Looked at before every step. After it a checkpoint is written where there are checkpoints.</param>
     /// <remarks>
-    /// Seeds torch's process-wide generator with <see cref="TrainingOptions.Seed"/>, since layers such as dropout draw from it. A network in training mode keeps
+    /// Seeds torch's process-wide generator with <see cref="TrainingOptions.Seed"/>, since layers such as dropout draw from it. A network in
+    /// training mode keeps
     /// what is frozen in evaluation mode inside it; afterwards every module is in the mode that it was in.
     /// </remarks>
     /// <exception cref="ArgumentException">The data cannot be used as the options say: too few samples, or nothing to validate by.</exception>
@@ -54,9 +59,8 @@ public sealed class Trainer
         (TrainingData training, Tensor? trainingRows, TrainingData? judged, Tensor? judgedRows) = Split(data, validation, order);
         if (judged is null && (_options.EarlyStopping is not null || _options.KeepBest))
             throw new ArgumentException("EarlyStopping and KeepBest go by validation: give a validation set, or set ValidationFraction.", nameof(validation));
-        if ((judged is null || _options.SchedulerUnit == SchedulerUnit.Step) && SchedulerWantsValue())
-            throw new ArgumentException("ReduceLROnPlateau goes by the validation loss: give a validation set, or set ValidationFraction, and let it step after epochs.", nameof(validation));
-
+        // Whatever the caller's mode: training needs gradients.
+        using var recording = enable_grad();
         manual_seed(_options.Seed);
         var modes = new ModuleModes(_problem.Model);
         try
@@ -66,7 +70,8 @@ public sealed class Trainer
             using BatchFeed feed = training is RowData source
                 ? new RowFeed(source, trainingRows!, order, _options, hasBatchNorm)
                 : new SequenceFeed((BatchSequence)training, _options.LastBatch, hasBatchNorm);
-            using var run = new TrainingRun(_problem, _options, feed, order, modes,
+            using optim.Optimizer optimizer = _options.Optimizer(_problem.Model) ?? throw new InvalidOperationException("TrainingOptions.Optimizer gave null.");
+            using var run = new TrainingRun(_problem, _options, feed, optimizer, order, modes,
                 judged is null ? null : () => Evaluator.Run(_problem, judged, judgedRows, _options.EvaluationBatchSize));
             return run.Run(progress, cancellation);
         }
@@ -76,7 +81,8 @@ public sealed class Trainer
         }
     }
 
-    /// <summary>Loss and metrics over all of the data, in evaluation mode and without gradients; afterwards every module is in the mode that it was in.</summary>
+    /// <summary>Loss and metrics over all of the data, in evaluation mode and without gradients; afterwards every module is in the mode that it
+    /// was in.</summary>
     public Evaluation Evaluate(TrainingData data)
     {
         ArgumentNullException.ThrowIfNull(data);
@@ -102,14 +108,5 @@ public sealed class Trainer
                 $"ValidationFraction {_options.ValidationFraction} of {rows.Count} samples sets {aside} aside; both parts need at least one sample.", nameof(data));
         }
         return (rows, shuffled.narrow(0, aside, rows.Count - aside), rows, shuffled.narrow(0, 0, aside));
-    }
-
-    // Asked before the first epoch is spent.
-    private bool SchedulerWantsValue()
-    {
-        if (_options.Scheduler is not { } make)
-            return false;
-        using optim.Optimizer optimizer = _options.Optimizer(_problem.Model);
-        return new SchedulerRun(make(optimizer)).WantsValue;
     }
 }

@@ -46,7 +46,8 @@ public sealed record TrainingOptions
     public int EvaluationBatchSize { get; init => field = AtLeastOne(value); } = 1000;
 
     /// <summary>
-    /// The share of samples set aside to validate by where no validation set is given, at least 0 and below 1; 0, none, unless set. <see cref="Seed"/> decides which.
+    /// The share of samples set aside to validate by where no validation set is given, at least 0 and below 1; 0, none, unless set.
+    /// <see cref="Seed"/> decides which.
     /// </summary>
     public double ValidationFraction { get; init => field = BelowOne(value); }
 
@@ -55,7 +56,8 @@ public sealed record TrainingOptions
 
     /// <summary>Makes the optimiser for the network; AdamW at 0.001 with weight decay 0.01 unless set. The trainer disposes it.</summary>
     /// <remarks>
-    /// Any of TorchSharp's and OptGen's, such as <c>network => Centralized.SGD_GC(network, 0.1)</c>. Where it is libtorch's LBFGS, or around one, it is given a
+    /// Any of TorchSharp's and OptGen's, such as <c>network => Centralized.SGD_GC(network, 0.1)</c>. Where it is libtorch's LBFGS, or around one,
+    /// it is given a
     /// closure that computes the batch anew as often as it asks.
     /// </remarks>
     public Func<nn.Module, optim.Optimizer> Optimizer { get; init => field = NotNull(value); } = model => optim.AdamW(model.parameters(), lr: 1e-3, weight_decay: 0.01);
@@ -63,7 +65,8 @@ public sealed record TrainingOptions
     /// <summary>Scales the optimiser's learning rates from step to step; constant unless set.</summary>
     public LearningRateSchedule Schedule { get; init => field = NotNull(value); } = new ConstantLearningRate();
 
-    /// <summary>Makes a scheduler of torch for the optimiser, instead of <see cref="Schedule"/>; none unless set. ReduceLROnPlateau is told the validation loss.</summary>
+    /// <summary>Makes a scheduler of torch for the optimiser, instead of <see cref="Schedule"/>; none unless set. ReduceLROnPlateau is told the
+    /// validation loss.</summary>
     public Func<optim.Optimizer, optim.lr_scheduler.LRScheduler>? Scheduler { get; init; }
 
     /// <summary>When <see cref="Scheduler"/> steps; after each epoch unless set.</summary>
@@ -75,13 +78,18 @@ public sealed record TrainingOptions
     /// <summary>What is done to the batches that are trained on, in order: flips, crops, mixup and their like; nothing unless set.</summary>
     public IReadOnlyList<BatchTransform> Augmentations { get; init => field = [.. NotNull(value)]; } = [];
 
-    /// <summary>What of validation tells a better epoch: "loss", or a metric's name; "loss" unless set. <see cref="Metric.HigherIsBetter"/> says which way.</summary>
+    /// <summary>What of validation tells a better epoch: "loss", or a metric's name; "loss" unless set. <see cref="Metric.HigherIsBetter"/> says
+    /// which way.</summary>
     public string Monitor { get; init => field = NotNull(value); } = "loss";
 
     /// <summary>Ends a training that gets no better on validation; never unless set.</summary>
     public EarlyStopping? EarlyStopping { get; init; }
 
-    /// <summary>Whether the network has the weights of the epoch that was best on validation when the training ends; false, those of the last step, unless set.</summary>
+    /// <summary>
+    /// Whether the network has the weights of the epoch that was best on validation when the training ends; false, those of the last step, unless
+    /// set. After a number that was not finite it has those
+    /// before that step in any case.
+    /// </summary>
     public bool KeepBest { get; init; }
 
     /// <summary>What is called at the turns of the training, in order; nothing unless set.</summary>

@@ -136,7 +136,8 @@ public sealed record TrainingReport
     /// <summary>The epoch that was best on validation; null without validation.</summary>
     public EpochReport? Best => Epochs.LastOrDefault(epoch => epoch.IsBest);
 
-    /// <summary>What a program that only trains should exit with: 130 where it was cancelled, as after Ctrl-C; 1 after a number that was not finite; else 0.</summary>
+    /// <summary>What a program that only trains should exit with: 130 where it was cancelled, as after Ctrl-C; 1 after a number that was not
+    /// finite; else 0.</summary>
     public int ExitCode => Status switch
     {
         TrainingStatus.Cancelled => 130,

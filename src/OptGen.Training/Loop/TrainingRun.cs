@@ -26,7 +26,8 @@ internal sealed class TrainingRun : IDisposable
     private MetricSums _sums;
     private IProgress<TrainingProgress>? _progress;
 
-    public TrainingRun(TrainingProblem problem, TrainingOptions options, BatchFeed feed, Generator order, ModuleModes modes, Func<Evaluation>? validate)
+    /// <exception cref="ArgumentException">The options, the data and the optimiser do not go together.</exception>
+    public TrainingRun(TrainingProblem problem, TrainingOptions options, BatchFeed feed, optim.Optimizer optimizer, Generator order, ModuleModes modes, Func<Evaluation>? validate)
     {
         _problem = problem;
         _options = options;
@@ -34,17 +35,19 @@ internal sealed class TrainingRun : IDisposable
         _modes = modes;
         _validate = validate;
         _sums = new MetricSums(problem.Metrics);
-        _optimizer = options.Optimizer(problem.Model) ?? throw new ArgumentException("Optimizer gave null.", nameof(options));
+        _optimizer = optimizer;
         _groups = [.. _optimizer.ParamGroups];
         _rates = [.. _groups.Select(group => group.LearningRate)];
         _scheduler = options.Scheduler is { } make ? new SchedulerRun(make(_optimizer)) : null;
+        if (_scheduler?.WantsValue == true && (validate is null || options.SchedulerUnit == SchedulerUnit.Step))
+            throw new ArgumentException("ReduceLROnPlateau goes by the validation loss: give a validation set, or set ValidationFraction, and let it step after epochs.", nameof(options));
         _context = new TrainingContext(problem.Model, _optimizer, options) { StepsPerEpoch = feed.Steps };
         if (options.Schedule is not ConstantLearningRate && feed.Steps is null)
             throw new ArgumentException("A schedule runs over the whole training, but the data does not say how many batches an epoch has: give TrainingData.From the count.", nameof(options));
+        _checkpoints = options.Checkpoints is { } checkpoints ? new CheckpointWriter(checkpoints, _optimizer) : null;
         _step = new TrainingStep(problem, options, _context);
         _random = new RandomStates(order, options.Seed);
         _best = new BestEpoch(problem, options);
-        _checkpoints = options.Checkpoints is { } checkpoints ? new CheckpointWriter(checkpoints, _optimizer) : null;
     }
 
     public TrainingReport Run(IProgress<TrainingProgress>? progress, CancellationToken cancellation)
@@ -63,7 +66,8 @@ internal sealed class TrainingRun : IDisposable
         }
         if (_checkpoints is not null && status != TrainingStatus.NonFinite && _checkpoints.LastStep != _context.TotalSteps)
             Write();
-        if (_options.KeepBest)
+        // After a fault the weights before it are what there is to look at.
+        if (_options.KeepBest && status != TrainingStatus.NonFinite)
             _best.Restore();
         _problem.Model.zero_grad();
         var report = new TrainingReport { Status = status, Message = message, Epochs = _epochs, TotalSteps = _context.TotalSteps, Time = _clock.Elapsed };
@@ -76,7 +80,6 @@ internal sealed class TrainingRun : IDisposable
         _best.Dispose();
         _step.Dispose();
         _random.Dispose();
-        _optimizer.Dispose();
     }
 
     private (TrainingStatus Status, string Message) EndEarly() => (TrainingStatus.StoppedEarly,
@@ -159,6 +162,7 @@ internal sealed class TrainingRun : IDisposable
             _scheduler?.Step(validation?.Loss);
         _progress?.Report(report);
         Call(callback => callback.OnEpoch(_context, report));
+        _random.EndEpoch();
         _context.Epoch++;
         _context.Step = 0;
         _sums = new MetricSums(_problem.Metrics);

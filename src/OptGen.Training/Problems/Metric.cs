@@ -46,7 +46,8 @@ public sealed record Metric
     /// <summary>Whether more is better, which early stopping and the best weights go by; true unless set.</summary>
     public bool HigherIsBetter { get; init; } = true;
 
-    /// <summary>The share of samples whose largest output is the target's class; the first of equal outputs counts. Targets that are probabilities count by their largest.</summary>
+    /// <summary>The share of samples whose largest output is the target's class; the first of equal outputs counts. Targets that are
+    /// probabilities count by their largest.</summary>
     public static Metric Accuracy { get; } = new("accuracy", (outputs, targets) => outputs.argmax(1).eq(Classes(targets)));
 
     /// <summary>The mean margin: the output of the target's class less the largest other one. Below 0 the sample is misclassified.</summary>

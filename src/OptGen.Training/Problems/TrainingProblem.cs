@@ -4,7 +4,8 @@ namespace OptGen.Training;
 
 /// <summary>What is trained, how a batch becomes a loss, and what is reported beside it.</summary>
 /// <remarks>
-/// The loss is called in the network's current mode, with gradients in training and without them in evaluation. A network of several inputs, a loss of one's own
+/// The loss is called in the network's current mode, with gradients in training and without them in evaluation. A network of several inputs, a
+/// loss of one's own
 /// or one of several parts are the function given here; nothing else in the trainer knows of inputs and targets.
 /// </remarks>
 public sealed record TrainingProblem
@@ -51,9 +52,11 @@ public sealed record TrainingProblem
     /// </summary>
     public Func<Tensor>? Penalty { get; init; }
 
-    /// <summary>A classifier with one output per class: cross entropy as loss, accuracy as metric. Targets are class numbers, or probabilities of shape samples x classes.</summary>
+    /// <summary>A classifier with one output per class: cross entropy as loss, accuracy as metric. Targets are class numbers, or probabilities of
+    /// shape samples x classes.</summary>
     /// <param name="model">The network; it stays the caller's.</param>
-    /// <param name="labelSmoothing">How much of each target is spread over all classes in training, at least 0 and below 1; evaluation counts the targets as they are.</param>
+    /// <param name="labelSmoothing">How much of each target is spread over all classes in training, at least 0 and below 1; evaluation counts the
+    /// targets as they are.</param>
     public static TrainingProblem Classification(nn.IModule<Tensor, Tensor> model, double labelSmoothing = 0)
     {
         if (!(labelSmoothing is >= 0 and < 1))

@@ -1,7 +1,8 @@
 namespace OptGen.Training;
 
 /// <summary>Says by which factor each parameter group's own learning rate is scaled at a step.</summary>
-/// <remarks>Derive from it for a schedule of your own, or give a function to <see cref="Of"/>; a schedule has no state, so one may serve many runs.</remarks>
+/// <remarks>Derive from it for a schedule of your own, or give a function to <see cref="Of"/>; a schedule has no state, so one may serve many
+/// runs.</remarks>
 public abstract record LearningRateSchedule
 {
     /// <summary>The factor of the step that follows when <paramref name="done"/> of <paramref name="total"/> steps are done.</summary>

@@ -14,7 +14,8 @@ public enum SchedulerUnit
 
 /// <summary>A scheduler of torch and what it was told, so that it can be brought to the same place again.</summary>
 /// <remarks>
-/// TorchSharp's schedulers (0.107.0) have no state_dict, and keep their state where nobody else reads it. But they depend on nothing except their steps:
+/// TorchSharp's schedulers (0.107.0) have no state_dict, and keep their state where nobody else reads it. But they depend on nothing except their
+/// steps:
 /// a new one that takes the same steps on a new optimiser is where the old one was.
 /// </remarks>
 internal sealed class SchedulerRun

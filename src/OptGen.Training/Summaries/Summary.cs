@@ -14,9 +14,11 @@ namespace OptGen.Training;
 /// <param name="Calls">How often it was called.</param>
 public sealed record SummaryRow(string Name, string Operator, int Depth, IReadOnlyList<long>? OutputShape, long Parameters, long? MultiplyAdds, int Calls);
 
-/// <summary>What a network consists of: a row for each module with operator, output shape, parameters and multiply-adds; the wiring and the verdict of generated networks.</summary>
+/// <summary>What a network consists of: a row for each module with operator, output shape, parameters and multiply-adds; the wiring and the
+/// verdict of generated networks.</summary>
 /// <remarks>
-/// The network is run once, without gradients, in evaluation mode. Multiply-adds are those of linear layers and convolutions, for the samples that were given: give a batch of one to
+/// The network is run once, without gradients, in evaluation mode. Multiply-adds are those of linear layers and convolutions, for the samples
+/// that were given: give a batch of one to
 /// count for one. What a forward computes without a module, such as the products inside an attention, is not seen; <c>count</c> tells it.
 /// </remarks>
 public sealed class Summary
@@ -46,7 +48,8 @@ public sealed class Summary
     /// <summary>Runs a network on an input, and says what it consists of.</summary>
     /// <param name="model">The network.</param>
     /// <param name="input">An input, such as zeros of the right shape with one sample.</param>
-    /// <param name="count">The multiply-adds of one call of a module from its output, where they are known better; null to leave it to the summary.</param>
+    /// <param name="count">The multiply-adds of one call of a module from its output, where they are known better; null to leave it to the
+    /// summary.</param>
     public static Summary Of(nn.Module<Tensor, Tensor> model, Tensor input, Func<nn.Module, Tensor, long?>? count = null)
     {
         ArgumentNullException.ThrowIfNull(model);

@@ -30,6 +30,24 @@ public sealed class CheckpointTests : IDisposable
         TrainingOptions Options(string name) => ResumableTraining.Options(_folder.File(name), TimeSpan.Zero);
     }
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(2)]
+    public void Fit_CancelledBetweenEpochsAndResumed_EndsWithTheSameBits(int epochs)
+    {
+        string expected = Run(ResumableTraining.Options(_folder.File("whole"), TimeSpan.Zero));
+        using var cancellation = new CancellationTokenSource();
+        if (epochs == 0)
+            cancellation.Cancel();
+        string cancelled = Run(ResumableTraining.Options(_folder.File("parts"), TimeSpan.Zero), cancellation, progress: new Listener(item =>
+        {
+            if (item is EpochReport report && report.Epoch == epochs)
+                cancellation.Cancel();
+        }));
+        Assert.StartsWith($"Cancelled {29 * epochs}\n", cancelled, StringComparison.Ordinal);
+        Assert.Equal(expected, Run(ResumableTraining.Options(_folder.File("parts"), TimeSpan.Zero)));
+    }
+
     public static TheoryData<string> Optimizers => ["SGD", "SGD with momentum", "Adam", "RMSProp", "Adagrad", "Adadelta", "NAdam", "RAdam", "Rprop", "Adamax", "ASGD", "Centralized.AdamW", "Lookahead", "wrapped"];
 
     [Theory]

@@ -98,10 +98,11 @@ public sealed class DataKindTests
         using TensorSet data = Small.Points(40, seed: 1);
         using TensorSet unseen = Small.Points(40, seed: 2);
         using var model = Small.Network(seed: 3);
-        // A learning rate that grows makes later epochs worse.
-        var options = Options with { Epochs = 8, KeepBest = true, Schedule = LearningRateSchedule.Of((done, total) => done < total / 4 ? 1 : 200) };
+        // A learning rate below 0 makes later epochs worse.
+        var options = Options with { Epochs = 8, KeepBest = true, Schedule = LearningRateSchedule.Of((done, total) => done < total / 4 ? 1 : -1) };
         var trainer = new Trainer(TrainingProblem.Classification(model), options);
         TrainingReport report = trainer.Fit(data, unseen);
+        Assert.Equal(TrainingStatus.Completed, report.Status);
         Assert.NotEqual(8, report.Best!.Epoch);
         Assert.Equal(report.Epochs.Min(epoch => epoch.Validation!.Loss), report.Best.Validation!.Loss);
         Assert.Equal(report.Best.Validation.Loss, trainer.Evaluate(unseen).Loss, 1e-12);

@@ -190,6 +190,38 @@ public sealed class StepTests
         Assert.Equal((2.0, 4.0), (report.Epochs[0].Training.Loss, report.Epochs[0].Training["penalty"]));
     }
 
+    [Fact]
+    public void Fit_WhereGradientsAreOff_TrainsAndLeavesThemOff()
+    {
+        using TensorSet data = Small.Points(16, seed: 1);
+        using var model = Small.Network(seed: 3);
+        int[] before = Small.Bits(model);
+        using (no_grad())
+        {
+            new Trainer(TrainingProblem.Classification(model), Options).Fit(data);
+            Assert.False(is_grad_enabled());
+        }
+        Assert.NotEqual(before, Small.Bits(model));
+    }
+
+    [Fact]
+    public void Fit_NotFiniteWithKeepBest_HasTheWeightsThatTheMessageNames()
+    {
+        using TensorSet data = Small.Points(16, seed: 1);
+        using var model = Small.Network(seed: 3);
+        int calls = 0;
+        int[] before = [];
+        TrainingProblem problem = TrainingProblem.Classification(model) with { Penalty = () =>
+        {
+            if (++calls == 4)
+                before = Small.Bits(model);
+            return tensor(calls == 4 ? float.PositiveInfinity : 0f);
+        } };
+        TrainingReport report = new Trainer(problem, Options with { Epochs = 9, KeepBest = true }).Fit(data, data);
+        Assert.Equal((TrainingStatus.NonFinite, 3), (report.Status, report.Epochs.Count));
+        Assert.Equal(before, Small.Bits(model));
+    }
+
     private static float[] Gradients(nn.Module model) => [.. model.parameters().SelectMany(p => p.grad!.data<float>().ToArray())];
 
     private static optim.Optimizer Make(string name, IEnumerable<Parameter> parameters) => name switch

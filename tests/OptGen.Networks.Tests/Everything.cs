@@ -34,10 +34,10 @@ internal static class Everything
             "IsotropicConvNeXtApg2" => (new IsotropicConvNeXtApg2(depth: 2, width: 16, patchSize: 2, numClasses: 5), images),
             "VisionTransformer" => (new VisionTransformer(depth: 2, width: 16, heads: 2, patchSize: 4, imageSize: 8, numClasses: 5), images),
             "VisionTransformerApg2" => (new VisionTransformerApg2(depth: 2, width: 16, heads: 2, patchSize: 4, imageSize: 8, numClasses: 5), images),
-            "ImageClassifier" => (new ImageClassifier((depth, block) => new GradientDescent(block, depth), depth: 2, width: 16, numClasses: 5), images),
-            "ImageClassifier of HeavyBall" => (new ImageClassifier((depth, block) => new HeavyBall(block, depth), depth: 2, width: 16, numClasses: 5), images),
+            "ImageClassifier" => (new ImageClassifier((block, depth) => new GradientDescent(block, depth), depth: 2, width: 16, numClasses: 5), images),
+            "ImageClassifier of HeavyBall" => (new ImageClassifier((block, depth) => new HeavyBall(block, depth), depth: 2, width: 16, numClasses: 5), images),
             "ImageClassifier of ProximalPoint" => (new ImageClassifier(
-                (depth, block) => new ProximalPoint(block, depth), depth: 1, width: 16, numClasses: 5, block: channels => Lipschitz.Bound(
+                (block, depth) => new ProximalPoint(block, depth), depth: 1, width: 16, numClasses: 5, block: channels => Lipschitz.Bound(
                     Sequential(Conv2d(channels, channels, 3, padding: 1L), ReLU(), Conv2d(channels, channels, 3, padding: 1L)), 0.9, (8, 8))), images),
             "ResNet" => (new Baselines.ResNet(depth: 8, numClasses: 5), images),
             "DenseNet" => (new Baselines.DenseNet(depth: 10, growthRate: 16, numClasses: 5), images),

@@ -105,7 +105,7 @@ public sealed class TableTests
             typeof(TableTests).Assembly.GetCustomAttributes(typeof(System.Reflection.AssemblyMetadataAttribute), false).Cast<System.Reflection.AssemblyMetadataAttribute>()
                 .First(a => a.Key == "ProjectDirectory").Value!, "Snapshots");
         Assert.Equal(
-            Everything.Declared.Select(t => t.Name + ".verified.cs"), Directory.EnumerateFiles(folder).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+            Everything.Declared.Select(t => t.Name + ".verified.cs"), Directory.EnumerateFiles(folder, "*.verified.cs").Select(Path.GetFileName).Order(StringComparer.Ordinal));
     }
 
     [Fact]

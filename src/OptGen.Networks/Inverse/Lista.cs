@@ -14,6 +14,29 @@ namespace OptGen.Networks;
 [Update("x_0 = start(y); x_<k+1> = soft(x_k - W(A(x_k) - y), s)", Inputs = "y")]
 public sealed partial class Lista
 {
+    /// <summary>Makes the network.</summary>
+    /// <param name="dictionary">A, of shape [m, n]; it is copied and not trained.</param>
+    /// <param name="layers">The number of layers, at least 1.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The number of layers is below 1.</exception>
+    /// <exception cref="ArgumentException">The dictionary is no matrix of real numbers, or its norm is 0 or not finite.</exception>
+    public Lista(Tensor dictionary, int layers)
+        : base(nameof(Lista))
+    {
+        ArgumentNullException.ThrowIfNull(dictionary);
+        ArgumentOutOfRangeException.ThrowIfLessThan(layers, 1);
+        if (dictionary.dim() != 2 || dictionary.numel() == 0 || dictionary.dtype is not (ScalarType.Float32 or ScalarType.Float64))
+        {
+            throw new ArgumentException(
+                $"A dictionary is a matrix of float32 or float64 of the shape [m, n], not {dictionary.dtype} of [{string.Join(", ", dictionary.shape)}].", nameof(dictionary));
+        }
+        using (NewDisposeScope())
+        {
+            if (!(dictionary.detach().norm().to(float64).item<double>() is > 0 and < double.PositiveInfinity))
+                throw new ArgumentException("The dictionary has a norm of 0, or one that is not finite, so the step 1/|A|^2 is not a number.", nameof(dictionary));
+        }
+        Initialize(dictionary, layers);
+    }
+
     /// <summary>The threshold of each layer, trained above 0; 0.1 at first.</summary>
     [Learnable(0.1, Min = 0, PerLayer = true)]
     public partial Parameter s { get; }

@@ -9,11 +9,12 @@ namespace OptGen.Networks;
 /// A stage's network is a module of its own, so its history begins anew at each border, as Li et al. (ACML 2018) have it. The parameters are named
 /// <c>stem</c>, <c>stages.0</c>, <c>stages.1</c>, <c>stages.2</c>, <c>transitions.0</c>, <c>transitions.1</c>, <c>norm</c> and <c>fc</c>.
 /// </para>
-/// <para>Forward takes images [batch, inChannels, height, width], both sides multiples of 4, and returns scores [batch, numClasses].</para>
+/// <para>Forward takes images [batch, inChannels, height, width] of at least 4 x 4 pixels, and returns scores [batch, numClasses]. What is left over of a side when it is
+/// halved is not read.</para>
 /// </remarks>
 /// <example>
 /// <code>
-/// var net = new ImageClassifier((depth, block) => new HeavyBall(block, depth), depth: 6, width: 32, numClasses: 10);
+/// var net = new ImageClassifier((block, depth) => new HeavyBall(block, depth), depth: 6, width: 32, numClasses: 10);
 /// </code>
 /// </example>
 public sealed class ImageClassifier : Module<Tensor, Tensor>
@@ -28,15 +29,16 @@ public sealed class ImageClassifier : Module<Tensor, Tensor>
     private readonly Linear head;
 
     /// <summary>Makes the classifier.</summary>
-    /// <param name="network">Makes the network of a stage from its number of layers and a factory of its operators.</param>
+    /// <param name="network">Makes the network of a stage from a factory of its operators and its number of layers, as those of <see cref="Catalogue"/> do.</param>
     /// <param name="depth">The number of layers of each stage, at least 1.</param>
     /// <param name="width">The number of channels of the first stage, at least 1; the others have twice and four times as many. Take a multiple of 16.</param>
     /// <param name="numClasses">The number of classes, at least 1.</param>
     /// <param name="inChannels">The number of channels of the images, at least 1.</param>
     /// <param name="block">Makes an operator for images of so many channels; <see cref="PreActivation"/> with as many hidden ones when null.</param>
     /// <exception cref="ArgumentOutOfRangeException">A number is below 1.</exception>
+    /// <exception cref="ArgumentException">The factory of networks gives null.</exception>
     public ImageClassifier(
-        Func<int, Func<int, Module<Tensor, Tensor>>, Module<Tensor, Tensor>> network, int depth, int width, int numClasses, int inChannels = 3,
+        Func<Func<int, Module<Tensor, Tensor>>, int, Module<Tensor, Tensor>> network, int depth, int width, int numClasses, int inChannels = 3,
         Func<int, Module<Tensor, Tensor>>? block = null)
         : base(nameof(ImageClassifier))
     {
@@ -50,7 +52,7 @@ public sealed class ImageClassifier : Module<Tensor, Tensor>
         for (int i = 0; i < Stages; i++)
         {
             int channels = width << i;
-            stages.Add(network(depth, _ => block(channels)));
+            stages.Add(network(_ => block(channels), depth) ?? throw new ArgumentException($"The factory gave null for stage {i}; it must make a network for each.", nameof(network)));
             if (i + 1 < Stages)
                 transitions.Add(Conv2d(channels, 2 * channels, 2, stride: 2L));
         }
@@ -64,24 +66,32 @@ public sealed class ImageClassifier : Module<Tensor, Tensor>
     }
 
     /// <summary>A wide and shallow one: 3 layers a stage, 64 channels in the first.</summary>
-    /// <param name="network">Makes the network of a stage from its number of layers and a factory of its operators.</param>
+    /// <param name="network">Makes the network of a stage from a factory of its operators and its number of layers, as those of <see cref="Catalogue"/> do.</param>
     /// <param name="numClasses">The number of classes, at least 1.</param>
     /// <param name="inChannels">The number of channels of the images, at least 1.</param>
     public static ImageClassifier WideShallow(
-        Func<int, Func<int, Module<Tensor, Tensor>>, Module<Tensor, Tensor>> network, int numClasses, int inChannels = 3) =>
+        Func<Func<int, Module<Tensor, Tensor>>, int, Module<Tensor, Tensor>> network, int numClasses, int inChannels = 3) =>
         new(network, depth: 3, width: 64, numClasses, inChannels);
 
     /// <summary>A narrow and deep one: 18 layers a stage, 16 channels in the first.</summary>
-    /// <param name="network">Makes the network of a stage from its number of layers and a factory of its operators.</param>
+    /// <param name="network">Makes the network of a stage from a factory of its operators and its number of layers, as those of <see cref="Catalogue"/> do.</param>
     /// <param name="numClasses">The number of classes, at least 1.</param>
     /// <param name="inChannels">The number of channels of the images, at least 1.</param>
     public static ImageClassifier NarrowDeep(
-        Func<int, Func<int, Module<Tensor, Tensor>>, Module<Tensor, Tensor>> network, int numClasses, int inChannels = 3) =>
+        Func<Func<int, Module<Tensor, Tensor>>, int, Module<Tensor, Tensor>> network, int numClasses, int inChannels = 3) =>
         new(network, depth: 18, width: 16, numClasses, inChannels);
 
     /// <inheritdoc/>
+    /// <exception cref="ArgumentException">The images are of another shape, or smaller than 4 x 4 pixels.</exception>
     public override Tensor forward(Tensor images)
     {
+        ArgumentNullException.ThrowIfNull(images);
+        long[] shape = images.shape;
+        if (shape.Length != 4 || shape[1] != stem.in_channels || Math.Min(shape[2], shape[3]) < 4)
+        {
+            throw new ArgumentException(
+                $"This classifier takes images of the shape [batch, {stem.in_channels}, height, width] of at least 4 x 4 pixels, not [{string.Join(", ", shape)}].", nameof(images));
+        }
         using DisposeScope scope = NewDisposeScope();
         Tensor x = stem.call(images);
         for (int i = 0; i < Stages; i++)

@@ -8,7 +8,7 @@ namespace OptGen.Blocks;
 /// counted from the kernel's middle and modulo the image's size.
 /// </summary>
 /// <remarks>
-/// It is computed by Fourier transforms, so its cost does not grow with the kernel, in float32 or float64. The kernel is a buffer, <c>kernel</c> in
+/// It is computed by Fourier transforms, so its cost does not grow with the kernel; narrower types than float32 are widened to it for that. The kernel is a buffer, <c>kernel</c> in
 /// <c>state_dict</c>; nothing is trained. Forward takes [batch, channels, height, width], at least as large as the kernel, and returns a new tensor of that
 /// shape, owned by the caller.
 /// </remarks>
@@ -64,11 +64,15 @@ public sealed class CircularBlur : LinearOperator
         long[] shape = ImageShapes.Require(x, nameof(CircularBlur)), size = kernel.shape;
         if (shape[2] < size[0] || shape[3] < size[1])
             throw new ArgumentException($"An image of {shape[2]} x {shape[3]} pixels is smaller than the blur's kernel of {size[0]} x {size[1]}.", nameof(x));
+        // The transform takes no empty batch.
+        if (x.numel() == 0)
+            return x.clone();
         using DisposeScope scope = NewDisposeScope();
-        Tensor padded = nn.functional.pad(kernel, [0, shape[3] - size[1], 0, shape[2] - size[0]]).roll([-(size[0] / 2), -(size[1] / 2)], [0, 1]);
+        ScalarType type = x.dtype == ScalarType.Float64 ? ScalarType.Float64 : ScalarType.Float32;
+        Tensor padded = nn.functional.pad(kernel.to(type), [0, shape[3] - size[1], 0, shape[2] - size[0]]).roll([-(size[0] / 2), -(size[1] / 2)], [0, 1]);
         Tensor response = fft.rfft2(padded);
         if (isAdjoint)
             response = response.conj();
-        return fft.irfft2(fft.rfft2(x).mul(response), shape[2..]).MoveToOuterDisposeScope();
+        return fft.irfft2(fft.rfft2(x.to(type)).mul(response), shape[2..]).to(x.dtype).MoveToOuterDisposeScope();
     }
 }

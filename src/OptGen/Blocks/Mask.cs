@@ -6,7 +6,7 @@ namespace OptGen.Blocks;
 /// <summary>The linear operator that keeps some numbers and makes the others 0, for inpainting: y = m*x, element by element.</summary>
 /// <remarks>
 /// It is its own adjoint. The mask is a buffer, <c>mask</c> in <c>state_dict</c>; nothing is trained. Forward takes any shape that the mask broadcasts to
-/// and returns a new tensor of it, owned by the caller.
+/// and any type of real numbers, and returns a new tensor of both, owned by the caller.
 /// </remarks>
 public sealed class Mask : LinearOperator
 {
@@ -32,7 +32,8 @@ public sealed class Mask : LinearOperator
     public override Tensor forward(Tensor x)
     {
         ArgumentNullException.ThrowIfNull(x);
-        Tensor product = x.mul(mask);
+        using Tensor factors = mask.to(x.dtype);
+        Tensor product = x.mul(factors);
         if (product.shape.AsSpan().SequenceEqual(x.shape))
             return product;
         product.Dispose();

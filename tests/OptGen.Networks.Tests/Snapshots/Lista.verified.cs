@@ -22,23 +22,21 @@ namespace OptGen.Networks
     partial class Lista : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>
     {
         [global::TorchSharp.Utils.ComponentName(Name = "start")]
-        private readonly global::TorchSharp.Modules.Linear _start;
+        private global::TorchSharp.Modules.Linear _start = null!;
         [global::TorchSharp.Utils.ComponentName(Name = "W")]
-        private readonly global::TorchSharp.Modules.ModuleList<global::TorchSharp.Modules.Linear> _W;
+        private global::TorchSharp.Modules.ModuleList<global::TorchSharp.Modules.Linear> _W = null!;
         [global::TorchSharp.Utils.ComponentName(Name = "A")]
-        private readonly global::OptGen.Blocks.LinearMap _A;
+        private global::OptGen.Blocks.LinearMap _A = null!;
         [global::TorchSharp.Utils.ComponentName(Name = "s")]
-        private global::TorchSharp.Modules.Parameter _s;
+        private global::TorchSharp.Modules.Parameter _s = null!;
         private readonly global::OptGen.CompilerServices.OperatorCalls _operators = new("Lista");
-        private readonly int _layers;
+        private int _layers;
         private bool _registered;
 
-        /// <summary>Makes the modules of every layer.</summary>
+        /// <summary>Makes the modules of every layer. Every constructor of the class calls this once, at its end.</summary>
         /// <param name="dictionary">Handed to start, W and A.</param>
         /// <param name="layers">The number of layers, at least 1.</param>
-        /// <param name="name">The module's name.</param>
-        public Lista(global::TorchSharp.torch.Tensor dictionary, int layers, string name = "Lista")
-            : base(name)
+        private void Initialize(global::TorchSharp.torch.Tensor dictionary, int layers)
         {
             if (layers < 1)
                 throw new global::System.ArgumentOutOfRangeException(nameof(layers), layers, "Lista needs at least 1 layer.");

@@ -132,6 +132,27 @@ public sealed class LinearOperatorTests
         Assert.Empty(mask.parameters());
     }
 
+    /// <summary>What has no weights keeps the type of its argument, whatever its own; and an empty batch is a batch.</summary>
+    [Theory]
+    [InlineData(ScalarType.Float64)]
+    [InlineData(ScalarType.Float32)]
+    [InlineData(ScalarType.BFloat16)]
+    [InlineData(ScalarType.Float16)]
+    public void Operators_OfOtherTypes_GiveTheTypeOfTheArgument(ScalarType type)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        LinearOperator[] operators = [new Mask(ones(4, 4)), new CircularBlur(full([3, 3], 0.125)), new Downsampling(2)];
+        foreach (LinearOperator a in operators)
+        {
+            Tensor y = a.call(ones(2, 1, 4, 4, dtype: type));
+            Assert.Equal(type, y.dtype);
+            Assert.Equal(type, a.Adjoint(y).dtype);
+            Assert.Equal(a is CircularBlur ? 1.125 : 1, y.to(float64).mean().item<double>(), 1e-2);
+            Assert.Equal(0, a.call(ones(0, 1, 4, 4, dtype: type)).shape[0]);
+            a.Dispose();
+        }
+    }
+
     [Fact]
     public void Operators_OtherShapes_SayWhatTheyTake()
     {

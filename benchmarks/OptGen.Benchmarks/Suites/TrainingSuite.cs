@@ -12,8 +12,8 @@ namespace OptGen.Benchmarks.Suites;
 /// </summary>
 internal static class TrainingSuite
 {
-    private const int Images = 256;
-    private const int BatchSize = 64;
+    private const int Images = 64;
+    private const int BatchSize = 16;
     private const double Rate = 0.01;
     private const double Momentum = 0.9;
 
@@ -28,9 +28,9 @@ internal static class TrainingSuite
             "training",
             Machine.Describe(Machine.Torch(), $"theirs: {peer.Description}"),
             [
-                new Case($"{Images} images in batches of {BatchSize}: the trainer, a loop by hand", "s", 1.0, epochs.Run, Case.Timed(new HandWrittenEpochs(data).Run)) { Pairs = 7, Once = true },
-                new Case($"{Images} images in batches of {BatchSize}: the trainer, PyTorch", "s", 1.0, epochs.Run, count => peer.Run("epoch", count)) { Pairs = 7, Once = true },
-                new Case("Share of the epoch that goes into batches", "relative", 0.03, epochs.DataShare) { Pairs = 7, Once = true }
+                new Case($"{Images} images in batches of {BatchSize}: the trainer, a loop by hand", "s", 1.0, epochs.Run, Case.Timed(new HandWrittenEpochs(data).Run)) { Pairs = 5, Once = true },
+                new Case($"{Images} images in batches of {BatchSize}: the trainer, PyTorch", "s", 1.0, epochs.Run, count => peer.Run("epoch", count)) { Pairs = 5, Once = true },
+                new Case("Share of the epoch that goes into batches", "relative", 0.03, epochs.DataShare) { Pairs = 5, Once = true }
             ],
             peer,
             data);

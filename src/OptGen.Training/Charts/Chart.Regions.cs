@@ -8,7 +8,7 @@ namespace OptGen.Training;
 /// <summary>Decision regions in the plane.</summary>
 public static partial class Chart
 {
-    private const int Cells = 200;
+    private const int Cells = 260;
     private const int PointsPerClass = 300;
 
     /// <summary>Draws which class a classifier gives to each point of the plane, and the points of a set over that.</summary>
@@ -31,7 +31,9 @@ public static partial class Chart
         double reach = places.Max(place => Math.Abs((double)place)) * 1.1;
         if (!(reach > 0 && double.IsFinite(reach)))
             throw new ArgumentException("The points must be finite, and not all be the origin.", nameof(points));
-        int[] regions = Classify(model, reach, points.Inputs);
+        // Both axes have one scale, so one of them shows more of the plane than is asked for.
+        double drawn = 1.3 * reach;
+        int[] regions = Classify(model, drawn, points.Inputs);
         int count = (int)Math.Max(regions.Max(), classes.Max()) + 1;
 
         PlotModel plot = Model(title);
@@ -44,7 +46,7 @@ public static partial class Chart
                 Title = position == AxisPosition.Bottom ? "x" : "y",
                 Minimum = -reach,
                 Maximum = reach,
-                AxisTitleDistance = 8
+                AxisTitleDistance = position == AxisPosition.Bottom ? 8 : 14
             });
         }
         var palette = new OxyPalette(Enumerable.Range(0, count).Select(i => Pale(Colors[i % Colors.Length])));
@@ -52,13 +54,13 @@ public static partial class Chart
         var data = new double[Cells, Cells];
         for (int i = 0; i < regions.Length; i++)
             data[i % Cells, i / Cells] = regions[i];
-        double half = reach / Cells;
+        double half = drawn / Cells;
         plot.Series.Add(new HeatMapSeries
         {
-            X0 = -reach + half,
-            X1 = reach - half,
-            Y0 = -reach + half,
-            Y1 = reach - half,
+            X0 = -drawn + half,
+            X1 = drawn - half,
+            Y0 = -drawn + half,
+            Y1 = drawn - half,
             Data = data,
             Interpolate = false,
             RenderMethod = HeatMapRenderMethod.Bitmap,

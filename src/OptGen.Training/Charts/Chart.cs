@@ -60,7 +60,7 @@ public static partial class Chart
         upright.MajorGridlineStyle = LineStyle.Solid;
         upright.MajorGridlineColor = OxyColors.LightGray;
         upright.MinimumPadding = upright.MaximumPadding = 0.05;
-        upright.AxisTitleDistance = 8;
+        upright.AxisTitleDistance = 14;
         model.Axes.Add(upright);
         for (int i = 0; i < curves.Count; i++)
             Add(model, curves[i], Colors[i % Colors.Length], Styles[i / Colors.Length % Styles.Length], IsDrawn, logarithmic);

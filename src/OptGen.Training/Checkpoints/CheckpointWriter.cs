@@ -28,8 +28,8 @@ internal sealed class CheckpointWriter
     /// <exception cref="CheckpointException">There are some, and they are not to be gone on from, or none can be read.</exception>
     public Checkpoint? Open()
     {
-        if (!Directory.Exists(_options.Folder))
-            return null;
+        // Made now, so that a folder that cannot be made is told of before hours of training.
+        Directory.CreateDirectory(_options.Folder);
         // What a process was writing when it was killed.
         foreach (string unfinished in Directory.GetFiles(_options.Folder, $"{Prefix}*{Extension}.*{AtomicFile.Unfinished}"))
             File.Delete(unfinished);

@@ -138,12 +138,20 @@ public sealed class ImageData : IDisposable
             return new Part(imagePath, sizes[0], 1, sizes[1], sizes[2], pixels, labels);
         }
 
-        internal static Part Join(IReadOnlyList<Part> parts) => parts[0] with
+        internal static Part Join(IReadOnlyList<Part> parts)
         {
-            Count = parts.Sum(part => part.Count),
-            Pixels = [.. parts.SelectMany(part => part.Pixels)],
-            Labels = [.. parts.SelectMany(part => part.Labels)]
-        };
+            var pixels = new byte[parts.Sum(part => (long)part.Pixels.Length)];
+            var labels = new byte[parts.Sum(part => part.Count)];
+            int pixel = 0, label = 0;
+            foreach (Part part in parts)
+            {
+                part.Pixels.CopyTo(pixels, pixel);
+                part.Labels.CopyTo(labels, label);
+                pixel += part.Pixels.Length;
+                label += part.Count;
+            }
+            return parts[0] with { Count = labels.Length, Pixels = pixels, Labels = labels };
+        }
 
         /// <summary>Of each channel.</summary>
         internal PixelStatistics[] Statistics()

@@ -170,6 +170,17 @@ public sealed class CheckpointTests : IDisposable
     }
 
     [Fact]
+    public void Fit_FolderThatCannotBeMade_FailsBeforeTheFirstStep()
+    {
+        File.WriteAllText(_folder.File("file"), "");
+        using TensorSet data = Small.Points(20, seed: 1);
+        using var model = Small.Network(seed: 3);
+        int[] before = Small.Bits(model);
+        Assert.ThrowsAny<IOException>(() => new Trainer(TrainingProblem.Classification(model), new TrainingOptions { Checkpoints = new CheckpointOptions(_folder.File("file")) }).Fit(data));
+        Assert.Equal(before, Small.Bits(model));
+    }
+
+    [Fact]
     public void Fit_LbfgsWithCheckpoints_IsRefusedBeforeItBegins()
     {
         using TensorSet data = Small.Points(20, seed: 1);

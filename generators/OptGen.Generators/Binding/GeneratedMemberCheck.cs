@@ -59,6 +59,7 @@ internal sealed class GeneratedMemberCheck(BindingContext context)
     private static bool IsGeneratedName(string name, ConstructionModel construction) =>
         name is "Recurrence" or "forward" or "RegisterComponents" or "_toEpilog" || (name == "Initialize" && !construction.IsConstructor);
 
+    /// <summary>Whether a method has the parameters of the generated Initialize, which is not told the module's name.</summary>
     public static bool HasParameters(IMethodSymbol method, EquatableArray<ConstructionParameter> parameters) =>
-        method.Parameters.Select(p => p.Type.FullName()).SequenceEqual(parameters.Select(p => p.Parameter.Type));
+        method.Parameters.Select(p => p.Type.FullName()).SequenceEqual(parameters.Where(p => p.Role != ParameterRole.Name).Select(p => p.Parameter.Type));
 }

@@ -15,7 +15,7 @@ public sealed partial class OperatorCalls
     /// <exception cref="NetworkException">The module has failed, or does not keep what an operator promises (<see cref="OperatorChecks"/>).</exception>
     public Tensor Call(string name, int layer, Module<Tensor, Tensor> module, Tensor x)
     {
-        ArgumentNullException.ThrowIfNull(module);
+        ThrowIfMissing(name, layer, module);
         Tensor result;
         try
         {
@@ -35,7 +35,7 @@ public sealed partial class OperatorCalls
     /// <summary>Applies a module of two tensors.</summary>
     public Tensor Call(string name, int layer, Module<Tensor, Tensor, Tensor> module, Tensor x, Tensor y)
     {
-        ArgumentNullException.ThrowIfNull(module);
+        ThrowIfMissing(name, layer, module);
         Tensor result;
         try
         {
@@ -55,7 +55,7 @@ public sealed partial class OperatorCalls
     /// <summary>Applies a module of three tensors.</summary>
     public Tensor Call(string name, int layer, Module<Tensor, Tensor, Tensor, Tensor> module, Tensor x, Tensor y, Tensor z)
     {
-        ArgumentNullException.ThrowIfNull(module);
+        ThrowIfMissing(name, layer, module);
         Tensor result;
         try
         {
@@ -75,7 +75,7 @@ public sealed partial class OperatorCalls
     /// <summary>Applies a module of four tensors.</summary>
     public Tensor Call(string name, int layer, Module<Tensor, Tensor, Tensor, Tensor, Tensor> module, Tensor x, Tensor y, Tensor z, Tensor u)
     {
-        ArgumentNullException.ThrowIfNull(module);
+        ThrowIfMissing(name, layer, module);
         Tensor result;
         try
         {
@@ -95,7 +95,7 @@ public sealed partial class OperatorCalls
     /// <summary>Applies a module of five tensors.</summary>
     public Tensor Call(string name, int layer, Module<Tensor, Tensor, Tensor, Tensor, Tensor, Tensor> module, Tensor x, Tensor y, Tensor z, Tensor u, Tensor v)
     {
-        ArgumentNullException.ThrowIfNull(module);
+        ThrowIfMissing(name, layer, module);
         Tensor result;
         try
         {
@@ -115,7 +115,7 @@ public sealed partial class OperatorCalls
     /// <summary>Applies a module of six tensors.</summary>
     public Tensor Call(string name, int layer, Module<Tensor, Tensor, Tensor, Tensor, Tensor, Tensor, Tensor> module, Tensor x, Tensor y, Tensor z, Tensor u, Tensor v, Tensor w)
     {
-        ArgumentNullException.ThrowIfNull(module);
+        ThrowIfMissing(name, layer, module);
         Tensor result;
         try
         {

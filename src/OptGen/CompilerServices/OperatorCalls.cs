@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Runtime.CompilerServices;
 using OptGen.FixedPoint;
@@ -75,6 +76,12 @@ public sealed partial class OperatorCalls(string network)
         bool isOfLayer = equation.Contains("_k", StringComparison.Ordinal) || equation.Contains("<k", StringComparison.Ordinal);
         int number = isOfLayer ? layer : -1;
         return Explain(equation, number, $"{equation}{In(number)} could not be computed from tensors of the shapes {shapes}: {sentence}.", exception);
+    }
+
+    private void ThrowIfMissing(string name, int layer, [NotNull] object? module)
+    {
+        if (module is null)
+            throw Explain(name, layer, $"{name} of {network} is null{In(layer)}; give it a module before the network is used.");
     }
 
     private static string For(int number) => number < 0 ? "" : string.Create(CultureInfo.InvariantCulture, $" for {number}");

@@ -39,7 +39,7 @@ internal static class TrainingSuite
     private static ImageClassifier Network()
     {
         manual_seed(1);
-        return ImageClassifier.WideShallow((depth, block) => new GradientDescent(block, depth), numClasses: 10, inChannels: 1);
+        return ImageClassifier.WideShallow((block, depth) => new GradientDescent(block, depth), numClasses: 10, inChannels: 1);
     }
 
     private sealed class TrainerEpochs(TensorSet data)

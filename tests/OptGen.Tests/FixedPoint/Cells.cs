@@ -9,6 +9,9 @@ namespace OptGen.Tests.FixedPoint;
 /// <summary>z -> tanh(W z + U u + b), with W scaled to a norm.</summary>
 internal sealed class Cell : Module<Tensor, Tensor, Tensor>
 {
+    // TorchSharp's add(Tensor) makes a Scalar that a collection may free during the call; tests run cells on many threads.
+    private static readonly Scalar One = 1;
+
     private readonly Linear inner;
     private readonly Linear outer;
 
@@ -31,7 +34,7 @@ internal sealed class Cell : Module<Tensor, Tensor, Tensor>
     {
         using Tensor a = inner.call(z);
         using Tensor b = outer.call(u);
-        using Tensor sum = a.add(b);
+        using Tensor sum = a.add(b, One);
         return sum.tanh();
     }
 

@@ -122,7 +122,8 @@ internal static partial class Scenarios
         double Gradient(double factor)
         {
             using DisposeScope scope = NewDisposeScope();
-            Tensor input = Input.mul(factor).requires_grad_(true);
+            using Scalar held = factor;
+            Tensor input = Input.mul(held).requires_grad_(true);
             Tensor value = Equilibrium.Solve(Problems.Of(cell, input, zeros(3, 4, dtype: float64)), Problems.Tight(new AndersonSolver())).Value;
             return autograd.grad([value.sum()], [input, .. cell.parameters()]).Sum(g => g.sum().item<double>());
         }

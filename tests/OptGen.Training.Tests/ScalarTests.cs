@@ -4,6 +4,7 @@ using TorchSharp;
 namespace OptGen.Training.Tests;
 
 /// <summary>The library hands torch no number that the collector may take during the call.</summary>
+[Collection("default generator")]
 public sealed class ScalarTests
 {
     [Fact]

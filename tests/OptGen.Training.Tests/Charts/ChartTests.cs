@@ -4,6 +4,7 @@ using static TorchSharp.torch;
 
 namespace OptGen.Training.Tests;
 
+[Collection("default generator")]
 public sealed class ChartTests
 {
     [Theory]

@@ -3,6 +3,7 @@ using static TorchSharp.torch;
 
 namespace OptGen.Training.Tests;
 
+[Collection("default generator")]
 public sealed class NestedRingsTests
 {
     private static readonly NestedRings Default = new();

@@ -7,6 +7,7 @@ using static TorchSharp.torch;
 namespace OptGen.Training.Tests;
 
 /// <summary>The format against files made by hand, good ones and hostile ones.</summary>
+[Collection("default generator")]
 public sealed class SafetensorsTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();

@@ -17,6 +17,7 @@ internal sealed partial class SummarizedNetwork
     private static Module<Tensor, Tensor> T(int k, int width) => new TwoLayer(width, 4 * width);
 }
 
+[Collection("default generator")]
 public sealed class SummaryTests
 {
     [Fact]

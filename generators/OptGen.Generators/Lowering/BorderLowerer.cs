@@ -61,8 +61,7 @@ internal sealed class BorderLowerer(LoweringContext context, PrologueLowerer pro
                 TransformRing(stage, family);
             int fromLayer = context.Plan.Layer.OfType<EvaluateStep>()
                 .Where(s => ReferenceEquals(context.Families.Target(s).Family, family)).Select(s => s.FromLayer).DefaultIfEmpty(0).First();
-            var own = family.ComputedEarly.Where(i => family.Pinned.Contains(i) || (layersBefore < fromLayer && i == Math.Max(family.Newest!.Value, family.FirstIndex))
-                || i - family.Newest!.Value >= Math.Max(layersBefore, 1))
+            var own = family.ComputedEarly.Where(i => family.Pinned.Contains(i) || (layersBefore < fromLayer && i == Math.Max(family.Newest!.Value, family.FirstIndex)))
                 .Select(family.AtNumber).Distinct();
             foreach (Variable variable in own.Where(v => !family.HeldOffsets.Select(family.At).Contains(v)))
                 Transform(stage, new VariablePlace(variable));

@@ -98,8 +98,8 @@ internal sealed class LayerLowerer
         int newest = family.Newest!.Value;
         if (fromLayer > 0)
             yield return (_context.Clock.Before(fromLayer), Read(newest));
-        // Above a given x_<-1>, x_0 comes later than with the first layer; S(x_0) may have been read by number before.
-        foreach (int index in family.ComputedEarly.Where(i => i - newest >= Math.Max(1, fromLayer)).Distinct())
+        // Above a given x_<-1>, x_0 comes later than with the first layer; S(x_0) is kept where every layer reads it by number.
+        foreach (int index in family.Pinned.Where(i => family.ComputedEarly.Contains(i) && i - newest >= Math.Max(1, fromLayer)))
             yield return (_context.Clock.Is(index - newest), Read(index));
 
         ReadExpression Read(int index) => new(new VariablePlace(family.AtNumber(index)));

@@ -129,7 +129,6 @@ public class LoweringTests
     [Theory]
     [InlineData("x_<-1> = 0; x_<k+1> = 0.5*x_k - S(x_0) + S(x_<k-1>)", 6)]
     [InlineData("x_<-1> = 0; x_<k+1> = 0.5*x_k - S(x_0) + sum[j=0..k-1](0.1*S(x_j))", 6)]
-    [InlineData("x_<-1> = 0; v_0 = S(x_0); v_<k+1> = v_k - S(x_<k-1>); x_<k+1> = 0.5*x_k + v_k", 5)]
     [InlineData("x_<-2> = 0; x_<-1> = 0; x_<k+1> = 0.5*x_k - S(x_0) + S(x_<k-2>) - S(x_<-1>)", 6)]
     [InlineData("x_<-1> = 0; x_<k+1> = 0.5*x_k - S(0.5*x_0) + S(0.5*x_<k-1>)", 6)]
     public void Lower_OperatorReadByNumberAndByLayer_IsAppliedOnceToEachIterate(string text, int iterates)

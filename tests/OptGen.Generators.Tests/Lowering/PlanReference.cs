@@ -88,8 +88,8 @@ internal sealed class PlanReference(
                 break;
             case EvaluateStep evaluate when !(evaluate.Index.IsLayer && _layer - _start < evaluate.FromLayer):
                 var key = (evaluate.Evaluation, Math.Max(At(evaluate.Index, 0), plan.Evaluations[evaluate.Evaluation].FirstIndex));
-                // An operator is evaluated once for each argument, by number or by layer; what is asked for after the last layer is computed there.
-                if (evaluate.Index.IsNumber)
+                // An operator is evaluated once for each argument, by number in every layer or by the layer; what is asked for after the last layer is computed there.
+                if (evaluate.Index.IsNumber && plan.Evaluations[evaluate.Evaluation].History.Pinned.Contains(evaluate.Index.Offset))
                     _early.Add(key);
                 if (!evaluate.Index.IsLayer || !_early.Contains(key))
                     _values[key] = Evaluate(evaluate);

@@ -133,6 +133,9 @@ internal static class DeclarationDescriptors
     public static readonly DiagnosticDescriptor InvalidInputName = new(
         "OPTG243", "A name that no input can have", "{0}", Category, DiagnosticSeverity.Error, true, new HelpText("OPTG243"), HelpLink.Of("OPTG243"), WellKnownDiagnosticTags.NotConfigurable);
 
+    public static readonly DiagnosticDescriptor UnseenMember = new(
+        "OPTG244", "A member that another generator writes", "{0}", Category, DiagnosticSeverity.Error, true, new HelpText("OPTG244"), HelpLink.Of("OPTG244"), WellKnownDiagnosticTags.NotConfigurable);
+
     public static IEnumerable<DiagnosticDescriptor> All =>
     [
         ClassNotPartial, ContainerNotPartial, UnsupportedClass, WrongBaseClass, UnknownOperator,
@@ -142,6 +145,6 @@ internal static class DeclarationDescriptors
         StageLayers, StageWithoutTransition, WrongTransition, SkipsInitialize, AmbiguousMember,
         InaccessibleMember, PrimaryConstructorBase, TooManyInputs, SaidTwice, TorchMissing,
         NotATensorParameter, GeneratedMember, ImplicitSetting, ImplicitSettingWithoutEffect, ImplicitSolver,
-        NothingToSolve, NoLipschitzBound, LipschitzBound, CompilerFault, SharedFactory, UnusedOperator, InvalidInputName
+        NothingToSolve, NoLipschitzBound, LipschitzBound, CompilerFault, SharedFactory, UnusedOperator, InvalidInputName, UnseenMember
     ];
 }

@@ -47,5 +47,6 @@ internal enum DeclarationKind
     CompilerFault = 240,
     SharedFactory = 241,
     UnusedOperator = 242,
-    InvalidInputName = 243
+    InvalidInputName = 243,
+    UnseenMember = 244
 }

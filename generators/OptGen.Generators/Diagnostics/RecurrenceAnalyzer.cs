@@ -36,7 +36,10 @@ public sealed class RecurrenceAnalyzer : DiagnosticAnalyzer
         var type = (INamedTypeSymbol)context.Symbol;
         if (type.TypeKind != TypeKind.Class || !type.Named("UpdateAttribute").Any())
             return;
-        foreach (Diagnostic diagnostic in Reporter.ReportOf(type, context.Compilation, _examine, context.CancellationToken))
+        IReadOnlyList<Diagnostic> found = Reporter.ReportOf(type, context.Compilation, _examine, context.CancellationToken);
+        foreach (Diagnostic diagnostic in found)
             context.ReportDiagnostic(diagnostic);
+        if (!found.Any(d => d.Severity == DiagnosticSeverity.Error) && EmptyPart.Report(type, context.Options, context.CancellationToken) is { } empty)
+            context.ReportDiagnostic(empty);
     }
 }

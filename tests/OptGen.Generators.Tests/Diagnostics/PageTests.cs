@@ -18,6 +18,7 @@ public class PageTests
         ["OPTG122"] = "a class binds every name, so this comes from text at run time only",
         ["OPTG238"] = "an information that right examples of others have too; ImplicitTests says what it underlines",
         ["OPTG240"] = "a fault of the compiler's own, of which there is no example",
+        ["OPTG244"] = "it takes another generator; AfterGenerationTests has one",
         ["OPTG304"] = "what the search cannot decide changes as the search gets better",
         ["OPTG305"] = "an information that right examples may have too"
     };

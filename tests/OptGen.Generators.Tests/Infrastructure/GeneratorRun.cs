@@ -24,7 +24,7 @@ internal sealed class GeneratorRun
         _driver = CSharpGeneratorDriver.Create(
             [generator.AsSourceGenerator()],
             parseOptions: (CSharpParseOptions)compilation.SyntaxTrees[0].Options,
-            optionsProvider: new Properties(properties),
+            optionsProvider: new BuildProperties(properties),
             driverOptions: new GeneratorDriverOptions(IncrementalGeneratorOutputKind.None, trackIncrementalGeneratorSteps: true));
         Again(compilation);
         AssertStable("the same files", compilation.Clone());
@@ -77,20 +77,4 @@ internal sealed class GeneratorRun
     }
 
     private static IEnumerable<(string, string)> Texts(GeneratorRunResult result) => result.GeneratedSources.Select(s => (s.HintName, s.SourceText.ToString()));
-
-    private sealed class Properties(IEnumerable<KeyValuePair<string, string>> properties) : AnalyzerConfigOptionsProvider
-    {
-        private readonly Options _options = new(properties.ToDictionary(p => "build_property." + p.Key, p => p.Value, StringComparer.OrdinalIgnoreCase));
-
-        public override AnalyzerConfigOptions GlobalOptions => _options;
-
-        public override AnalyzerConfigOptions GetOptions(SyntaxTree tree) => _options;
-
-        public override AnalyzerConfigOptions GetOptions(AdditionalText textFile) => _options;
-    }
-
-    private sealed class Options(Dictionary<string, string> values) : AnalyzerConfigOptions
-    {
-        public override bool TryGetValue(string key, [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out string? value) => values.TryGetValue(key, out value);
-    }
 }

@@ -1,4 +1,4 @@
-namespace OptGen.Training;
+namespace OptGen;
 
 /// <summary>Writes files that are there as a whole or not at all.</summary>
 internal static class AtomicFile

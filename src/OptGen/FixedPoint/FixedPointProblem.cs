@@ -1,3 +1,4 @@
+using OptGen.CompilerServices;
 using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
@@ -38,7 +39,7 @@ public sealed record FixedPointProblem(FixedPointMap Map, IReadOnlyList<Tensor> 
 
     /// <summary>The parameters that want gradients, each once.</summary>
     internal Parameter[] Trained() =>
-        Modules.SelectMany(m => m.parameters()).Concat(Parameters).Where(p => p.requires_grad).Distinct(ReferenceEqualityComparer.Instance).Cast<Parameter>().ToArray();
+        Modules.SelectMany(m => m.parameters().Concat(HiddenParameters.Of(m))).Concat(Parameters).Where(p => p.requires_grad).Distinct(ReferenceEqualityComparer.Instance).Cast<Parameter>().ToArray();
 
     /// <summary>Whether a sample's values depend on the other samples.</summary>
     internal bool CouplesSamples() =>

@@ -1,0 +1,141 @@
+using System.Numerics;
+
+namespace OptGen.Masking;
+
+/// <summary>Finds the k greatest keys, by selection: scores are read once or twice, and nothing is sorted.</summary>
+/// <remarks>
+/// Scores change little from one step to the next, so a selection first looks in a narrow range around the last one's threshold: one pass counts what is above the range and
+/// gathers what is in it, a few percent. Where the threshold has left the range, a histogram finds the range anew. Either way the result is exact.
+/// </remarks>
+/// <typeparam name="TKey">The order of scores.</typeparam>
+internal sealed class TopSelection<TKey> where TKey : IScoreKey
+{
+    private const int BinShift = 20, Bins = 1 << (32 - BinShift), FirstBin = -(Bins / 2), LeastReach = 1, GreatestReach = 1 << 24;
+
+    // Below this count a histogram costs more than to gather everything.
+    private const long Few = 2048;
+
+    private readonly int[] _histogram = new int[Bins];
+    private int[] _candidates = [];
+    private int _candidateCount;
+    private long? _last;
+    private long _reach = 1 << 19;
+
+    /// <summary>Finds the threshold.</summary>
+    /// <param name="parts">The scores.</param>
+    /// <param name="kept">k: how many are kept.</param>
+    public Threshold Find<TParts>(TParts parts, long kept) where TParts : IScoreParts
+    {
+        long count = 0;
+        for (int part = 0; part < parts.Count; part++)
+            count += parts[part].Length;
+        if (kept <= 0)
+            return Threshold.Nothing;
+        if (kept >= count)
+            return Threshold.Everything;
+        long rank;
+        if (count <= Few)
+            rank = kept - Gather(parts, int.MinValue, int.MaxValue, count);
+        else if (_last is not { } last || !TryNear(parts, kept, count, last, out rank))
+            rank = FromHistogram(parts, kept, count);
+        Span<int> candidates = _candidates.AsSpan(0, _candidateCount);
+        int key = RadixSelection.Greatest(candidates, rank, out long above, out long ties);
+        _last = key;
+        return new(key, ties, rank - above);
+    }
+
+    private bool TryNear<TParts>(TParts parts, long kept, long count, long last, out long rank) where TParts : IScoreParts
+    {
+        int low = (int)Math.Max(int.MinValue, last - _reach), high = (int)Math.Min(int.MaxValue, last + _reach);
+        rank = kept - Gather(parts, low, high, count);
+        if (rank < 1 || rank > _candidateCount)
+        {
+            _reach = Math.Min(GreatestReach, _reach * 4);
+            return false;
+        }
+        if (_candidateCount > count / 16)
+            _reach = Math.Max(LeastReach, _reach / 2);
+        else if (_candidateCount < count / 64)
+            _reach = Math.Min(GreatestReach, _reach * 2);
+        return true;
+    }
+
+    private long FromHistogram<TParts>(TParts parts, long kept, long count) where TParts : IScoreParts
+    {
+        Array.Clear(_histogram);
+        for (int part = 0; part < parts.Count; part++)
+        {
+            foreach (float score in parts[part])
+                _histogram[(TKey.Of(score) >> BinShift) - FirstBin]++;
+        }
+        long above = 0;
+        int bin = Bins - 1;
+        while (above + _histogram[bin] < kept)
+            above += _histogram[bin--];
+        int low = (bin + FirstBin) << BinShift;
+        return kept - Gather(parts, low, low | ((1 << BinShift) - 1), count);
+    }
+
+    /// <summary>Collects the keys from low to high; how many are above.</summary>
+    private long Gather<TParts>(TParts parts, int low, int high, long count) where TParts : IScoreParts
+    {
+        _candidateCount = 0;
+        if (_candidates.Length < Math.Min(count, 1024))
+            _candidates = new int[1024];
+        long above = 0;
+        for (int part = 0; part < parts.Count; part++)
+            above += Gather(parts[part], low, high);
+        return above;
+    }
+
+    private long Gather(ReadOnlySpan<float> scores, int low, int high)
+    {
+        int lanes = Vector<int>.Count, i = 0;
+        long above = 0;
+        Vector<int> lows = new(low), highs = new(high);
+        while (scores.Length - i >= lanes)
+        {
+            // Lanes count down by one a vector: they cannot overflow within a block.
+            int end = i + (int)Math.Min(scores.Length - i, 1L << 24) / lanes * lanes;
+            Vector<int> counts = Vector<int>.Zero;
+            for (; i < end; i += lanes)
+            {
+                Vector<int> keys = TKey.Of(new Vector<float>(scores[i..]));
+                Vector<int> over = Vector.GreaterThan(keys, highs);
+                counts -= over;
+                Vector<int> inside = Vector.AndNot(Vector.GreaterThanOrEqual(keys, lows), over);
+                if (inside != Vector<int>.Zero)
+                    Add(keys, inside);
+            }
+            above += Vector.Sum(counts);
+        }
+        for (; i < scores.Length; i++)
+        {
+            int key = TKey.Of(scores[i]);
+            if (key > high)
+                above++;
+            else if (key >= low)
+                Add(key);
+        }
+        return above;
+    }
+
+    private void Add(Vector<int> keys, Vector<int> inside)
+    {
+        if (_candidates.Length - _candidateCount < Vector<int>.Count)
+            Array.Resize(ref _candidates, 2 * _candidates.Length + Vector<int>.Count);
+        for (int lane = 0; lane < Vector<int>.Count; lane++)
+        {
+            // Written always, counted where it is inside: no branch to be foretold.
+            _candidates[_candidateCount] = keys[lane];
+            _candidateCount -= inside[lane];
+        }
+    }
+
+    private void Add(int key)
+    {
+        if (_candidates.Length == _candidateCount)
+            Array.Resize(ref _candidates, 2 * _candidates.Length + Vector<int>.Count);
+        _candidates[_candidateCount++] = key;
+    }
+}

@@ -16,6 +16,21 @@ internal static class Logistic
     /// <summary>The logit of each probability, in steps of 2^-12.</summary>
     public static short[] Logits { get; } = MakeLogits();
 
+    /// <summary>The lowest logit whose probability is at least that of <paramref name="part"/> among <paramref name="whole"/>.</summary>
+    public static int Of(long part, long whole)
+    {
+        var wanted = part * 65536 / whole;
+        int low = Lowest, high = Highest;
+        while (low < high)
+        {
+            var middle = (low + high) >> 1;
+            if (Probabilities[middle - Lowest] < wanted) low = middle + 1;
+            else high = middle;
+        }
+
+        return low;
+    }
+
     private static ushort[] MakeProbabilities()
     {
         var probabilities = new ushort[Highest - Lowest + 1];

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
 
 namespace OptGen.Masking;
 
@@ -21,10 +22,14 @@ internal ref struct RangeDecoder : IRangeCoder
     /// <summary>Whether an encoder can have written the beginning.</summary>
     public readonly bool IsPossible { get; }
 
+    /// <inheritdoc/>
+    public readonly bool IsFull => false;
+
     /// <summary>Whether all bytes of the message have been read.</summary>
     public readonly bool IsAtEnd => read >= input.Length;
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public int Code(int bit, uint probabilityOfOne)
     {
         var bound = Math.BigMul(range, (ulong)probabilityOfOne << 32, out _);

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
 
 namespace OptGen.Masking;
 
@@ -18,10 +19,11 @@ internal ref struct RangeEncoder : IRangeCoder
     /// <summary>Writes into a buffer. What has no place in it is a message that is too long: <see cref="IsFull"/>.</summary>
     public RangeEncoder(Span<byte> output) => this.output = output;
 
-    /// <summary>Whether the message became longer than its buffer, so that it is of no use.</summary>
+    /// <inheritdoc/>
     public bool IsFull { get; private set; }
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public int Code(int bit, uint probabilityOfOne)
     {
         var bound = Math.BigMul(range, (ulong)probabilityOfOne << 32, out _);

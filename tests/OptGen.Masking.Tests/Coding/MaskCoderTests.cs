@@ -16,9 +16,9 @@ public sealed class MaskCoderTests
         {
             var count = (int)shape.Aggregate((a, b) => a * b);
             var kept = (int)Math.Round(count * fraction);
-            var mask = Masks.Exactly(random, count, kept);
+            var mask = SampleMasks.Exactly(random, count, kept);
             var bytes = RoundTrip(mask, shape, kept).Length;
-            Assert.InRange(bytes, 0, Math.Min(mask.Length, 64 + (1.005 * Masks.EntropyBytes(count, kept))));
+            Assert.InRange(bytes, 0, Math.Min(mask.Length, 64 + (1.005 * SampleMasks.EntropyBytes(count, kept))));
         }
     }
 
@@ -29,11 +29,11 @@ public sealed class MaskCoderTests
         for (var count = 1; count <= 300; count++)
         {
             for (var kept = 0; kept <= count; kept += 1 + (count / 7))
-                RoundTrip(Masks.Exactly(random, count, kept), [count], kept);
+                RoundTrip(SampleMasks.Exactly(random, count, kept), [count], kept);
             foreach (var width in new[] { 1, 2, 3, 8, 17 })
             {
                 if (count % width != 0) continue;
-                var mask = Masks.Exactly(random, count, count / 3);
+                var mask = SampleMasks.Exactly(random, count, count / 3);
                 RoundTrip(mask, [count / width, width], count / 3);
                 RoundTrip(mask, [1, count / width, width], count / 3);
             }
@@ -49,14 +49,14 @@ public sealed class MaskCoderTests
         foreach (var k in new[] { 0.5, 0.1 })
         {
             double Probability(int row, int column) => k / (k + ((1 - k) / (rows[row] * columns[column])));
-            var mask = Masks.Random(random, 512, 1024, Probability);
+            var mask = SampleMasks.Random(random, 512, 1024, Probability);
             var ideal = 0.0;
             for (var row = 0; row < 512; row++)
-                for (var column = 0; column < 1024; column++) ideal += Masks.EntropyBytes(1 << 30, (long)(Probability(row, column) * (1 << 30))) / (1 << 30);
-            var kept = Masks.Ones(mask);
+                for (var column = 0; column < 1024; column++) ideal += SampleMasks.EntropyBytes(1 << 30, (long)(Probability(row, column) * (1 << 30))) / (1 << 30);
+            var kept = SampleMasks.Ones(mask);
             var length = RoundTrip(mask, [512, 1024], kept).Length;
             Assert.InRange(length, 0.99 * ideal, 1.02 * ideal);
-            Assert.True(length < 0.95 * Masks.EntropyBytes(512 * 1024, kept));
+            Assert.True(length < 0.95 * SampleMasks.EntropyBytes(512 * 1024, kept));
         }
     }
 
@@ -73,7 +73,7 @@ public sealed class MaskCoderTests
         var first = new int[rows * columns / 4];
         for (var group = 0; group < first.Length; group++) first[group] = random.Next(6);
         int[] pairs = [0b0011, 0b0101, 0b1001, 0b0110, 0b1010, 0b1100];
-        var mask = Masks.Random(random, rows, columns, (row, column) => structure switch
+        var mask = SampleMasks.Random(random, rows, columns, (row, column) => structure switch
         {
             "channels pruned" => live[column / 9] < 0.5 ? 0.6 : 0,
             "kernels pruned" => live[(row * 64) + (column / 9)] < 0.3 ? 1 : 0,
@@ -82,14 +82,14 @@ public sealed class MaskCoderTests
             _ => (row + column) % 2
         });
         long[] shape = structure.EndsWith("pruned", StringComparison.Ordinal) ? [64, 64, 3, 3] : [rows, columns];
-        var kept = Masks.Ones(mask);
-        Assert.InRange(RoundTrip(mask, shape, kept).Length, 1, most * Masks.EntropyBytes(rows * columns, kept));
+        var kept = SampleMasks.Ones(mask);
+        Assert.InRange(RoundTrip(mask, shape, kept).Length, 1, most * SampleMasks.EntropyBytes(rows * columns, kept));
     }
 
     [Fact]
     public void Encode_LargeMaskWithoutStructure_IsPlainAtOneHalf()
     {
-        var mask = Masks.Exactly(new Random(11), 1 << 21, 1 << 20);
+        var mask = SampleMasks.Exactly(new Random(11), 1 << 21, 1 << 20);
         var coded = MaskCoder.Encode(mask, [1 << 10, 1 << 11], 1 << 20);
         Assert.Equal(MaskCoding.Plain, coded.Coding);
         Assert.Equal(mask, coded.Bytes.ToArray());
@@ -100,8 +100,8 @@ public sealed class MaskCoderTests
     {
         var random = new Random(12);
         var dense = Enumerable.Range(0, 2048).Select(_ => random.NextDouble()).ToArray();
-        var mask = Masks.Random(random, 1024, 2048, (_, column) => dense[column]);
-        var kept = Masks.Ones(mask);
+        var mask = SampleMasks.Random(random, 1024, 2048, (_, column) => dense[column]);
+        var kept = SampleMasks.Ones(mask);
         var coded = MaskCoder.Encode(mask, [1024, 2048], kept);
         Assert.Equal(MaskCoding.Contexts, coded.Coding);
         Assert.InRange(coded.Bytes.Length, 0, 0.75 * mask.Length); // the mean of H over [0, 1] is 1/(2 ln 2) = 0.72

@@ -49,7 +49,7 @@ public sealed class MaskFileDescriptionTests
             Weights = [.. ConvMixer.Select(weight =>
             {
                 var count = (int)weight.Shape.Aggregate((a, b) => a * b);
-                return new MaskedWeight { Name = weight.Name, Shape = [.. weight.Shape], Kept = count / 2, Gain = 1, Mask = ImmutableCollectionsMarshal.AsImmutableArray(Masks.Exactly(random, count, count / 2)) };
+                return new MaskedWeight { Name = weight.Name, Shape = [.. weight.Shape], Kept = count / 2, Gain = 1, Mask = ImmutableCollectionsMarshal.AsImmutableArray(SampleMasks.Exactly(random, count, count / 2)) };
             })],
             Tensors = [.. Enumerable.Range(0, 52).Select(i => new StoredTensor { Name = $"norms.{i}", Type = StoredType.F32, Shape = [256], Data = [.. new byte[1024]] })]
         };

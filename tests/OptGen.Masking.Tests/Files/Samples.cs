@@ -35,7 +35,7 @@ internal static class Samples
                 Kept = kept,
                 Gain = Math.Sqrt(2.0 / shape[^1]),
                 Offset = fill is RandomVectorFill { Arrangement: VectorArrangement.Shifted } ? random.NextInt64(length) : 0,
-                Mask = Bytes(Masks.Exactly(random, count, kept))
+                Mask = Bytes(SampleMasks.Exactly(random, count, kept))
             };
         });
         return new MaskFileContents

@@ -1,7 +1,7 @@
 namespace OptGen.Masking.Tests;
 
 /// <summary>Masks to code: random bits, with the structure that a probability for each place gives them.</summary>
-internal static class Masks
+internal static class SampleMasks
 {
     /// <summary>A mask whose bit at each row and column is 1 with a probability of its own.</summary>
     public static byte[] Random(Random random, int rows, int columns, Func<int, int, double> probability)

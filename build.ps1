@@ -21,7 +21,7 @@ $help = @'
                                --long takes the full counts of random cases; --filter and others go to dotnet test
 ./build.ps1 demo [options]     trains a network on Fashion-MNIST, or on nested rings; see ./build.ps1 demo --help
 ./build.ps1 bench [suite...]   measures against peers, and writes artifacts/bench/SUITE.json
-./build.ps1 experiment NAME    runs an experiment
+./build.ps1 experiment list    says what experiments there are; ./build.ps1 experiment NAME does one; see ./build.ps1 experiment --help
 ./build.ps1 pack               makes the packages in artifacts/packages
 ./build.ps1 clean              removes artifacts/
 '@
@@ -94,11 +94,8 @@ switch ($verb) {
     'demo' { Invoke-Program 'examples/OptGen.Demo' $rest }
     'bench' { Invoke-Program 'benchmarks/OptGen.Benchmarks' $rest }
     'experiment' {
-        $known = @(Get-ChildItem (Join-Path $root 'experiments/*/*.csproj') | ForEach-Object { $_.Directory.Name })
-        $name = if ($rest.Count) { $rest[0] } else { '' }
-        if ($name -notin $known) { Stop-With "There is no experiment '$name'; there are: $known." 2 }
         Set-Location $root
-        Invoke-Program "experiments/$name" @($rest | Select-Object -Skip 1)
+        Invoke-Program 'experiments/OptGen.Experiments' $rest
     }
     'pack' {
         Assert-DotNet

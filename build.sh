@@ -20,7 +20,7 @@ help() {
                               --long takes the full counts of random cases; --filter and others go to dotnet test
 ./build.sh demo [options]     trains a network on Fashion-MNIST, or on nested rings; see ./build.sh demo --help
 ./build.sh bench [suite...]   measures against peers, and writes artifacts/bench/SUITE.json
-./build.sh experiment NAME    runs an experiment
+./build.sh experiment list    says what experiments there are; ./build.sh experiment NAME does one; see ./build.sh experiment --help
 ./build.sh pack               makes the packages in artifacts/packages
 ./build.sh clean              removes artifacts/
 TEXT
@@ -159,15 +159,12 @@ run_demo() {
 }
 
 run_experiment() {
-  local name="${1:-}" known="" project
-  for project in "$root"/experiments/*/*.csproj; do known="$known $(basename "$(dirname "$project")")"; done
-  case " $known " in
-    *" ${name:-?} "*) ;;
-    *) fail "There is no experiment '$name'; there are:$known." 2 ;;
+  case " $* " in
+    *" --data"* | *" list "* | *" --help "* | *" -h "*) ;;
+    *) install_images ;;
   esac
-  shift
   cd "$root"
-  run "experiments/$name" "$@"
+  run experiments/OptGen.Experiments "$@"
 }
 
 run_pack() {

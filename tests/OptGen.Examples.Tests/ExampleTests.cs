@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using OptGen.Tests.Shared;
 
 namespace OptGen.Examples.Tests;
 

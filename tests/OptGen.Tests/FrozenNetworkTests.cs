@@ -3,7 +3,6 @@ using System.Reflection;
 using FsCheck;
 using FsCheck.Fluent;
 using OptGen.FixedPoint;
-using OptGen.Tests.Shared;
 using TorchSharp;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;

@@ -1,6 +1,5 @@
 using FsCheck;
 using FsCheck.Fluent;
-using OptGen.Tests.Shared;
 
 namespace OptGen.Tests;
 

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Reflection;
 using System.Text;
-using OptGen.Tests.Shared;
 using TorchSharp;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;

@@ -3,7 +3,9 @@ using static TorchSharp.torch;
 
 namespace OptGen.TorchRuntimeTests;
 
-/// <summary>The check in this process, with oneDNN on and off.</summary>
+/// <summary>The check in this process, with oneDNN on and off. It runs alone: the switch and the count of tensors belong to the process.</summary>
+[CollectionDefinition(nameof(ConvolutionCheckTests), DisableParallelization = true)]
+[Collection(nameof(ConvolutionCheckTests))]
 public sealed class ConvolutionCheckTests : IDisposable
 {
     private readonly bool _before = OneDnn.Enabled;
@@ -85,6 +87,9 @@ public sealed class ConvolutionCheckTests : IDisposable
         using (inference_mode())
         {
             using Tensor mine = ones(1);
+            // What others have left to the finalizer is freed now, and not while the check runs.
+            GC.Collect();
+            GC.WaitForPendingFinalizers();
             long live = Tensor.TotalCount;
 
             Assert.True(ConvolutionCheck.Run(new ConvolutionShape(16, 16)).Passed);

@@ -4,7 +4,6 @@ using System.Text.RegularExpressions;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using OptGen.Generators.Tests.Infrastructure;
-using OptGen.Tests.Shared;
 
 namespace OptGen.Generators.Tests.Declarations;
 

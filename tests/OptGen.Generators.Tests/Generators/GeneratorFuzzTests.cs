@@ -3,7 +3,6 @@ using Microsoft.CodeAnalysis.CSharp;
 using OptGen.Binding;
 using OptGen.Diagnostics;
 using OptGen.Generators.Tests.Infrastructure;
-using OptGen.Tests.Shared;
 using static OptGen.Generators.Tests.Infrastructure.Networks;
 
 namespace OptGen.Generators.Tests.Generators;

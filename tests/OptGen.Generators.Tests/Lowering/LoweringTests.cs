@@ -1,6 +1,5 @@
 using OptGen.Lowering;
 using OptGen.Notation;
-using OptGen.Tests.Shared;
 using OptGen.Wiring;
 using OptGen.Generators.Tests.Wiring;
 

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using OptGen.Notation;
-using OptGen.Tests.Shared;
 
 namespace OptGen.Generators.Tests.Notation;
 

@@ -3,7 +3,6 @@ using FsCheck;
 using FsCheck.Fluent;
 using OptGen.Generators.Tests.Notation;
 using OptGen.Notation;
-using OptGen.Tests.Shared;
 using OptGen.Wiring;
 
 namespace OptGen.Generators.Tests.Wiring;

@@ -1,6 +1,5 @@
 using System.Buffers.Binary;
 using System.Text;
-using OptGen.Tests.Shared;
 using TorchSharp;
 using static TorchSharp.torch;
 

@@ -36,13 +36,3 @@ internal sealed class Listener(Action<TrainingProgress> hear) : IProgress<Traini
 {
     public void Report(TrainingProgress value) => hear(value);
 }
-
-/// <summary>A folder of a test's own.</summary>
-internal sealed class TemporaryFolder : IDisposable
-{
-    public string Path { get; } = Directory.CreateTempSubdirectory("optgen-training-").FullName;
-
-    public string File(string name) => System.IO.Path.Combine(Path, name);
-
-    public void Dispose() => Directory.Delete(Path, recursive: true);
-}

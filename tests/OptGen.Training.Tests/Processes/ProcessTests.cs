@@ -1,4 +1,3 @@
-using OptGen.Tests.Shared;
 
 namespace OptGen.Training.Tests.Processes;
 

@@ -1,4 +1,4 @@
-namespace OptGen.Experiments.Centralization;
+namespace OptGen.Experiments.Runner;
 
 /// <summary>Means and how far to trust them.</summary>
 internal static class Statistics

@@ -6,18 +6,24 @@ namespace OptGen.Experiments.Centralization;
 /// <summary>An optimiser with its settings, with or without centralization. Everything else is equal in all runs.</summary>
 internal sealed record Condition(string Optimizer, bool Centralized)
 {
-    /// <summary>All conditions, those to be compared next to each other.</summary>
-    public static IReadOnlyList<Condition> All { get; } =
-        [.. from optimizer in new[] { "SGDM", "Adam", "AdamW" } from centralized in new[] { false, true } select new Condition(optimizer, centralized)];
+    private const string Mark = "-GC";
 
-    public string Name => Centralized ? Optimizer + "-GC" : Optimizer;
+    /// <summary>The optimisers.</summary>
+    public static IReadOnlyList<string> Optimizers { get; } = ["SGDM", "Adam", "AdamW"];
+
+    /// <summary>The name in tables.</summary>
+    public string Name => Centralized ? Optimizer + Mark : Optimizer;
+
+    /// <summary>The condition of a name.</summary>
+    public static Condition Of(string name) =>
+        name.EndsWith(Mark, StringComparison.Ordinal) ? new(name[..^Mark.Length], Centralized: true) : new(name, Centralized: false);
 
     /// <summary>The settings, in words.</summary>
-    public string Settings => Optimizer switch
+    public static string SettingsOf(string optimizer) => optimizer switch
     {
-        "SGDM" => "lr 0.05, momentum 0.9, L2 decay 5e-4",
-        "Adam" => "lr 1e-3, L2 decay 5e-4",
-        _ => "lr 1e-3, decoupled decay 0.01"
+        "SGDM" => "learning rate 0.05, momentum 0.9, L2 decay 5e-4",
+        "Adam" => "learning rate 1e-3, L2 decay 5e-4",
+        _ => "learning rate 1e-3, decoupled decay 0.01"
     };
 
     public optim.Optimizer Create(nn.Module network)

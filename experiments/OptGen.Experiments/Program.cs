@@ -1,0 +1,3 @@
+using OptGen.Experiments.Runner;
+
+return await Command.RunAsync(args, Console.Out, Console.Error);

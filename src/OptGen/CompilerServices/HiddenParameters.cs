@@ -14,10 +14,17 @@ public static class HiddenParameters
 {
     private static readonly ConditionalWeakTable<nn.Module, Func<IEnumerable<Parameter>>> Table = [];
 
+    // Solves ask each time; in programs that hide nothing they need not look at modules for it.
+    private static volatile bool isUsed;
+
     /// <summary>Says what a module depends on.</summary>
     /// <param name="module">The module, without those inside it.</param>
     /// <param name="parameters">Asked for at each use, since moving a network to another type or device replaces parameters.</param>
-    public static void Declare(nn.Module module, Func<IEnumerable<Parameter>> parameters) => Table.AddOrUpdate(module, parameters);
+    public static void Declare(nn.Module module, Func<IEnumerable<Parameter>> parameters)
+    {
+        Table.AddOrUpdate(module, parameters);
+        isUsed = true;
+    }
 
     /// <summary>Takes it back.</summary>
     /// <param name="module">The module.</param>
@@ -28,7 +35,7 @@ public static class HiddenParameters
     public static IEnumerable<Parameter> Of(nn.Module module)
     {
         ArgumentNullException.ThrowIfNull(module);
-        return module.modules().Append(module).Distinct<nn.Module>(ReferenceEqualityComparer.Instance)
+        return !isUsed ? [] : module.modules().Append(module).Distinct<nn.Module>(ReferenceEqualityComparer.Instance)
             .SelectMany(inner => Table.TryGetValue(inner, out Func<IEnumerable<Parameter>>? parameters) ? parameters() : []);
     }
 }

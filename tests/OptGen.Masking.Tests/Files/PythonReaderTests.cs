@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Diagnostics;
+using System.Reflection;
 using System.Runtime.InteropServices;
 using System.Text;
 
@@ -96,12 +97,15 @@ internal static class Python
 
     public static bool HasNumpy { get; } = File.Exists(Interpreter) && Start("-c", "import numpy").Code == 0;
 
+    /// <summary>The reader, in the checkout.</summary>
+    public static string Reader { get; } = Path.GetFullPath(Path.Combine(
+        typeof(Python).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(attribute => attribute.Key == "ProjectDirectory").Value!,
+        "../oracle/pemn.py"));
+
     /// <summary>What the reader prints of a file.</summary>
     public static string Run(string file)
     {
-        var project = typeof(Python).Assembly.GetCustomAttributes(typeof(System.Reflection.AssemblyMetadataAttribute), false)
-            .Cast<System.Reflection.AssemblyMetadataAttribute>().Single(attribute => attribute.Key == "ProjectDirectory").Value!;
-        var (code, output, errors) = Start(Path.Combine(project, "..", "oracle", "pemn.py"), file);
+        var (code, output, errors) = Start(Reader, file);
         Assert.True(code == 0, errors);
         return output;
     }

@@ -10,7 +10,8 @@ Dictionary<string, Func<Suite>> suites = new()
     ["generator"] = GeneratorSuite.Create,
     ["optimizers"] = OptimizersSuite.Create,
     ["implicit"] = ImplicitSuite.Create,
-    ["training"] = TrainingSuite.Create
+    ["training"] = TrainingSuite.Create,
+    ["masking"] = MaskingSuite.Create
 };
 
 try

@@ -1,4 +1,5 @@
-using System.Numerics;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 
 namespace OptGen.Masking;
 
@@ -30,11 +31,13 @@ internal static class MaskKernel<TKey> where TKey : IScoreKey
         if (threshold.KeptTies == threshold.Ties)
         {
             // All ties are kept, nearly always: whether a weight is kept depends on nothing but its own score.
-            Vector<int> last = new(threshold.Key);
-            for (int lanes = Vector<int>.Count; scores.Length - i >= lanes; i += lanes)
+            KernelLengths.Require(scores, weights, masked);
+            ref float score = ref MemoryMarshal.GetReference(scores), weight = ref MemoryMarshal.GetReference(weights), result = ref MemoryMarshal.GetReference(masked);
+            Vector256<int> last = Vector256.Create(threshold.Key);
+            for (int lanes = Vector256<int>.Count; scores.Length - i >= lanes; i += lanes)
             {
-                Vector<int> keep = Vector.GreaterThanOrEqual(TKey.Of(new Vector<float>(scores[i..])), last);
-                Vector.AsVectorSingle(keep & Vector.AsVectorInt32(new Vector<float>(weights[i..]))).CopyTo(masked[i..]);
+                Vector256<int> keep = Vector256.GreaterThanOrEqual(TKey.Of(Vector256.LoadUnsafe(ref score, (nuint)i)), last);
+                (keep & Vector256.LoadUnsafe(ref weight, (nuint)i).AsInt32()).AsSingle().StoreUnsafe(ref result, (nuint)i);
             }
             long all = long.MaxValue;
             for (; i < scores.Length; i++)
@@ -65,14 +68,27 @@ internal static class SlopeKernel
     public static void Write(ReadOnlySpan<float> scores, ReadOnlySpan<float> weights, Span<float> slopes)
     {
         int i = 0;
-        Vector<int> sign = new(int.MinValue);
-        for (int lanes = Vector<int>.Count; scores.Length - i >= lanes; i += lanes)
+        KernelLengths.Require(scores, weights, slopes);
+        ref float score = ref MemoryMarshal.GetReference(scores), weight = ref MemoryMarshal.GetReference(weights), result = ref MemoryMarshal.GetReference(slopes);
+        Vector256<int> sign = Vector256.Create(int.MinValue);
+        for (int lanes = Vector256<int>.Count; scores.Length - i >= lanes; i += lanes)
         {
-            Vector<float> score = new(scores[i..]);
-            Vector<int> signed = Vector.AsVectorInt32(new Vector<float>(weights[i..])) ^ (Vector.AsVectorInt32(score) & sign);
-            Vector.AsVectorSingle(Vector.AndNot(signed, Vector.Equals(score, Vector<float>.Zero))).CopyTo(slopes[i..]);
+            Vector256<float> some = Vector256.LoadUnsafe(ref score, (nuint)i);
+            Vector256<int> signed = Vector256.LoadUnsafe(ref weight, (nuint)i).AsInt32() ^ (some.AsInt32() & sign);
+            Vector256.AndNot(signed, Vector256.Equals(some, Vector256<float>.Zero).AsInt32()).AsSingle().StoreUnsafe(ref result, (nuint)i);
         }
         for (; i < scores.Length; i++)
             slopes[i] = scores[i] == 0 ? 0 : scores[i] < 0 ? -weights[i] : weights[i];
+    }
+}
+
+/// <summary>What the kernels, which do not check each access, rely on.</summary>
+internal static class KernelLengths
+{
+    /// <exception cref="ArgumentException">The lengths differ.</exception>
+    public static void Require(ReadOnlySpan<float> scores, ReadOnlySpan<float> weights, ReadOnlySpan<float> result)
+    {
+        if (weights.Length != scores.Length || result.Length != scores.Length)
+            throw new ArgumentException($"There are {scores.Length} scores for {weights.Length} weights and {result.Length} results; there must be as many of each.");
     }
 }

@@ -1,5 +1,5 @@
-using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 
 namespace OptGen.Masking;
 
@@ -11,7 +11,7 @@ internal interface IScoreKey
 {
     static abstract int Of(float score);
 
-    static abstract Vector<int> Of(Vector<float> scores);
+    static abstract Vector256<int> Of(Vector256<float> scores);
 }
 
 /// <summary>Keys of magnitudes.</summary>
@@ -21,7 +21,7 @@ internal readonly struct AbsoluteKey : IScoreKey
     public static int Of(float score) => BitConverter.SingleToInt32Bits(score) & int.MaxValue;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector<int> Of(Vector<float> scores) => Vector.AsVectorInt32(scores) & new Vector<int>(int.MaxValue);
+    public static Vector256<int> Of(Vector256<float> scores) => scores.AsInt32() & Vector256.Create(int.MaxValue);
 }
 
 /// <summary>Keys of scores with their signs.</summary>
@@ -35,9 +35,9 @@ internal readonly struct SignedKey : IScoreKey
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector<int> Of(Vector<float> scores)
+    public static Vector256<int> Of(Vector256<float> scores)
     {
-        Vector<int> bits = Vector.AsVectorInt32(scores + Vector<float>.Zero);
-        return bits ^ (Vector.ShiftRightArithmetic(bits, 31) & new Vector<int>(int.MaxValue));
+        Vector256<int> bits = (scores + Vector256<float>.Zero).AsInt32();
+        return bits ^ (Vector256.ShiftRightArithmetic(bits, 31) & Vector256.Create(int.MaxValue));
     }
 }

@@ -1,4 +1,6 @@
 using System.Numerics;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 
 namespace OptGen.Masking;
 
@@ -35,7 +37,7 @@ internal sealed class TopSelection<TKey> where TKey : IScoreKey
             return Threshold.Everything;
         long rank;
         if (count <= Few)
-            rank = kept - Gather(parts, int.MinValue, int.MaxValue, count);
+            rank = kept - Gather(parts, int.MinValue, int.MaxValue);
         else if (_last is not { } last || !TryNear(parts, kept, count, last, out rank))
             rank = FromHistogram(parts, kept, count);
         Span<int> candidates = _candidates.AsSpan(0, _candidateCount);
@@ -47,15 +49,16 @@ internal sealed class TopSelection<TKey> where TKey : IScoreKey
     private bool TryNear<TParts>(TParts parts, long kept, long count, long last, out long rank) where TParts : IScoreParts
     {
         int low = (int)Math.Max(int.MinValue, last - _reach), high = (int)Math.Min(int.MaxValue, last + _reach);
-        rank = kept - Gather(parts, low, high, count);
+        rank = kept - Gather(parts, low, high);
         if (rank < 1 || rank > _candidateCount)
         {
             _reach = Math.Min(GreatestReach, _reach * 4);
             return false;
         }
-        if (_candidateCount > count / 16)
+        // Up to a hundredth or so of the scores: few enough to gather fast, and more than a training step moves past the threshold.
+        if (_candidateCount > count / 64)
             _reach = Math.Max(LeastReach, _reach / 2);
-        else if (_candidateCount < count / 64)
+        else if (_candidateCount < count / 1024)
             _reach = Math.Min(GreatestReach, _reach * 2);
         return true;
     }
@@ -73,15 +76,13 @@ internal sealed class TopSelection<TKey> where TKey : IScoreKey
         while (above + _histogram[bin] < kept)
             above += _histogram[bin--];
         int low = (bin + FirstBin) << BinShift;
-        return kept - Gather(parts, low, low | ((1 << BinShift) - 1), count);
+        return kept - Gather(parts, low, low | ((1 << BinShift) - 1));
     }
 
     /// <summary>Collects the keys from low to high; how many are above.</summary>
-    private long Gather<TParts>(TParts parts, int low, int high, long count) where TParts : IScoreParts
+    private long Gather<TParts>(TParts parts, int low, int high) where TParts : IScoreParts
     {
         _candidateCount = 0;
-        if (_candidates.Length < Math.Min(count, 1024))
-            _candidates = new int[1024];
         long above = 0;
         for (int part = 0; part < parts.Count; part++)
             above += Gather(parts[part], low, high);
@@ -90,24 +91,24 @@ internal sealed class TopSelection<TKey> where TKey : IScoreKey
 
     private long Gather(ReadOnlySpan<float> scores, int low, int high)
     {
-        int lanes = Vector<int>.Count, i = 0;
+        int lanes = Vector256<int>.Count, i = 0;
         long above = 0;
-        Vector<int> lows = new(low), highs = new(high);
+        ref float first = ref MemoryMarshal.GetReference(scores);
+        Vector256<int> lows = Vector256.Create(low), highs = Vector256.Create(high);
         while (scores.Length - i >= lanes)
         {
             // Lanes count down by one a vector: they cannot overflow within a block.
-            int end = i + (int)Math.Min(scores.Length - i, 1L << 24) / lanes * lanes;
-            Vector<int> counts = Vector<int>.Zero;
+            int end = i + Math.Min(scores.Length - i, 1 << 24) / lanes * lanes;
+            Vector256<int> counts = Vector256<int>.Zero;
             for (; i < end; i += lanes)
             {
-                Vector<int> keys = TKey.Of(new Vector<float>(scores[i..]));
-                Vector<int> over = Vector.GreaterThan(keys, highs);
+                Vector256<int> keys = TKey.Of(Vector256.LoadUnsafe(ref first, (nuint)i)), over = Vector256.GreaterThan(keys, highs);
                 counts -= over;
-                Vector<int> inside = Vector.AndNot(Vector.GreaterThanOrEqual(keys, lows), over);
-                if (inside != Vector<int>.Zero)
-                    Add(keys, inside);
+                uint inside = Vector256.AndNot(Vector256.GreaterThanOrEqual(keys, lows), over).ExtractMostSignificantBits();
+                for (; inside != 0; inside &= inside - 1)
+                    Add(TKey.Of(scores[i + BitOperations.TrailingZeroCount(inside)]));
             }
-            above += Vector.Sum(counts);
+            above += Vector256.Sum(counts);
         }
         for (; i < scores.Length; i++)
         {
@@ -120,22 +121,16 @@ internal sealed class TopSelection<TKey> where TKey : IScoreKey
         return above;
     }
 
-    private void Add(Vector<int> keys, Vector<int> inside)
-    {
-        if (_candidates.Length - _candidateCount < Vector<int>.Count)
-            Array.Resize(ref _candidates, 2 * _candidates.Length + Vector<int>.Count);
-        for (int lane = 0; lane < Vector<int>.Count; lane++)
-        {
-            // Written always, counted where it is inside: no branch to be foretold.
-            _candidates[_candidateCount] = keys[lane];
-            _candidateCount -= inside[lane];
-        }
-    }
-
     private void Add(int key)
     {
-        if (_candidates.Length == _candidateCount)
-            Array.Resize(ref _candidates, 2 * _candidates.Length + Vector<int>.Count);
-        _candidates[_candidateCount++] = key;
+        int[] candidates = _candidates;
+        int count = _candidateCount;
+        if ((uint)count >= (uint)candidates.Length)
+        {
+            Array.Resize(ref _candidates, Math.Max(1024, 2 * count));
+            candidates = _candidates;
+        }
+        candidates[count] = key;
+        _candidateCount = count + 1;
     }
 }

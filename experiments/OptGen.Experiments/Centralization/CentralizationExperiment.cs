@@ -123,7 +123,7 @@ internal sealed class CentralizationExperiment : Experiment
 
     private static string Signed(double value) => value.ToString("+0.00;-0.00;0.00", System.Globalization.CultureInfo.InvariantCulture);
 
-    private static int Images(Scale scale) => scale switch { Scale.Quick => 1000, Scale.Full => 8000, _ => 50000 };
+    private static int Images(Scale scale) => scale switch { Scale.Quick => 1000, Scale.Full => 5000, _ => 50000 };
 
     private static int Epochs(Scale scale) => scale switch { Scale.Quick => 2, Scale.Full => 8, _ => 100 };
 }

@@ -80,7 +80,7 @@ internal sealed class ImagesExperiment(bool wide) : Experiment
     private static ImageTraining Training(Scale scale) => scale switch
     {
         Scale.Quick => new(500, 1, 0.002, Halved: true, Augmented: false),
-        Scale.Full => new(5000, 6, 0.002, Halved: true, Augmented: false),
+        Scale.Full => new(4000, 5, 0.002, Halved: true, Augmented: false),
         _ => new(60000, 100, 0.002, Halved: false, Augmented: true)
     };
 }

@@ -67,7 +67,7 @@ internal sealed class IsotropicExperiment : Experiment
     private static ImageTraining Training(Scale scale) => scale switch
     {
         Scale.Quick => new(500, 1, 0.002, Halved: false, Augmented: false),
-        Scale.Full => new(5000, 8, 0.002, Halved: false, Augmented: false),
+        Scale.Full => new(4000, 6, 0.002, Halved: false, Augmented: false),
         _ => new(60000, 100, 0.001, Halved: false, Augmented: true)
     };
 }

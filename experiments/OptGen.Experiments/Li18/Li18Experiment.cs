@@ -99,5 +99,5 @@ internal sealed class Li18Experiment : Experiment
 
     private static int Pairs(Scale scale) => scale == Scale.Quick ? 1000 : 10000;
 
-    private static int Epochs(Scale scale) => scale switch { Scale.Quick => 3, Scale.Full => 30, _ => 1000 };
+    private static int Epochs(Scale scale) => scale switch { Scale.Quick => 3, Scale.Full => 15, _ => 1000 };
 }

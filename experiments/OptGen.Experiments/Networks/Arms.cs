@@ -32,6 +32,9 @@ internal static class Arms
         Of("AB2", nameof(AdamsBashforth2))
     ];
 
+    /// <summary>Those that are compared on many tasks: one of each kind.</summary>
+    public static IReadOnlyList<Arm> Chosen { get; } = [.. new[] { Baseline, "HB", "AGD", "AGD-full", "APG2", "LADMM", "MomentumNet" }.Select(Find)];
+
     /// <summary>The arm of a name.</summary>
     public static Arm Find(string name) => Explicit.First(arm => arm.Name == name);
 

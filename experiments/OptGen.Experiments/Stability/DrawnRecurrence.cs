@@ -11,7 +11,7 @@ namespace OptGen.Experiments.Stability;
 /// <param name="LargestRoot">The greatest modulus of the roots of the characteristic polynomial other than the root 1.</param>
 internal sealed record DrawnRecurrence(decimal[] Iterates, decimal[] Operators, double LargestRoot)
 {
-    private const double GreatestRoot = 1.5;
+    private const double GreatestRoot = 2;
 
     /// <summary>Draws a recurrence: zero-stable where the number is odd, otherwise not.</summary>
     /// <param name="number">Decides all.</param>

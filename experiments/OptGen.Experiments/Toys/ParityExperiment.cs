@@ -17,7 +17,7 @@ internal sealed class ParityExperiment : Experiment
 
     public override string Question => "Do networks of accelerated methods learn the parity of d bits better than the residual network of equal size?";
 
-    public override IReadOnlyList<Cell> Cells(Scale scale) => [.. from d in Dimensions from arm in Arms.Explicit select new Cell(arm.Name, Task(d))];
+    public override IReadOnlyList<Cell> Cells(Scale scale) => [.. from d in Dimensions from arm in Arms.Chosen select new Cell(arm.Name, Task(d))];
 
     public override IReadOnlyList<string> Settings(Scale scale) =>
     [
@@ -72,5 +72,5 @@ internal sealed class ParityExperiment : Experiment
 
     private static ToyNetwork Network(int d) => new(Inputs: d, Width: d, Hidden: 2 * d, Outputs: 2, Layers: 8, Activation.ReLU);
 
-    private static ToyTraining Training(Scale scale) => new(scale switch { Scale.Quick => 150, Scale.Full => 2500, _ => 20000 }, BatchSize: 64, Rate: 0.005);
+    private static ToyTraining Training(Scale scale) => new(scale switch { Scale.Quick => 150, Scale.Full => 2000, _ => 20000 }, BatchSize: 64, Rate: 0.005);
 }

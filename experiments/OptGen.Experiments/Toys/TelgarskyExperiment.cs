@@ -19,7 +19,7 @@ internal sealed class TelgarskyExperiment : Experiment
 
     public override string Question => "Do networks of accelerated methods approximate Telgarsky's saw-tooth with a smaller error than the residual network of equal size?";
 
-    public override IReadOnlyList<Cell> Cells(Scale scale) => [.. from n in Compositions from arm in Arms.Explicit select new Cell(arm.Name, Task(n))];
+    public override IReadOnlyList<Cell> Cells(Scale scale) => [.. from n in Compositions from arm in Arms.Chosen select new Cell(arm.Name, Task(n))];
 
     public override IReadOnlyList<string> Settings(Scale scale) =>
     [
@@ -81,5 +81,5 @@ internal sealed class TelgarskyExperiment : Experiment
 
     private static string Task(int n) => $"n = {n}";
 
-    private static ToyTraining Training(Scale scale) => new(scale switch { Scale.Quick => 100, Scale.Full => 3000, _ => 30000 }, BatchSize: 256, Rate: 0.005);
+    private static ToyTraining Training(Scale scale) => new(scale switch { Scale.Quick => 100, Scale.Full => 2000, _ => 30000 }, BatchSize: 256, Rate: 0.005);
 }

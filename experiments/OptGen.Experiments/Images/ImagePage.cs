@@ -31,7 +31,7 @@ internal static class ImagePage
     /// <summary>What the sentences' numbers are, and the curves of a task.</summary>
     public static void End(Page page, Results results)
     {
-        page.Paragraph("In brackets the mean difference of errors over seeds, as a fraction; undecided where Student's 95 % interval of it contains 0.");
+        page.Paragraph(Comparison.Explanation + " Errors are fractions here.");
         foreach (var task in results.Tasks)
         {
             var title = $"Training loss{(task.Length > 0 ? $", {task}" : "")}, mean over seeds";

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
@@ -66,7 +67,7 @@ internal sealed class RunStore(Experiment experiment, Options options)
         Directory.CreateDirectory(_folder);
         foreach (var (name, svg) in outcome.Pictures) Write(PathOf(cell, seed, $"-{name}.svg"), svg);
         var record = new RunRecord(
-            experiment.Name, cell.Arm, cell.Task, seed, _settings, Machine.Describe(), Math.Round(seconds, 1), outcome.Values, outcome.Series);
+            experiment.Name, cell.Arm, cell.Task, seed, _settings, Machine.Describe(), Math.Round(seconds, 1), outcome.Values, Short(outcome.Series));
         Write(PathOf(cell, seed, ".json"), JsonSerializer.Serialize(record, RecordContext.Default.RunRecord) + "\n");
     }
 
@@ -76,6 +77,11 @@ internal sealed class RunStore(Experiment experiment, Options options)
         var path = PathOf(cell, seed, $"-{name}.svg");
         return File.Exists(path) ? $"runs/{experiment.Name}/{Path.GetFileName(path)}" : null;
     }
+
+    /// <summary>Rows to six digits: they are for curves, and the files stay small.</summary>
+    private static SortedDictionary<string, double[]> Short(SortedDictionary<string, double[]> series) => new(
+        series.ToDictionary(row => row.Key, row => Array.ConvertAll(row.Value, value => double.Parse(value.ToString("g6", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture))),
+        StringComparer.Ordinal);
 
     private string PathOf(Cell cell, int seed, string ending) =>
         Path.Combine(_folder, string.Join('-', new[] { cell.Arm, cell.Task, $"{seed}" }.Where(part => part.Length > 0).Select(FileName)) + ending);

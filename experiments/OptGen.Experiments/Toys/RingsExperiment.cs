@@ -64,7 +64,7 @@ internal sealed class RingsExperiment : Experiment
         page.Heading("What came out");
         page.Paragraph(Comparison.Sentence("a larger mean margin than gradient descent", Comparison.Against(results, Arms.Baseline, "", "mean margin", higherIsBetter: true), "0.000"));
         page.Paragraph(Comparison.Sentence("a larger smallest margin", Comparison.Against(results, Arms.Baseline, "", "smallest margin", higherIsBetter: true), "0.000"));
-        page.Paragraph("In brackets the mean difference to gradient descent over seeds; undecided where Student's 95 % interval of it contains 0.");
+        page.Paragraph(Comparison.Explanation);
         page.Heading("Regions");
         page.Raw("\n");
         foreach (var cell in results.Cells)

@@ -56,7 +56,7 @@ internal sealed class TelgarskyExperiment : Experiment
         page.Heading("What came out");
         foreach (var task in results.Tasks)
             page.Paragraph(Comparison.Sentence($"{task}, a smaller error than gradient descent", Comparison.Against(results, Arms.Baseline, task, "error", higherIsBetter: false), "0.0000"));
-        page.Paragraph("In brackets the mean difference over seeds; undecided where Student's 95 % interval of it contains 0.");
+        page.Paragraph(Comparison.Explanation);
         page.Picture("error", Chart.Curves("Mean squared error, mean over seeds", "n", "error",
             [.. results.Arms.Select(arm => new Curve(arm, [.. Compositions.Select(n => ((double)n, results.Mean(new Cell(arm, Task(n)), "error")))]))], logarithmic: true), "Error by n");
         var places = Enumerable.Range(0, Drawn).Select(i => (double)i / (Drawn - 1)).ToArray();

@@ -9,13 +9,13 @@ namespace OptGen.Training;
 public static partial class Chart
 {
     private const int Cells = 260;
-    private const int PointsPerClass = 300;
+    private const int PointsPerClass = 100;
 
     /// <summary>Draws which class a classifier gives to each point of the plane, and the points of a set over that.</summary>
     /// <param name="title">What is above the chart.</param>
     /// <param name="model">A classifier of points: inputs of shape points x 2, outputs of shape points x classes. It is run without gradients in
     /// evaluation mode.</param>
-    /// <param name="points">Points with class numbers as targets; they say how much of the plane is drawn. Of each class some 300 are drawn at
+    /// <param name="points">Points with class numbers as targets; they say how much of the plane is drawn. Of each class some 100 are drawn at
     /// most.</param>
     /// <returns>An SVG document.</returns>
     /// <exception cref="ArgumentException">The points do not lie in a plane.</exception>

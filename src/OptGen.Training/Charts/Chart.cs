@@ -116,7 +116,7 @@ public static partial class Chart
     internal static string Svg(PlotModel model, double width, double height)
     {
         var exporter = new SvgExporter { Width = width, Height = height, UseVerticalTextAlignmentWorkaround = true, TextMeasurer = new RoomyText(width, height) };
-        return exporter.ExportToString(model).ReplaceLineEndings("\n");
+        return EmbeddedImages.Compress(exporter.ExportToString(model).ReplaceLineEndings("\n"));
     }
 
     /// <summary>
@@ -129,7 +129,7 @@ public static partial class Chart
         public override OxySize MeasureText(string text, string fontFamily, double fontSize, double fontWeight)
         {
             OxySize size = base.MeasureText(text, fontFamily, fontSize, fontWeight);
-            return new OxySize(size.Width * 1.35, size.Height * 1.2);
+            return new OxySize(size.Width * 1.5, size.Height * 1.2);
         }
     }
 

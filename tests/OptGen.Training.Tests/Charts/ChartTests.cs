@@ -52,7 +52,9 @@ public sealed class ChartTests
         string[] texts = Texts(svg);
         Assert.Contains("Regions", texts);
         Assert.Contains("class 2", texts);
-        Assert.Contains("data:image/png;base64,", svg, StringComparison.Ordinal);
+        byte[] image = Convert.FromBase64String(svg.Split("data:image/png;base64,")[1].Split('"')[0]);
+        Assert.True(image.Length < 20_000, $"The image has {image.Length} bytes.");
+        Assert.Equal([0x89, (byte)'P', (byte)'N', (byte)'G'], image[..4]);
         Assert.True(model.training);
         using var wrong = new TensorSet(ones(2, 3), zeros(2));
         Assert.Throws<ArgumentException>("points", () => Chart.DecisionRegions("t", model, wrong));

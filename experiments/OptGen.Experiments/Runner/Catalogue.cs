@@ -1,6 +1,7 @@
 using OptGen.Experiments.Centralization;
 using OptGen.Experiments.Images;
 using OptGen.Experiments.Li18;
+using OptGen.Experiments.Masking;
 using OptGen.Experiments.Stability;
 using OptGen.Experiments.Toys;
 
@@ -20,7 +21,9 @@ internal static class Catalogue
         new ImplicitExperiment(),
         new Li18Experiment(),
         new CentralizationExperiment(),
-        new StabilityExperiment()
+        new StabilityExperiment(),
+        new MaskingExperiment(),
+        new CompressionExperiment()
     ];
 
     /// <summary>The experiment of a name.</summary>

@@ -66,6 +66,9 @@ internal sealed class Page(Experiment experiment, Options options)
     /// <summary>A whole number.</summary>
     public static string Whole(double value) => value.ToString("#,0", CultureInfo.InvariantCulture);
 
+    /// <summary>A number in a format.</summary>
+    public static string Number(double value, string format) => value.ToString(format, CultureInfo.InvariantCulture);
+
     private string Flags() =>
         (options.Scale == Scale.Full ? "" : $" --{options.Plan}") + (options.Seeds is { } seeds ? $" --seeds {seeds}" : "");
 

@@ -56,9 +56,6 @@ public static partial class Masked
         using Tensor one = zeros(1);
         var placeholder = new Parameter(one.expand(shape), requires_grad: false);
         placeholder.DetachFromDisposeScope();
-        if (layer is Linear linear)
-            linear.weight = placeholder;
-        else
-            ((Convolution)layer).weight = placeholder;
+        WeightField.Replace(layer, placeholder);
     }
 }

@@ -29,6 +29,15 @@ internal static class WeightField
             Weight((Convolution)module) = weight;
     }
 
+    /// <summary>Gives a module another weight for good, registered under its name; the one before it is disposed.</summary>
+    public static void Replace(nn.Module module, Parameter weight)
+    {
+        if (module is Linear linear)
+            linear.weight = weight;
+        else
+            ((Convolution)module).weight = weight;
+    }
+
     [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "_weight")]
     private static extern ref Parameter Weight(Linear layer);
 

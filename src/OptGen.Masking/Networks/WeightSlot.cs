@@ -47,13 +47,31 @@ internal sealed class WeightSlot(string name, nn.Module[] owners) : IDisposable
     {
         if (_current is null)
             return;
+        Parameter? moved = null;
         foreach (nn.Module owner in owners)
         {
-            // Whoever moved the network after a forward that failed has put another there.
-            if (ReferenceEquals(WeightField.Get(owner), _current))
+            Parameter there = WeightField.Get(owner);
+            if (ReferenceEquals(there, _current))
+            {
                 WeightField.Set(owner, _own!);
+                continue;
+            }
+            // The network was moved after a forward that failed: what was moved, and registered, is the other weight. The own one follows it.
+            moved ??= Follow(there);
+            if (!ReferenceEquals(there, moved))
+                WeightField.Replace(owner, moved);
         }
         _current.Dispose();
         _current = _own = null;
+    }
+
+    private Parameter Follow(Parameter there)
+    {
+        using IDisposable off = no_grad();
+        using Tensor copy = _own!.to(there.dtype, there.device, copy: true);
+        var moved = new Parameter(copy, _own.requires_grad);
+        moved.DetachFromDisposeScope();
+        _own.Dispose();
+        return moved;
     }
 }

@@ -77,6 +77,73 @@ public sealed class MaskedNetworkTests
         }
     }
 
+    /// <summary>Layers hold masked weights after a forward that threw; moving the network then must not make them its own.</summary>
+    [Fact]
+    public void NetworkMovedAfterAFailedForward_KeepsItsFrozenWeights()
+    {
+        foreach (bool itself in new[] { false, true })
+        {
+            var network = new HandWritten();
+            using var masked = Masked.Apply(network, new MaskOptions { Seed = 5 });
+            float[][] frozen = [.. masked.Layers.Select(layer => Values(network.get_parameter(layer.Name)!))];
+            Assert.ThrowsAny<Exception>(() => masked.call(randn(2, 3, 8, 8)));
+            if (itself)
+                network.to(float64);
+            else
+                masked.to(float64);
+            using Tensor y = masked.call(randn(2, 1, 8, 8, dtype: float64));
+            y.sum().backward();
+            Assert.Equal(frozen, masked.Layers.Select(layer => Values(network.get_parameter(layer.Name)!)));
+            Assert.All(masked.Layers, layer => Assert.False(network.get_parameter(layer.Name)!.requires_grad));
+            Assert.All(masked.Layers, layer => Assert.NotNull(layer.Scores.grad));
+            masked.Export();
+        }
+    }
+
+    /// <summary>The network is the layer.</summary>
+    [Fact]
+    public void NetworkOfOneLayer_IsMasked()
+    {
+        using var masked = Masked.Apply(nn.Linear(6, 4));
+        MaskedLayer layer = Assert.Single(masked.Layers);
+        Assert.Equal("weight", layer.Name);
+        using Tensor x = randn(3, 6), y = masked.call(x);
+        y.sum().backward();
+        using Tensor w = tensor(Expected(masked, layer), [4, 6]);
+        Assert.Equal(Values(nn.functional.linear(x, w, masked.Network.get_parameter("bias")!)), Values(y));
+        Assert.NotNull(layer.Scores.grad);
+    }
+
+    /// <summary>Parameters whose gradient there is none of stay as they are, weight decay or not.</summary>
+    [Fact]
+    public void Optimizer_OfAllParameters_LeavesFrozenWeightsAlone()
+    {
+        using var masked = Masked.Apply(new TwoLayers(6, 8, 3));
+        float[] frozen = Values(masked.Network.get_parameter("first.weight")!), scores = Values(masked.Layers[0].Scores);
+        using var optimizer = optim.AdamW(masked.parameters().ToList(), 0.1, weight_decay: 0.5);
+        masked.call(randn(4, 6)).sum().backward();
+        optimizer.step();
+        Assert.Equal(frozen, Values(masked.Network.get_parameter("first.weight")!));
+        Assert.NotEqual(scores, Values(masked.Layers[0].Scores));
+    }
+
+    /// <summary>A training that is taken up again: what is saved of a masked network is all that it was.</summary>
+    [Fact]
+    public void StateDict_LoadedIntoAnother_MakesItTheSame()
+    {
+        using var one = Masked.Apply(new HandWritten(), new MaskOptions { Seed = 5 });
+        using var other = Masked.Apply(new HandWritten(), new MaskOptions { Seed = 5 });
+        using (no_grad())
+            one.Layers[0].Scores.mul_(randn_like(one.Layers[0].Scores));
+        one.call(randn(2, 1, 8, 8)).Dispose();
+        other.load_state_dict(one.state_dict());
+        one.eval();
+        other.eval();
+        using Tensor x = randn(2, 1, 8, 8);
+        Assert.Equal(Values(one.call(x)), Values(other.call(x)));
+        Assert.Equal(one.Export(), other.Export());
+    }
+
     /// <summary>Inside of a pass too.</summary>
     [Fact]
     public void StateDict_DuringAPass_HasTheFrozenWeights()

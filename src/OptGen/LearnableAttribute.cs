@@ -25,6 +25,13 @@ public sealed class LearnableAttribute(double initial) : Attribute
     public bool PerLayer { get; set; }
 
     /// <summary>
+    /// Whether every pair of indices has a value of its own: the coefficient takes two indices, such as h_&lt;k+1,j&gt;, each from 0 to the number of layers.
+    /// The parameter is a square of one row and column more than there are layers; what the recurrence does not read of it keeps its initial value, unless the
+    /// optimiser decays weights. Not together with <see cref="PerLayer"/>.
+    /// </summary>
+    public bool PerPair { get; set; }
+
+    /// <summary>
     /// The number of channels that have a value of their own, along dimension 1. With 0, the default, one value serves all
     /// channels.
     /// </summary>

@@ -117,6 +117,18 @@ public partial class PrimalDual
     private static Tensor proxG(Tensor x, double t) => x / (1 + t);
 }
 
+[Update("y_<k+1> = y_k - sum[j=0..k](h_<k+1,j>*T(y_j)) + c_<k,k>*T(y_k)/2 - h_<k,0>*y_k/4", Layers = 5)]
+public partial class LearnedTable
+{
+    [Learnable(0.4, Min = 0, PerPair = true)]
+    public partial Parameter h { get; }
+
+    [Learnable(-0.2, PerPair = true, Channels = GeneratedModuleTests.Width)]
+    public partial Parameter c { get; }
+
+    private static Module<Tensor, Tensor> T(int k, int width) => Operators.TwoLayer(width);
+}
+
 [Update("x_0 = A0(y); x_<k+1> = soft(x_k - W(A(x_k) - y), s_k); out = x_L", Layers = 4, Inputs = "y")]
 public partial class LearnedShrinkage
 {

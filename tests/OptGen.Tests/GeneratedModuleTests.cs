@@ -15,7 +15,7 @@ public sealed class GeneratedModuleTests
     [
         nameof(GradientDescent), nameof(HeavyBall), nameof(Nesterov), nameof(AcceleratedProximalGradient), nameof(FullAccelerated),
         nameof(AdamsBashforth), nameof(LinearizedAlternatingDirections), nameof(MomentumNet), nameof(LinearMultistep), nameof(Extragradient),
-        nameof(PrimalDual), nameof(LearnedShrinkage), nameof(Staged)
+        nameof(PrimalDual), nameof(LearnedShrinkage), nameof(LearnedTable), nameof(Staged)
     ];
 
     public static TheoryData<string> Networks => [.. Names];
@@ -70,6 +70,7 @@ public sealed class GeneratedModuleTests
             nameof(Extragradient) => (new Extragradient(Width), Extragradient.Recurrence, 3),
             nameof(PrimalDual) => (new PrimalDual(Width), PrimalDual.Recurrence, 4),
             nameof(LearnedShrinkage) => (new LearnedShrinkage(Width), LearnedShrinkage.Recurrence, 4),
+            nameof(LearnedTable) => (new LearnedTable(Width), LearnedTable.Recurrence, 5),
             nameof(Staged) => (new Staged(Width), Staged.Recurrence, 7),
             _ => throw new ArgumentOutOfRangeException(nameof(network))
         };
@@ -112,6 +113,8 @@ public sealed class GeneratedModuleTests
         (nameof(AdamsBashforth), "b") => Parameter(module, "b").sigmoid(),
         (nameof(MomentumNet), "g") => Parameter(module, "g")[indices[0]].sigmoid(),
         (nameof(LinearMultistep), "c") => Parameter(module, "c")[indices[0]],
+        (nameof(LearnedTable), "h") => functional.softplus(Parameter(module, "h")[indices[0], indices[1]]),
+        (nameof(LearnedTable), "c") => Parameter(module, "c")[indices[0], indices[1]],
         (nameof(LearnedShrinkage), "s") => Parameter(module, "s")[indices[0]],
         (nameof(FullAccelerated), "h") => Number(1.0 / (indices[0] + indices[1] + 1)),
         (nameof(Staged), "a") => Number(indices[0] / (indices[0] + 3.0)),

@@ -123,6 +123,9 @@ internal sealed class CoefficientBinder(BindingContext context, EquatableArray<s
     {
         CoefficientForm.Constant or CoefficientForm.Number => indices == 0,
         CoefficientForm.TableMethod or CoefficientForm.Table or CoefficientForm.JaggedTable => indices == 2,
+        // What is declared as both is reported where it is declared.
+        CoefficientForm.Learnable when model.Learnable! is { PerLayer: true, PerPair: true } => true,
+        CoefficientForm.Learnable when model.Learnable!.PerPair => indices == 2,
         CoefficientForm.Learnable => indices == 0 || (indices == 1 && model.Learnable!.PerLayer),
         _ => indices <= 1
     };
@@ -133,8 +136,13 @@ internal sealed class CoefficientBinder(BindingContext context, EquatableArray<s
         return model.Form switch
         {
             CoefficientForm.Constant or CoefficientForm.Number => $"{name} is one number for all layers; write {name} without an index.",
-            CoefficientForm.Learnable when !model.Learnable!.PerLayer =>
+            CoefficientForm.Learnable when model.Learnable! is { PerLayer: false, PerPair: false } && use.Indices.Count == 2 =>
+                $"{name} is one parameter for all layers; write {name} without an index, or say PerPair = true.",
+            CoefficientForm.Learnable when model.Learnable! is { PerLayer: false, PerPair: false } =>
                 $"{name} is one parameter for all layers; write {name} without an index, or say PerLayer = true.",
+            CoefficientForm.Learnable when model.Learnable!.PerPair =>
+                $"{name} has a value for each pair of indices and takes two, such as {name}_<k+1,j>; "
+                + $"{use.Indices.Count} {(use.Indices.Count == 1 ? "is" : "are")} given.",
             CoefficientForm.TableMethod or CoefficientForm.Table or CoefficientForm.JaggedTable =>
                 $"{name} is a table and takes two indices, such as {name}_<k+1,j>; "
                 + $"{use.Indices.Count} {(use.Indices.Count == 1 ? "is" : "are")} given.",

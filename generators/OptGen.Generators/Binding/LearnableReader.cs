@@ -39,9 +39,13 @@ internal sealed class LearnableReader(BindingContext context)
             CheckDeclaration(property);
             CheckRange(property, attribute, initial, min, max);
             CheckChannels(property, attribute, channels);
+            CheckPairs(property, attribute);
         }
         var learnable = new LearnableModel(
-            ModifiersOf(property), property.Type.FullName(), initial, min, max, attribute.ArgumentOf("PerLayer") is true, channels, isRead);
+            ModifiersOf(property), property.Type.FullName(), initial, min, max, attribute.ArgumentOf("PerLayer") is true, channels, isRead)
+        {
+            PerPair = attribute.ArgumentOf("PerPair") is true
+        };
         return new CoefficientModel(
             name, CSharpText.Identifier(property.Name), CoefficientForm.Learnable, property.IsStatic, Value: null, learnable);
     }
@@ -90,6 +94,16 @@ internal sealed class LearnableReader(BindingContext context)
             Report(
                 property, attribute.LocationOf("Channels", context.Cancellation), DeclarationKind.LearnableRange,
                 $"{property.Name} has {channels} channels; write the number of channels, or leave Channels out.");
+        }
+    }
+
+    private void CheckPairs(IPropertySymbol property, AttributeData attribute)
+    {
+        if (attribute.ArgumentOf("PerLayer") is true && attribute.ArgumentOf("PerPair") is true)
+        {
+            Report(
+                property, attribute.LocationOf("PerPair", context.Cancellation), DeclarationKind.LearnableRange,
+                $"{property.Name} cannot have a value for each layer and one for each pair of indices; leave out PerLayer or PerPair.");
         }
     }
 

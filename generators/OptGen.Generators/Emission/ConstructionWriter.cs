@@ -169,6 +169,8 @@ internal sealed class ConstructionWriter(SourceWriter output, NetworkModel model
         var arguments = new List<string> { CSharp.Literal(learnable.Initial) };
         if (learnable.PerLayer)
             arguments.Add($"layers: {members.Layers}");
+        if (learnable.PerPair)
+            arguments.Add($"pairs: {members.Layers}");
         if (learnable.Channels > 0)
             arguments.Add($"channels: {learnable.Channels.ToString(CultureInfo.InvariantCulture)}");
         if (learnable.Min is { } minimum)

@@ -51,6 +51,7 @@ internal sealed class ProgramExpressions
     public string Write(Place place) => place switch
     {
         VariablePlace variable => Name(variable.Variable),
+        ElementPlace { Column: { } column } element => $"{Name(element.Variable)}[{Numbers.Write(element.Position)}][{Numbers.Write(column)}]",
         ElementPlace element => $"{Name(element.Variable)}[{Numbers.Write(element.Position)}]",
         ParameterPlace parameter => _members.Field(parameter.Coefficient),
         _ => throw new InvalidOperationException($"{place.GetType().Name} is not written.")

@@ -162,6 +162,7 @@ internal sealed class ProgramWriter
         DeclareStatement declare => $"var {Name(declare.Variable)} = {_expressions.Write(declare.Value)};",
         DeclareBufferStatement { Variable.Kind: VariableKind.List } list => $"var {Name(list.Variable)} = new {List}<{CSharp.Tensor}>();",
         DeclareBufferStatement ring => $"var {Name(ring.Variable)} = new {CSharp.Tensor}[{Numbers.Write(IndexValue.At(ring.Places))}];",
+        DeclarePartsStatement { Variable.Kind: VariableKind.Table } table => $"var {Name(table.Variable)} = {CSharp.Services}.Coefficients.Table({_expressions.Write(table.Whole)});",
         DeclarePartsStatement parts => $"var {Name(parts.Variable)} = {_expressions.WritePrimary(parts.Whole)}.unbind();",
         DeclareNumberStatement number => $"int {Name(number.Variable)} = {Numbers.Write(number.Value)};",
         SetNumberStatement number => $"{Name(number.Variable)} = {Numbers.Write(number.Value)};",

@@ -64,14 +64,16 @@ internal sealed class Coefficients
             Place place = new ParameterPlace(coefficient.Name);
             if (coefficient.IsBounded || coefficient.HasChannels)
             {
-                var variable = new Variable(_names.Take(coefficient.Name + (coefficient.PerLayer ? "Values" : "Value")), VariableKind.Tensor);
+                var variable = new Variable(_names.Take(coefficient.Name + (coefficient.PerLayer || coefficient.PerPair ? "Values" : "Value")), VariableKind.Tensor);
                 _statements.Add(new DeclareStatement(variable, new PreparedExpression(coefficient.Name, coefficient.HasChannels ? shapeOf : null)));
                 place = new VariablePlace(variable);
             }
             _prepared.Add(coefficient.Name, place);
-            if (!coefficient.PerLayer)
+            if (!coefficient.PerLayer && !coefficient.PerPair)
                 continue;
-            var parts = new Variable(_names.Take(coefficient.Name + "OfLayer"), VariableKind.Parts);
+            var parts = coefficient.PerPair
+                ? new Variable(_names.Take(coefficient.Name + "OfPair"), VariableKind.Table)
+                : new Variable(_names.Take(coefficient.Name + "OfLayer"), VariableKind.Parts);
             _statements.Add(new DeclarePartsStatement(parts, new ReadExpression(place)));
             _parts.Add(coefficient.Name, parts);
         }
@@ -160,6 +162,8 @@ internal sealed class Coefficients
     {
         if (_hoisted.ContainsKey(trained))
             return true;
+        if (trained.Atoms().Any(a => a is CoefficientAtom c && _trained.TryGetValue(c.Name, out TrainedCoefficient? t) && t.PerPair))
+            return false;
         List<CoefficientAtom> perLayer = PerLayer(trained);
         if (perLayer.Count == 0)
             return !trained.DependsOnLayer && !trained.DependsOnVariable && !trained.Atoms().OfType<CoefficientAtom>().Any(IsScheduled);
@@ -260,13 +264,19 @@ internal sealed class Coefficients
         return Scalar.Of(new PlaceAtom(PlaceOf(atom, trained)));
     }
 
-    private Place PlaceOf(CoefficientAtom atom, TrainedCoefficient trained) =>
-        trained.PerLayer ? new ElementPlace(_parts[atom.Name], PositionOf(atom)) : _prepared[atom.Name];
+    private Place PlaceOf(CoefficientAtom atom, TrainedCoefficient trained) => trained switch
+    {
+        { PerPair: true } => new ElementPlace(_parts[atom.Name], PositionOf(atom), PositionOf(atom.Indices[1])),
+        { PerLayer: true } => new ElementPlace(_parts[atom.Name], PositionOf(atom)),
+        _ => _prepared[atom.Name]
+    };
+
+    private IndexValue PositionOf(CoefficientAtom atom) => PositionOf(atom.Indices.Count == 0 ? Implied : atom.Indices[0]);
 
     /// <summary>An index below 0 reads the value at 0.</summary>
-    private IndexValue PositionOf(CoefficientAtom atom)
+    private IndexValue PositionOf(AffineIndex written)
     {
-        AffineIndex index = _clock.Fold(atom.Indices.Count == 0 ? Implied : atom.Indices[0]);
+        AffineIndex index = _clock.Fold(written);
         if (index.IsNumber)
             return IndexValue.At(Math.Max(index.Offset, 0));
         bool mayBeNegative = index.Offset < -Math.Max(index.End, 0) || index.Layer < 0 || index.Variable < 0 || index.End < 0;

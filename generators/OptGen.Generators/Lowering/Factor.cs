@@ -29,10 +29,13 @@ internal sealed record PlaceAtom(Place Place) : Atom
     private static string Write(Place place) => place switch
     {
         VariablePlace variable => variable.Variable.Name,
-        ElementPlace element => $"{element.Variable.Name}[{element.Position.Index},{element.Position.Start},{element.Position.Floor},{element.Position.Modulus}]",
+        ElementPlace { Column: { } column } element => $"{element.Variable.Name}[{Write(element.Position)}][{Write(column)}]",
+        ElementPlace element => $"{element.Variable.Name}[{Write(element.Position)}]",
         ParameterPlace parameter => "parameter " + parameter.Coefficient,
         _ => throw new InvalidOperationException($"{place.GetType().Name} is no place of a scalar.")
     };
+
+    private static string Write(IndexValue position) => $"{position.Index},{position.Start},{position.Floor},{position.Modulus}";
 }
 
 /// <summary>Puts other atoms in place of those of a scalar.</summary>

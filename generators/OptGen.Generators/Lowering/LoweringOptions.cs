@@ -37,4 +37,5 @@ internal readonly record struct StageStart(int FirstLayer, bool Projects);
 /// <param name="PerLayer">Whether every layer has its own.</param>
 /// <param name="IsBounded">Whether it is kept inside a range.</param>
 /// <param name="HasChannels">Whether it has a value for each channel.</param>
-internal sealed record TrainedCoefficient(string Name, bool PerLayer, bool IsBounded, bool HasChannels);
+/// <param name="PerPair">Whether every pair of indices has its own.</param>
+internal sealed record TrainedCoefficient(string Name, bool PerLayer, bool IsBounded, bool HasChannels, bool PerPair = false);

@@ -99,8 +99,10 @@ internal sealed class NumberReads
 
     private void Visit(Place place)
     {
-        if (place is ElementPlace element)
-            Visit(element.Position);
+        if (place is not ElementPlace element)
+            return;
+        Visit(element.Position);
+        Visit(element.Column);
     }
 
     private void Visit(Scalar scalar)

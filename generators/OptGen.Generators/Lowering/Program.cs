@@ -40,6 +40,9 @@ internal enum VariableKind
     /// <summary>A tensor for each layer, taken apart from one tensor.</summary>
     Parts,
 
+    /// <summary>A tensor for each pair of indices, taken apart from one tensor: rows of tensors.</summary>
+    Table,
+
     /// <summary>A whole number.</summary>
     Number
 }
@@ -54,7 +57,10 @@ internal abstract record Place;
 internal sealed record VariablePlace(Variable Variable) : Place;
 
 /// <summary>One of the tensors of a variable that holds several.</summary>
-internal sealed record ElementPlace(Variable Variable, IndexValue Position) : Place;
+/// <param name="Variable">The variable.</param>
+/// <param name="Position">Which; of a table the row.</param>
+/// <param name="Column">Which of the row; of a table only.</param>
+internal sealed record ElementPlace(Variable Variable, IndexValue Position, IndexValue? Column = null) : Place;
 
 /// <summary>A trained coefficient as it is stored, by its name in the notation.</summary>
 internal sealed record ParameterPlace(string Coefficient) : Place;

@@ -1,17 +1,16 @@
 namespace OptGen.Networks;
 
 /// <summary>
-/// AGD-Net: z_(k+1) = sum over j up to k of alpha_j T_j(z_j) + 0.1 (z_k - sum over j up to k of h_(k+1,j) z_j), alpha trained.
+/// AGD-Net: z_(k+1) = sum over j up to k of alpha_(k+1,j) T_j(z_j) + 0.1 (z_k - sum over j up to k of h_(k+1,j) z_j), alpha trained.
 /// </summary>
 /// <remarks>
 /// <para>
 /// Every layer reads all iterates, so no condition on constant coefficients applies. h is the table of accelerated gradient descent with step 1 and Nesterov's own
 /// momentum, theta_k (1 - theta_(k-1))/theta_(k-1) where (1 - theta_k)/theta_k^2 = 1/theta_(k-1)^2 and theta_0 = 1. alpha is 1 at first, as in a DenseNet.
 /// </para>
-/// <para>The authors' alpha has a value for each pair of layers, this one a value for each operator, which all later layers share.</para>
 /// Source: Li et al. (ACML 2018), equations 5, 18 and 21.
 /// </remarks>
-[Update("z_<k+1> = sum[j=0..k](alpha_j*T(z_j)) + b*(z_k - sum[j=0..k](h_<k+1,j>*z_j))")]
+[Update("z_<k+1> = sum[j=0..k](alpha_<k+1,j>*T(z_j)) + b*(z_k - sum[j=0..k](h_<k+1,j>*z_j))")]
 public sealed partial class AgdNet
 {
     private const double b = 0.1;
@@ -30,8 +29,8 @@ public sealed partial class AgdNet
         Initialize(block, layers);
     }
 
-    /// <summary>What later layers take of each operator, trained; 1 at first.</summary>
-    [Learnable(1, PerLayer = true)]
+    /// <summary>What each layer takes of each operator, trained; 1 at first.</summary>
+    [Learnable(1, PerPair = true)]
     public partial Parameter alpha { get; }
 
     private static Func<int, double> NesterovMomentum(int layers)

@@ -10,26 +10,23 @@ namespace OptGen.CompilerServices;
 public static class Coefficients
 {
     /// <summary>
-    /// Makes the parameter of a coefficient: of shape [layers, channels], [layers], [channels] or [], where a count of 0 leaves its dimension out.
+    /// Makes the parameter of a coefficient: of shape [layers, channels], [layers], [channels] or [], where a count of 0 leaves its dimension out; with pairs of
+    /// shape [pairs + 1, pairs + 1, channels] or [pairs + 1, pairs + 1].
     /// </summary>
     /// <param name="initial">The coefficient's value before training, inside the range.</param>
     /// <param name="layers">How many layers have a value of their own; 0 for one value for all.</param>
+    /// <param name="pairs">The greatest index of a pair of indices that has a value of its own; 0 for one value for all.</param>
     /// <param name="channels">How many channels have a value of their own; 0 for one value for all.</param>
     /// <param name="minimum">The lower border, which the coefficient never reaches.</param>
     /// <param name="maximum">The upper border, which the coefficient never reaches.</param>
     /// <exception cref="ArgumentOutOfRangeException">The initial value lies outside the range.</exception>
     public static Parameter Create(
-        double initial, int layers = 0, int channels = 0, double minimum = double.NegativeInfinity, double maximum = double.PositiveInfinity)
+        double initial, int layers = 0, int pairs = 0, int channels = 0, double minimum = double.NegativeInfinity, double maximum = double.PositiveInfinity)
     {
         if (!(minimum < initial && initial < maximum))
             throw new ArgumentOutOfRangeException(nameof(initial), initial, $"A coefficient between {minimum} and {maximum} cannot begin with {initial}.");
-        long[] shape = (layers, channels) switch
-        {
-            (0, 0) => [],
-            (_, 0) => [layers],
-            (0, _) => [channels],
-            _ => [layers, channels]
-        };
+        long[] indices = pairs > 0 ? [pairs + 1, pairs + 1] : layers > 0 ? [layers] : [];
+        long[] shape = channels > 0 ? [.. indices, channels] : indices;
         var parameter = new Parameter(ScalarArguments.Full(shape, Inverse(initial, minimum, maximum)));
         parameter.DetachFromDisposeScope();
         return parameter;
@@ -58,6 +55,14 @@ public static class Coefficients
         ArgumentNullException.ThrowIfNull(like);
         long[] ones = Enumerable.Repeat(1L, (int)Math.Max(0, like.dim() - 2)).ToArray();
         return values.view([.. values.shape, .. ones]);
+    }
+
+    /// <summary>The values of pairs of indices, by the first index and then by the second; each a view.</summary>
+    public static Tensor[][] Table(Tensor values)
+    {
+        ArgumentNullException.ThrowIfNull(values);
+        Tensor[] rows = values.unbind();
+        return Array.ConvertAll(rows, row => row.unbind());
     }
 
     /// <summary>The sum of two scalars, one of them trained.</summary>

@@ -130,6 +130,9 @@ public class DeclarationTests
     [InlineData("a", "static double a(int k, int j) => 1;", "a is a table and takes two indices, such as a_<k+1,j>; 0 are given.")]
     [InlineData("a_<k,0>", "static double a(int k) => 1;", "a has one value for each layer; write a_k.")]
     [InlineData("a_k", "[Learnable(1)] public partial Parameter a { get; }", "a is one parameter for all layers; write a without an index, or say PerLayer = true.")]
+    [InlineData("a_<k,0>", "[Learnable(1)] public partial Parameter a { get; }", "a is one parameter for all layers; write a without an index, or say PerPair = true.")]
+    [InlineData("a_k", "[Learnable(1, PerPair = true)] public partial Parameter a { get; }", "a has a value for each pair of indices and takes two, such as a_<k+1,j>; 1 is given.")]
+    [InlineData("a", "[Learnable(1, PerPair = true)] public partial Parameter a { get; }", "a has a value for each pair of indices and takes two, such as a_<k+1,j>; 0 are given.")]
     public void Coefficient_WithAnIndexItDoesNotHave_IsReported(string use, string member, string message) =>
         Diagnose.Single(Class($"x_<k+1> = x_k - [|{use}|]*T(x_k)", T, member), "OPTG215", message);
 
@@ -146,6 +149,7 @@ public class DeclarationTests
     [InlineData("[Learnable([|1.5|], Max = 1)]", "a starts at 1.5, which is not inside its range from minus infinity to 1, borders excluded; change Min, Max or the initial value.")]
     [InlineData("[Learnable([|0|], Min = 0, Max = 1)]", "a starts at 0, which is not inside its range from 0 to 1, borders excluded; change Min, Max or the initial value.")]
     [InlineData("[Learnable([|double.NaN|])]", "a starts at NaN, which is not inside its range from minus infinity to infinity, borders excluded; change Min, Max or the initial value.")]
+    [InlineData("[Learnable(1, PerLayer = true, PerPair = [|true|])]", "a cannot have a value for each layer and one for each pair of indices; leave out PerLayer or PerPair.")]
     [InlineData("[Learnable(1, Channels = [|-1|])]", "a has -1 channels; write the number of channels, or leave Channels out.")]
     public void Learnable_OutsideItsRange_IsReportedAtTheValue(string attribute, string message) => Diagnose.Single(
         Class("x_<k+1> = x_k - a*T(x_k)", T, attribute + " public partial Parameter a { get; }"), "OPTG217", message);

@@ -17,6 +17,7 @@ internal sealed class ProgramRunner(
     private Dictionary<string, Cell?[]> _rings = new(StringComparer.Ordinal);
     private Dictionary<string, List<Cell>> _lists = new(StringComparer.Ordinal);
     private Dictionary<string, double[]> _parts = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, string> _tables = new(StringComparer.Ordinal);
     private Dictionary<string, int> _numbers = new(StringComparer.Ordinal);
     private readonly List<Cell> _made = [];
     private int _layer;
@@ -63,6 +64,9 @@ internal sealed class ProgramRunner(
                 break;
             case DeclareBufferStatement ring:
                 _rings.Add(ring.Variable.Name, new Cell?[ring.Places]);
+                break;
+            case DeclarePartsStatement { Variable.Kind: VariableKind.Table, Whole: ReadExpression { Place: var whole } } table:
+                _tables[table.Variable.Name] = whole is ParameterPlace stored ? stored.Coefficient : ((VariablePlace)whole).Variable.Name[..^"Values".Length];
                 break;
             case DeclarePartsStatement parts:
                 _parts[parts.Variable.Name] = Parts(parts.Whole);
@@ -322,6 +326,7 @@ internal sealed class ProgramRunner(
     /// <summary>A trained coefficient. What is prepared for all layers has, while parts are made of it, the value of the layer at hand.</summary>
     private double Scalar(Place place) => place switch
     {
+        ElementPlace { Column: { } column } element => coefficient(_tables[element.Variable.Name], [At(element.Position), At(column)]),
         ElementPlace element => _parts[element.Variable.Name][At(element.Position)],
         ParameterPlace parameter => coefficient(parameter.Coefficient, isPerLayer(parameter.Coefficient) ? [_layer] : []),
         VariablePlace { Variable.Name: var name } when name.EndsWith("Values", StringComparison.Ordinal) => coefficient(name[..^"Values".Length], [_layer]),

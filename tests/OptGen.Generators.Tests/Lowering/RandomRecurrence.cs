@@ -7,7 +7,7 @@ namespace OptGen.Generators.Tests.Lowering;
 
 /// <summary>
 /// A random recurrence with what else lowering asks for. a and b are numbers, w a schedule read without index, p a table by layer, h one by two layers;
-/// g and c are trained, c for each layer.
+/// g and c are trained, c for each layer, and in some h.
 /// </summary>
 internal sealed record RandomRecurrence(string Text, int Layers, bool KnowsLayers, EquatableArray<StageStart> Stages, bool HasTransition)
 {
@@ -19,7 +19,12 @@ internal sealed record RandomRecurrence(string Text, int Layers, bool KnowsLayer
         Stages = Stages,
         HasTransition = HasTransition,
         PerLayer = ["T", "S", "B"],
-        Trained = [new TrainedCoefficient("g", false, Layers % 2 == 0, false), new TrainedCoefficient("c", true, Layers % 3 == 0, false)],
+        Trained =
+        [
+            new TrainedCoefficient("g", false, Layers % 2 == 0, false),
+            new TrainedCoefficient("c", true, Layers % 3 == 0, false),
+            .. Layers % 2 == 1 ? new[] { new TrainedCoefficient("h", false, Layers % 3 == 0, false, PerPair: true) } : []
+        ],
         Scheduled = ["w", "c"]
     };
 
@@ -39,7 +44,7 @@ internal sealed record RandomRecurrence(string Text, int Layers, bool KnowsLayer
     public static double Apply(string name, int module, double[] parameters, double[] arguments) =>
         Math.Tanh(arguments.Select((x, i) => x / (i + 2)).Sum() + (0.3 * module) + name[0] / 200.0 + parameters.Sum()) / 2;
 
-    public static bool IsPerLayer(string name) => name is "T" or "S" or "B" or "c";
+    public static bool IsPerLayer(string name) => name is "T" or "S" or "B" or "c" or "h";
 
     /// <summary>
     /// Whether the tree says too little: it knows one input, and a schedule without index has no layer inside an operator that is evaluated once for several.

@@ -9,7 +9,7 @@ namespace OptGen.Networks
     /// <summary>
     /// A network with one layer for each step of this recurrence:
     /// <code>
-    /// z_&lt;k+1&gt; = sum[j=0..k](alpha_j*T(z_j)) + b*(z_k - sum[j=0..k](h_&lt;k+1,j&gt;*z_j))
+    /// z_&lt;k+1&gt; = sum[j=0..k](alpha_&lt;k+1,j&gt;*T(z_j)) + b*(z_k - sum[j=0..k](h_&lt;k+1,j&gt;*z_j))
     /// </code>
     /// </summary>
     /// <remarks>
@@ -43,7 +43,7 @@ namespace OptGen.Networks
             _T = new global::TorchSharp.Modules.ModuleList<global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>>();
             for (int k = 0; k <= _layers - 1; k++)
                 _T.Add(_operators.Make("T", k, () => T(k, block)));
-            _alpha = global::OptGen.CompilerServices.Coefficients.Create(1.0, layers: _layers);
+            _alpha = global::OptGen.CompilerServices.Coefficients.Create(1.0, pairs: _layers);
             HoldNumbers();
             RegisterComponents();
         }
@@ -60,7 +60,7 @@ namespace OptGen.Networks
         /// <summary>The recurrence that this network runs: its text, its wiring and its verdict.</summary>
         public static global::OptGen.Recurrence Recurrence => s_recurrence ??= new global::OptGen.CompilerServices.RecurrenceData
         {
-            Text = "z_<k+1> = sum[j=0..k](alpha_j*T(z_j)) + b*(z_k - sum[j=0..k](h_<k+1,j>*z_j))",
+            Text = "z_<k+1> = sum[j=0..k](alpha_<k+1,j>*T(z_j)) + b*(z_k - sum[j=0..k](h_<k+1,j>*z_j))",
             States = [new("z", null)],
             Inputs = ["z"],
             Operators = ["T"],
@@ -81,7 +81,7 @@ namespace OptGen.Networks
             int k = -1;
             try
             {
-                var alphaOfLayer = _alpha.unbind();
+                var alphaOfPair = global::OptGen.CompilerServices.Coefficients.Table(_alpha);
                 var zHistory = new global::System.Collections.Generic.List<global::TorchSharp.torch.Tensor>();
                 var TzHistory = new global::System.Collections.Generic.List<global::TorchSharp.torch.Tensor>();
                 zHistory.Add(z);
@@ -91,7 +91,7 @@ namespace OptGen.Networks
                     TzHistory.Add(Tz);
                     var zNext = _b.Times(zHistory[k]);
                     for (int j = 0; j <= k; j++)
-                        zNext.addcmul_(TzHistory[j], alphaOfLayer[j], _one);
+                        zNext.addcmul_(TzHistory[j], alphaOfPair[k + 1][j], _one);
                     for (int j = 0; j <= k; j++)
                         zNext.add_(zHistory[j], _coefficientOfTerm[k, j]);
                     zHistory.Add(zNext);

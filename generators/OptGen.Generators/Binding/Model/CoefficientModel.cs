@@ -61,7 +61,7 @@ internal sealed record CoefficientModel(
     public bool IsSetLate { get; init; }
 
     /// <summary>Whether the value may differ from layer to layer.</summary>
-    public bool VariesByLayer => Form is not (CoefficientForm.Constant or CoefficientForm.Number) && Learnable is not { PerLayer: false };
+    public bool VariesByLayer => Form is not (CoefficientForm.Constant or CoefficientForm.Number) && Learnable is not { PerLayer: false, PerPair: false };
 
     /// <summary>What the verdict may know of it. A number that is read at run time is as little known as one that is learned.</summary>
     public CoefficientKnowledge Knowledge => this switch
@@ -87,6 +87,9 @@ internal sealed record CoefficientModel(
 internal sealed record LearnableModel(
     string Modifiers, string Type, double Initial, double? Min, double? Max, bool PerLayer, int Channels, bool IsRead)
 {
+    /// <summary>Whether every pair of indices has its own.</summary>
+    public bool PerPair { get; init; }
+
     /// <summary>Whether the property has a part left to write.</summary>
     public bool IsPartial => Modifiers.Split(' ').Contains("partial");
 }

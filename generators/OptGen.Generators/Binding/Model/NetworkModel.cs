@@ -69,7 +69,7 @@ internal sealed record NetworkModel(
         coefficients.ToDictionary(c => c.Name, c => c.Knowledge);
 
     private static TrainedCoefficient Trained(string name, LearnableModel learnable) =>
-        new(name, learnable.PerLayer, learnable.Min is not null || learnable.Max is not null, learnable.Channels > 0);
+        new(name, learnable.PerLayer, learnable.Min is not null || learnable.Max is not null, learnable.Channels > 0, learnable.PerPair);
 }
 
 /// <summary>A stage.</summary>

@@ -11,7 +11,8 @@ Dictionary<string, Func<Suite>> suites = new()
     ["optimizers"] = OptimizersSuite.Create,
     ["implicit"] = ImplicitSuite.Create,
     ["training"] = TrainingSuite.Create,
-    ["masking"] = MaskingSuite.Create
+    ["masking"] = MaskingSuite.Create,
+    ["masking-file"] = MaskingFileSuite.Create
 };
 
 try

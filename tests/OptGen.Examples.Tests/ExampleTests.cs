@@ -21,6 +21,10 @@ public sealed class ExampleTests
         Reaches("DeepEquilibrium", "z = relu(W(z) + U(u))", @"^test accuracy: (\S+)$", 0.7, "1", "4000");
 
     [FactWithFolder("/usr/share/datasets/fashion-mnist", "dataset-fashion-mnist")]
+    public Task MaskedClassifier_Run_ReachesWhatItPromises() =>
+        Reaches("MaskedClassifier", "another process, from the file alone", @"^file \d+ bytes, ratio \S+ against dense float32, test accuracy: (\S+)$", 0.7, "1");
+
+    [FactWithFolder("/usr/share/datasets/fashion-mnist", "dataset-fashion-mnist")]
     public Task Demo_FashionMnist_LearnsInOneEpoch() =>
         Reaches("OptGen.Demo", "out = head(x_L)", @"^test accuracy (\S+)$", 0.8, "--epochs", "1");
 

@@ -23,8 +23,9 @@ internal static class ContextModel
     private const int RowTrust = 20, ColumnTrust = 6, OtherTrust = 16;
     private const int NeighbourStates = 64, OnesInGroup = 16, RelatedStates = 8;
 
-    // How far an estimate that has seen so many bits goes towards the next one, in units of 2^-16: 1/(seen + 3/2), rounded down.
-    private static readonly int[] Rates = [.. Enumerable.Range(0, Counts).Select(seen => (2 << WeightBits) / ((2 * seen) + 3))];
+    // How far an estimate that has seen so many bits goes towards the next one, in units of 2^-16: 1/(seen + 3/2), rounded down. The last bit is what is then added to the number
+    // seen: 1, or 0 at its end.
+    private static readonly long[] Rates = [.. Enumerable.Range(0, Counts).Select(seen => ((2L << WeightBits) / ((2 * seen) + 3) << 1) | (seen < Counts - 1 ? 1L : 0))];
 
     /// <summary>Writes or reads a mask.</summary>
     /// <param name="coder">The writer or reader.</param>
@@ -116,13 +117,14 @@ internal static class ContextModel
         return true;
     }
 
-    // The upper 22 bits are the probability, which stays below 2^22 since no rate reaches 1/2; the lower 10 count the bits seen.
+    // The upper 22 bits are the probability, which stays below 2^22 since no rate reaches 1/2; the lower 10 count the bits seen. The step is computed in the probability's
+    // place, and what it has below that place is cut off.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Learn(ref uint state, int bit, ref int rates)
+    private static void Learn(ref uint state, int bit, ref long rates)
     {
-        var seen = state & (Counts - 1);
-        var step = (((long)((bit << ProbabilityBits) - (int)(state >> CountBits)) * Unsafe.Add(ref rates, seen)) + (1 << 15)) >> 16;
-        state += ((uint)step << CountBits) + (seen < Counts - 1 ? 1u : 0u);
+        long old = state, seen = old & (Counts - 1);
+        var step = (((((long)bit << 32) - (old - seen)) * (Unsafe.Add(ref rates, (nint)seen) >> 1)) + (1L << (15 + CountBits))) >> 16;
+        state = (uint)(old + (step & -Counts) + (Unsafe.Add(ref rates, (nint)seen) & 1));
     }
 
     // A new estimate counts as one that has seen some of the rarer bits.

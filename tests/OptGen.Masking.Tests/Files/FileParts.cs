@@ -17,13 +17,13 @@ internal static class FileParts
         var at = Header;
         for (var i = 0; i < 4; i++)
         {
-            Assert.Equal(Tags[i], Encoding.ASCII.GetString(file, at, 4));
+            if (Tags[i] != Encoding.ASCII.GetString(file, at, 4)) throw new InvalidDataException($"At byte {at} there is no section {Tags[i]}.");
             var length = (int)BinaryPrimitives.ReadUInt64LittleEndian(file.AsSpan(at + 4));
             sections[i] = file[(at + Head)..(at + Head + length)];
             at += Head + length;
         }
 
-        Assert.Equal(file.Length, at + Trailer);
+        if (file.Length != at + Trailer) throw new InvalidDataException("Bytes are left.");
         return sections;
     }
 

@@ -30,7 +30,7 @@ static int Train(int epochs)
     string file = Path.Combine(Directory.CreateTempSubdirectory("optgen-masked-").FullName, "classifier.pemn");
     try
     {
-        MaskFile.Write(file, masked.Export(architecture: "new Classifier(inputs: 784, width: 64, classes: 10)"));
+        MaskFile.Write(file, masked.Export(architecture: "new Classifier(inputs: 784, width: 32, classes: 10)"));
         return OtherProcess(file);
     }
     finally
@@ -64,7 +64,7 @@ static int OtherProcess(string path)
     return process.ExitCode;
 }
 
-static Classifier Make(ImageData data) => new(inputs: data.Height * data.Width, width: 64, classes: data.Classes);
+static Classifier Make(ImageData data) => new(inputs: data.Height * data.Width, width: 32, classes: data.Classes);
 
 static ImageData Load()
 {

@@ -44,7 +44,8 @@ public class PackageTests
         string[] own = package switch
         {
             "OptGen.TorchRuntime" => [],
-            "OptGen.Masking" or "OptGen.Networks" or "OptGen.Testing" => [$"OptGen.TorchRuntime {Built.Version}", $"OptGen {Built.Version}"],
+            "OptGen.Masking" => [$"OptGen.TorchRuntime {Built.Version}", $"OptGen {Built.Version}", "System.IO.Hashing 10.0.15"],
+            "OptGen.Networks" or "OptGen.Testing" => [$"OptGen.TorchRuntime {Built.Version}", $"OptGen {Built.Version}"],
             "OptGen.Training" =>
             [
                 $"OptGen {Built.Version}", $"OptGen.Optimizers {Built.Version}", $"OptGen.TorchRuntime {Built.Version}", "OxyPlot.Core 2.2.0", "Spectre.Console 0.57.2", "TorchSharp.PyBridge 1.4.4"

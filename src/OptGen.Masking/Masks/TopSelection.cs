@@ -100,13 +100,30 @@ internal sealed class TopSelection<TKey> where TKey : IScoreKey
             // Lanes count down by one a vector: they cannot overflow within a block.
             int end = i + Math.Min(scores.Length - i, 1 << 24) / lanes * lanes;
             Vector256<int> counts = Vector256<int>.Zero;
+            // Four vectors at a time: most of them have nothing in the range, which one branch says.
+            for (; end - i >= 4 * lanes; i += 4 * lanes)
+            {
+                Vector256<int> a = KeysAt(ref first, i), b = KeysAt(ref first, i + lanes), c = KeysAt(ref first, i + 2 * lanes), d = KeysAt(ref first, i + 3 * lanes);
+                Vector256<int> overA = Vector256.GreaterThan(a, highs), overB = Vector256.GreaterThan(b, highs), overC = Vector256.GreaterThan(c, highs), overD = Vector256.GreaterThan(d, highs);
+                counts -= overA;
+                counts -= overB;
+                counts -= overC;
+                counts -= overD;
+                // What is not below the range, nor above it.
+                Vector256<int> insideA = ~(Vector256.GreaterThan(lows, a) | overA), insideB = ~(Vector256.GreaterThan(lows, b) | overB);
+                Vector256<int> insideC = ~(Vector256.GreaterThan(lows, c) | overC), insideD = ~(Vector256.GreaterThan(lows, d) | overD);
+                if (((insideA | insideB) | (insideC | insideD)) == Vector256<int>.Zero)
+                    continue;
+                Add(scores, i, insideA);
+                Add(scores, i + lanes, insideB);
+                Add(scores, i + 2 * lanes, insideC);
+                Add(scores, i + 3 * lanes, insideD);
+            }
             for (; i < end; i += lanes)
             {
-                Vector256<int> keys = TKey.Of(Vector256.LoadUnsafe(ref first, (nuint)i)), over = Vector256.GreaterThan(keys, highs);
+                Vector256<int> keys = KeysAt(ref first, i), over = Vector256.GreaterThan(keys, highs);
                 counts -= over;
-                uint inside = Vector256.AndNot(Vector256.GreaterThanOrEqual(keys, lows), over).ExtractMostSignificantBits();
-                for (; inside != 0; inside &= inside - 1)
-                    Add(TKey.Of(scores[i + BitOperations.TrailingZeroCount(inside)]));
+                Add(scores, i, ~(Vector256.GreaterThan(lows, keys) | over));
             }
             above += Vector256.Sum(counts);
         }
@@ -119,6 +136,14 @@ internal sealed class TopSelection<TKey> where TKey : IScoreKey
                 Add(key);
         }
         return above;
+    }
+
+    private static Vector256<int> KeysAt(ref float scores, int place) => TKey.Of(Vector256.LoadUnsafe(ref scores, (nuint)place));
+
+    private void Add(ReadOnlySpan<float> scores, int place, Vector256<int> inside)
+    {
+        for (uint lanes = inside.ExtractMostSignificantBits(); lanes != 0; lanes &= lanes - 1)
+            Add(TKey.Of(scores[place + BitOperations.TrailingZeroCount(lanes)]));
     }
 
     private void Add(int key)

@@ -31,6 +31,9 @@ internal sealed class MaskingExperiment : Experiment
 
     public override string Name => "masking";
 
+    // masking.md is the page of the benchmark.
+    public override string PageName => "masking-accuracy";
+
     public override string Title => "Masks on fewer and fewer random values";
 
     public override string Question => "How much accuracy does a network keep whose weights are a mask over few random values, down to a single one?";

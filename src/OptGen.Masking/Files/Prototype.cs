@@ -39,4 +39,11 @@ public sealed record Float16Prototype(ImmutableArray<Half> Values) : Prototype
 
 /// <summary>All values are one number.</summary>
 /// <param name="Value">The number, finite.</param>
-public sealed record ConstantPrototype(float Value) : Prototype;
+public sealed record ConstantPrototype(float Value) : Prototype
+{
+    /// <summary>Whether the other has the same value, bit for bit: 0 is not -0.</summary>
+    public bool Equals(ConstantPrototype? other) => other is not null && BitConverter.SingleToInt32Bits(Value) == BitConverter.SingleToInt32Bits(other.Value);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => BitConverter.SingleToInt32Bits(Value);
+}

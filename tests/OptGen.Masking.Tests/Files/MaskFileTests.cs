@@ -46,6 +46,8 @@ public sealed class MaskFileTests : IDisposable
         Assert.Equal(contents, Samples.Small());
         Assert.Equal(contents.GetHashCode(), Samples.Small().GetHashCode());
         Assert.All(others, other => Assert.NotEqual(contents, other));
+        Assert.NotEqual(Samples.Small(new ConstantPrototype(0f)), Samples.Small(new ConstantPrototype(-0f)));
+        Assert.NotEqual(Samples.Small(new Float32Prototype([1, 2, 0f])), Samples.Small(new Float32Prototype([1, 2, -0f])));
     }
 
     [Fact]

@@ -48,7 +48,7 @@ public class PackageTests
             "OptGen.Networks" or "OptGen.Testing" => [$"OptGen.TorchRuntime {Built.Version}", $"OptGen {Built.Version}"],
             "OptGen.Training" =>
             [
-                $"OptGen {Built.Version}", $"OptGen.Optimizers {Built.Version}", $"OptGen.TorchRuntime {Built.Version}", "OxyPlot.Core 2.2.0", "Spectre.Console 0.57.2", "TorchSharp.PyBridge 1.4.4"
+                $"OptGen {Built.Version}", $"OptGen.Optimizers {Built.Version}", $"OptGen.TorchRuntime {Built.Version}", "OxyPlot.Core 2.2.0", "Spectre.Console 0.57.2", "System.IO.Hashing 10.0.15", "TorchSharp.PyBridge 1.4.4"
             ],
             _ => [$"OptGen.TorchRuntime {Built.Version}"]
         };

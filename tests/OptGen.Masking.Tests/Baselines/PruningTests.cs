@@ -5,7 +5,8 @@ using static TorchSharp.torch;
 namespace OptGen.Masking.Tests.Baselines;
 
 /// <summary>Masks that stay as they are while the kept weights are trained.</summary>
-[Collection("default generator")]
+// As in MaskingPageTests.
+[Collection("live tensors")]
 public sealed class PruningTests
 {
     public PruningTests() => manual_seed(6);

@@ -5,7 +5,8 @@ using static TorchSharp.torch;
 namespace OptGen.Masking.Tests.Networks;
 
 /// <summary>A masked network is a network like any other to the trainer.</summary>
-[Collection("default generator")]
+// As in MaskingPageTests.
+[Collection("live tensors")]
 public sealed class TrainerTests
 {
     [Fact]

@@ -17,6 +17,37 @@ public sealed class CommandTests
         Assert.Contains(message, errors.ToString(), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("1")]
+    [InlineData("2")]
+    public async Task Command_OutIsAFile_EndsWith2BeforeAnyRun(string processes)
+    {
+        using var folder = new TemporaryFolder();
+        var file = Path.Combine(folder.Path, "file");
+        await File.WriteAllTextAsync(file, "");
+        using var output = new StringWriter();
+        using var errors = new StringWriter();
+
+        Assert.Equal(2, await Command.RunAsync(["rings", "--quick", "--out", file, "--processes", processes], output, errors, _ => Right()));
+        Assert.StartsWith($"Runs cannot be kept in '{Path.Combine(file, "runs", "rings")}': ", errors.ToString(), StringComparison.Ordinal);
+        Assert.DoesNotContain("--quick", errors.ToString(), StringComparison.Ordinal);
+        Assert.DoesNotContain("seed 1", output.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Command_ImagesMissing_IsSaidOnceAndNoProcessIsStarted()
+    {
+        using var folder = new TemporaryFolder();
+        using var output = new StringWriter();
+        using var errors = new StringWriter();
+        var data = Path.Combine(folder.Path, "none");
+
+        Assert.Equal(2, await Command.RunAsync(["centralization", "--quick", "--out", folder.Path, "--processes", "2", "--data", data], output, errors, _ => Right()));
+        Assert.StartsWith($"'{data}' does not exist", errors.ToString(), StringComparison.Ordinal);
+        Assert.Empty(output.ToString());
+        Assert.Empty(Directory.GetFileSystemEntries(folder.Path));
+    }
+
     [Fact]
     public async Task Command_ConvolutionsWrong_TrainsNothingAndEndsWith3()
     {

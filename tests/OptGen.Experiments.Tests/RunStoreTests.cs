@@ -57,13 +57,18 @@ public sealed class RunStoreTests : IDisposable
         Assert.Contains("'gain'", Assert.Throws<InvalidDataException>(() => run["gain"]).Message, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public async Task Run_Damaged_IsSaid()
+    [Theory]
+    [InlineData("{")]
+    [InlineData("")]
+    [InlineData("[]")]
+    [InlineData("{}")]
+    [InlineData("{\"settings\":null}")]
+    public async Task Run_Damaged_IsSaid(string text)
     {
         var (experiment, options) = (new TwoArms(0.1), Options.Parse(["two", "--seeds", "1", "--out", _folder.Path]));
         await Do(experiment, options);
         var path = Path.Combine(_folder.Path, "runs", "two", "a-1.json");
-        await File.WriteAllTextAsync(path, "{");
+        await File.WriteAllTextAsync(path, text);
 
         Assert.Contains($"'{path}' is damaged", Assert.Throws<InvalidDataException>(() => new RunStore(experiment, options).Find(new Cell("a"), 1)).Message, StringComparison.Ordinal);
     }

@@ -39,9 +39,14 @@ internal static class Command
             await output.WriteLineAsync(PageFile.Write(experiment, options, store));
             return 0;
         }
-        catch (Exception exception) when (exception is FormatException or DataFormatException or InvalidDataException)
+        catch (FormatException exception)
         {
             await errors.WriteLineAsync($"{exception.Message}\n\n{Options.Usage}");
+            return 2;
+        }
+        catch (Exception exception) when (exception is DataFormatException or InvalidDataException)
+        {
+            await errors.WriteLineAsync(exception.Message);
             return 2;
         }
     }
@@ -60,9 +65,17 @@ internal static class Command
 
         if (options.Part is null)
         {
-            await output.WriteLineAsync($"{experiment.Name}: {missing} runs to do.");
             var processes = Math.Min(options.Processes, missing);
-            if (processes > 1) return await Parts.RunAsync(arguments, processes);
+            if (processes > 1)
+            {
+                // What is wrong with a folder is said once, not by each process.
+                if (experiment.NeedsImages) ImageSource.Load(options.Data).Dispose();
+                store.Open();
+                await output.WriteLineAsync($"{experiment.Name}: {missing} runs to do.");
+                return await Parts.RunAsync(arguments, processes);
+            }
+
+            await output.WriteLineAsync($"{experiment.Name}: {missing} runs to do.");
         }
 
         await Work.DoAsync(experiment, options, store, output);

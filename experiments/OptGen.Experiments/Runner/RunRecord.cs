@@ -32,7 +32,7 @@ internal sealed record RunRecord(
 }
 
 [JsonSerializable(typeof(RunRecord))]
-[JsonSourceGenerationOptions(NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals, PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
+[JsonSourceGenerationOptions(RespectNullableAnnotations = true, RespectRequiredConstructorParameters = true, NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals, PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
 internal sealed partial class RecordContext : JsonSerializerContext;
 
 /// <summary>The folder of an experiment's runs: one small file each, which is written as a whole or not at all.</summary>
@@ -61,10 +61,24 @@ internal sealed class RunStore(Experiment experiment, Options options)
         }
     }
 
+    /// <summary>Makes the folder: before a run that could not be kept.</summary>
+    /// <exception cref="InvalidDataException">It cannot be made.</exception>
+    public void Open()
+    {
+        try
+        {
+            Directory.CreateDirectory(_folder);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new InvalidDataException($"Runs cannot be kept in '{_folder}': {exception.Message} Name another folder by --out.", exception);
+        }
+    }
+
     /// <summary>Keeps a run.</summary>
     public void Save(Cell cell, int seed, Outcome outcome, double seconds)
     {
-        Directory.CreateDirectory(_folder);
+        Open();
         foreach (var (name, svg) in outcome.Pictures) Write(PathOf(cell, seed, $"-{name}.svg"), svg);
         var record = new RunRecord(
             experiment.Name, cell.Arm, cell.Task, seed, _settings, Machine.Describe(), Math.Round(seconds, 1), outcome.Values, Short(outcome.Series));

@@ -20,6 +20,7 @@ internal static class Work
         // One thread for each process: sums do not depend on the number of cores, and processes do not wait for each other.
         set_num_threads(1);
         using var images = experiment.NeedsImages ? ImageSource.Load(options.Data) : null;
+        store.Open();
         var context = new RunContext(options.Scale, images);
         foreach (var (cell, seed) in Missing(experiment, options, store).ToArray())
         {

@@ -24,7 +24,16 @@ public static class MaskFile
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         var bytes = ToBytes(contents, limits);
-        AtomicFile.Write(path, file => file.Write(bytes));
+        if (Path.EndsInDirectorySeparator(path) || Directory.Exists(path))
+            throw new IOException($"'{path}' cannot be written: it is a folder. Name a file in it.");
+        try
+        {
+            AtomicFile.Write(path, file => file.Write(bytes));
+        }
+        catch (UnauthorizedAccessException error)
+        {
+            throw new IOException($"'{path}' cannot be written: its folder may not be written to.", error);
+        }
     }
 
     /// <summary>The bytes that <see cref="Write"/> writes.</summary>

@@ -140,7 +140,8 @@ public sealed class MaskFileTests : IDisposable
         var before = File.ReadAllBytes(path);
         Assert.Throws<ArgumentException>(() => MaskFile.Write(path, Samples.Small() with { Tensors = default }));
         Directory.CreateDirectory(Path.Combine(folder, "taken"));
-        Assert.ThrowsAny<Exception>(() => MaskFile.Write(Path.Combine(folder, "taken"), Samples.Small()));
+        foreach (var taken in new[] { Path.Combine(folder, "taken"), Path.Combine(folder, "new") + "/", "/" })
+            Assert.Equal($"'{taken}' cannot be written: it is a folder. Name a file in it.", Assert.Throws<IOException>(() => MaskFile.Write(taken, Samples.Small())).Message);
         Assert.Equal(before, File.ReadAllBytes(path));
         Assert.Equal(["net.pemn"], Directory.GetFiles(folder).Select(Path.GetFileName));
     }

@@ -27,6 +27,7 @@ public sealed partial class MaskedNetwork : nn.Module<Tensor, Tensor>
     private readonly FillLayout _layout;
     private bool _isFrozen;
     private double _kept;
+    private long _steps;
 
     private MaskedNetwork(nn.Module network, LayerCatalog catalog, MaskOptions options)
         : base(nameof(MaskedNetwork))
@@ -62,8 +63,21 @@ public sealed partial class MaskedNetwork : nn.Module<Tensor, Tensor>
     /// <summary>The modules with parameters that are not masked, norms aside, and why.</summary>
     public IReadOnlyList<ExcludedModule> Excluded { get; }
 
-    /// <summary>How many training steps of the schedule are done.</summary>
-    public long Steps { get; private set; }
+    /// <summary>How many training steps of the schedule are done. No part of state_dict: set it, where a training goes on that a checkpoint was made of; the kept fraction follows.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">It is negative.</exception>
+    /// <exception cref="InvalidOperationException">The network has been frozen.</exception>
+    public long Steps
+    {
+        get => _steps;
+        set
+        {
+            RequireUnfrozen();
+            ArgumentOutOfRangeException.ThrowIfNegative(value);
+            _steps = value;
+            if (_options.Schedule is { } schedule)
+                Kept = schedule.At(value);
+        }
+    }
 
     /// <summary>
     /// The kept fraction, above 0 and at most 1: of each layer, but for those that <see cref="MaskOptions.KeptOf"/> speaks of, or of the network where the budget is global.
@@ -96,13 +110,7 @@ public sealed partial class MaskedNetwork : nn.Module<Tensor, Tensor>
     internal float[] Prototype { get; }
 
     /// <summary>Goes on by a training step in the schedule of the kept fraction; without one it counts only.</summary>
-    public void Step()
-    {
-        RequireUnfrozen();
-        Steps++;
-        if (_options.Schedule is { } schedule)
-            Kept = schedule.At(Steps);
-    }
+    public void Step() => Steps++;
 
     /// <summary>The parameters that are trained: scores, and norms, biases and what is not masked, as far as they are.</summary>
     public IEnumerable<Parameter> TrainedParameters() => parameters().Where(parameter => parameter.requires_grad);
@@ -195,7 +203,7 @@ public sealed partial class MaskedNetwork : nn.Module<Tensor, Tensor>
     private void RequireUnfrozen()
     {
         if (_isFrozen)
-            throw new InvalidOperationException("The network has been frozen: it has no scores any more. Ask before Freeze.");
+            throw new InvalidOperationException("The network has been frozen or disposed: it has no scores any more. Ask before.");
     }
 
     private void RequireNumbers()

@@ -380,6 +380,24 @@ public sealed class MaskedNetworkTests
         Assert.Equal(7, masked.Steps);
     }
 
+    /// <summary>What state_dict does not hold of a schedule is set by hand, and the network is the same.</summary>
+    [Fact]
+    public void Checkpoint_WithSteps_GoesOnWithTheSchedule()
+    {
+        var options = new MaskOptions { Seed = 5, Schedule = new LinearKept(1, 0.5, 5) };
+        using var masked = Masked.Apply(new TwoLayers(10, 10, 10), options);
+        for (int i = 0; i < 3; i++)
+            masked.Step();
+        using var other = Masked.Apply(new TwoLayers(10, 10, 10), options);
+        other.load_state_dict(masked.state_dict());
+        other.Steps = 3;
+        Assert.Equal(140, other.KeptCount);
+        using Tensor x = randn(2, 10);
+        Assert.Equal(Values(masked.call(x)), Values(other.call(x)));
+        Assert.Throws<ArgumentOutOfRangeException>(() => other.Steps = -1);
+        Assert.Equal((3, 140), (other.Steps, other.KeptCount));
+    }
+
     [Fact]
     public void KeptOf_GivesLayersFractionsOfTheirOwn()
     {

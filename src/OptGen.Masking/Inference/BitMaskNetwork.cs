@@ -13,8 +13,8 @@ public sealed record BitMaskLayer(string Name, long Bytes, long DenseBytes);
 /// <see cref="Masked.ImportBits"/>.
 /// </summary>
 /// <remarks>
-/// The user's module is called as before, on float32 in the processor's memory and without gradients; other layers have their masked weights. Its state_dict has a number in the
-/// place of each such weight and is of no use. It runs on one thread. Disposing this object disposes the module.
+/// The user's module is called as before, on float32 in the processor's memory and without gradients; other layers have their masked weights. Its state_dict has
+/// not-a-number in the place of each such weight and is of no use. It runs on one thread. Disposing this object disposes the module.
 /// </remarks>
 public sealed class BitMaskNetwork : IDisposable
 {

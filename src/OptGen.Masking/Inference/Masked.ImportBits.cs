@@ -10,7 +10,8 @@ public static partial class Masked
     /// </summary>
     /// <remarks>
     /// It takes a <see cref="RandomVectorFill"/>, copied or shifted, and weights of float32; every other masked layer gets its dense weight, as with <see cref="Import"/>. No parameter is
-    /// trained any more.
+    /// trained any more. Only a layer itself computes from bits: whatever else reads its weight, such as the adjoint of a generated network, gets numbers that are not numbers. Take
+    /// <see cref="Import"/> there.
     /// </remarks>
     /// <param name="module">A network of the same layers as the one that was exported. The weights that it was made with are released.</param>
     /// <param name="contents">What was exported.</param>
@@ -45,15 +46,18 @@ public static partial class Masked
             layers.Add(new(weight.Name, matrix.Bytes, sizeof(float) * weight.Count));
         }
         import.WriteTensors();
+        MaskRegistry.Add(import.Catalog);
         foreach (Parameter parameter in module.parameters())
             parameter.requires_grad_(false);
         return new BitMaskNetwork(module, hooks, layers, dense);
     }
 
-    /// <summary>One number in the place of a weight, shown in its shape; the weight is released.</summary>
+    /// <summary>
+    /// Not-a-number in the place of a weight, shown in its shape; the weight is released. What reads it besides its layer must not take it for a weight.
+    /// </summary>
     private static void Replace(nn.Module layer, long[] shape)
     {
-        using Tensor one = zeros(1);
+        using Tensor one = tensor(float.NaN).reshape(1);
         var placeholder = new Parameter(one.expand(shape), requires_grad: false);
         placeholder.DetachFromDisposeScope();
         WeightField.Replace(layer, placeholder);

@@ -9,7 +9,7 @@ internal sealed class LayerCatalog
 {
     private readonly HashSet<nn.Module> _visited = new(ReferenceEqualityComparer.Instance);
     private readonly Dictionary<IntPtr, int> _places = [];
-    private readonly List<(string Name, List<nn.Module> Owners)> _found = [];
+    private readonly List<Found> _found = [];
     private readonly HashSet<string> _weightNames;
     private readonly Func<string, nn.Module, bool>? _except;
 
@@ -19,7 +19,8 @@ internal sealed class LayerCatalog
     {
         _except = except;
         Visit("", network);
-        Slots = [.. _found.Select(found => new WeightSlot(found.Name, [.. found.Owners]))];
+        ExcludeSharedWithOthers(network);
+        Slots = [.. _found.Select(found => new WeightSlot(Join(found.Owners[0].Name, WeightField.Name), [.. found.Owners.Select(owner => owner.Module)]))];
         if (Slots.Count == 0)
         {
             string kinds = Excluded.Count == 0 ? "it has no parameters" : string.Join("; ", Excluded.Take(3));
@@ -86,17 +87,52 @@ internal sealed class LayerCatalog
             return "its weight has more than 2^31 - 1 numbers";
         if (weight.dtype is not (ScalarType.Float32 or ScalarType.Float64 or ScalarType.Float16 or ScalarType.BFloat16))
             return $"its weight is of the type {weight.dtype}";
+        if (weight.shape.Zip(weight.stride()).Any(size => size.First > 1 && size.Second == 0))
+            return "its weight is expanded: its numbers are not each their own";
         if (_places.TryGetValue(weight.Handle, out int place))
-            _found[place].Owners.Add(module);
+            _found[place].Owners.Add((name, module));
         else
         {
             _places[weight.Handle] = _found.Count;
-            _found.Add((Join(name, WeightField.Name), [module]));
+            _found.Add(new([(name, module)]));
         }
         return null;
+    }
+
+    // What else reads a weight's memory sees the frozen weight, and would see another one after Freeze or Import.
+    private void ExcludeSharedWithOthers(nn.Module network)
+    {
+        MemoryRange[] ranges = [.. _found.Select(found => MemoryRange.Of(WeightField.Get(found.Owners[0].Module)))];
+        var others = new string?[_found.Count];
+        foreach (var (name, module) in network.named_modules().Prepend(("", network)))
+        {
+            foreach (var (parameter, value) in module.named_parameters(recurse: false))
+            {
+                MemoryRange range = MemoryRange.Of(value);
+                for (int place = 0; place < ranges.Length; place++)
+                {
+                    bool isOwn = parameter == WeightField.Name && _found[place].Owners.Exists(owner => ReferenceEquals(owner.Module, module));
+                    if (!isOwn && ranges[place].Overlaps(range))
+                        others[place] ??= Join(name, parameter);
+                }
+            }
+        }
+        for (int place = _found.Count - 1; place >= 0; place--)
+        {
+            if (others[place] is not { } other)
+                continue;
+            foreach (var (owner, layer) in _found[place].Owners)
+            {
+                Excluded.Add(new(owner, layer.GetType().Name, $"its weight shares its memory with {other}, and what reads that would not see the mask"));
+                _places.Remove(WeightField.Get(layer).Handle);
+            }
+            _found.RemoveAt(place);
+        }
     }
 
     private static bool IsNorm(nn.Module module) => module.GetType().Name.Contains("Norm", StringComparison.Ordinal) && !module.named_children().Any();
 
     private static string Join(string name, string child) => name.Length == 0 ? child : $"{name}.{child}";
+
+    private sealed record Found(List<(string Name, nn.Module Module)> Owners);
 }

@@ -60,7 +60,7 @@ internal sealed class ParityExperiment : Experiment
         page.TableByTask(results, "training accuracy", "f1", 100);
         page.Heading("What came out");
         foreach (var task in results.Tasks)
-            page.Paragraph(Comparison.Sentence($"{task}, a higher test accuracy than gradient descent", Comparison.Against(results, Arms.Baseline, task, "test accuracy", true), "0.000"));
+            page.Paragraph(Comparison.Sentence($"with {task}, a higher test accuracy than gradient descent", Comparison.Against(results, Arms.Baseline, task, "test accuracy", true), "0.000"));
         page.Paragraph(Comparison.Explanation + " A guess is right in half of the cases.");
         page.Picture("loss", Chart.Curves("d = 10: training loss, mean over seeds", "epoch", "cross entropy",
             [.. results.Cells.Where(cell => cell.Task == Task(10)).Select(cell => Curve.OfEpochs(cell.Arm, results.Series(cell, "loss").Select(point => point.Mean)))], logarithmic: true), "Training loss");

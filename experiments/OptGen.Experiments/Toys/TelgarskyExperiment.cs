@@ -55,7 +55,7 @@ internal sealed class TelgarskyExperiment : Experiment
         page.TableByTask(results, "error", "f4");
         page.Heading("What came out");
         foreach (var task in results.Tasks)
-            page.Paragraph(Comparison.Sentence($"{task}, a smaller error than gradient descent", Comparison.Against(results, Arms.Baseline, task, "error", higherIsBetter: false), "0.0000"));
+            page.Paragraph(Comparison.Sentence($"with {task}, a smaller error than gradient descent", Comparison.Against(results, Arms.Baseline, task, "error", higherIsBetter: false), "0.0000"));
         page.Paragraph(Comparison.Explanation);
         page.Picture("error", Chart.Curves("Mean squared error, mean over seeds", "n", "error",
             [.. results.Arms.Select(arm => new Curve(arm, [.. Compositions.Select(n => ((double)n, results.Mean(new Cell(arm, Task(n)), "error")))]))], logarithmic: true), "Error by n");

@@ -15,7 +15,7 @@ internal sealed class Page(Experiment experiment, Options options)
         _text.Append(CultureInfo.InvariantCulture, $"# {experiment.Title}\n\n    ./build.sh experiment {experiment.Name}{Flags()}\n\n{Wrap(experiment.Question)}\n\n");
         foreach (var setting in settings) _text.Append(Wrap($"* {setting}", "  ")).Append('\n');
         var all = results.All.ToArray();
-        var whole = results.Seeds.Count == seeds ? $"{seeds} seeds" : $"{results.Seeds.Count} of {seeds} seeds";
+        var whole = results.Seeds.Count < seeds ? $"{results.Seeds.Count} of {seeds} seeds" : seeds == 1 ? "1 seed" : $"{seeds} seeds";
         var minutes = all.Sum(run => run.Seconds) / 60;
         _text.Append('\n').Append(Wrap(
             $"{whole}, {all.Length} runs, {minutes.ToString("f0", CultureInfo.InvariantCulture)} minutes of one core. {string.Join(". ", all.Select(run => run.Machine).Distinct())}. " +
@@ -54,10 +54,11 @@ internal sealed class Page(Experiment experiment, Options options)
     /// <summary>The page.</summary>
     public override string ToString() => _text.ToString();
 
-    /// <summary>Mean and standard deviation.</summary>
+    /// <summary>Mean and standard deviation; one value has none.</summary>
     public static string Spread(IReadOnlyList<double> values, string format, double scale = 1)
     {
         var (mean, deviation) = Statistics.Of([.. values.Select(value => value * scale)]);
+        if (values.Count == 1 && double.IsFinite(mean)) return mean.ToString(format, CultureInfo.InvariantCulture);
         return double.IsFinite(mean)
             ? $"{mean.ToString(format, CultureInfo.InvariantCulture)} ± {deviation.ToString(format, CultureInfo.InvariantCulture)}"
             : $"broke down in {values.Count(value => !double.IsFinite(value))} of {values.Count}";

@@ -4,14 +4,14 @@ namespace OptGen.Evolution;
 public enum UnderflowForm
 {
     /// <summary>
-    /// Results below one half in magnitude become zero, and products are of unscaled matrices: what flushing at 2^-126 does to numbers divided by 2^125, without the slow
-    /// denormals. On any device.
+    /// Results below one half in magnitude become zero, and products are of unscaled matrices: what flushing at 2^-126 does to numbers divided by 2^125, without
+    /// denormals, which many processors are slow with. On any device.
     /// </summary>
     Threshold,
 
     /// <summary>
     /// The post's own arithmetic: the matrix product in float32 of scaled numbers, by torch, which keeps denormals; each elementwise operation by
-    /// <see cref="OptGen.Evolution.FlushedArithmetic"/>. Slow, on the processor only, and what <see cref="Threshold"/> is held against.
+    /// <see cref="OptGen.Evolution.FlushedArithmetic"/>. On the processor only, slow where denormals are, and what <see cref="Threshold"/> is held against.
     /// </summary>
     FlushedArithmetic,
 
@@ -21,7 +21,7 @@ public enum UnderflowForm
     /// </summary>
     Ieee,
 
-    /// <summary>The post's arithmetic without flushing, by torch on scaled numbers. Slow, on the processor only, and what <see cref="Ieee"/> is held against.</summary>
+    /// <summary>The post's arithmetic without flushing, by torch on scaled numbers. On the processor only, slow where denormals are, and what <see cref="Ieee"/> is held against.</summary>
     IeeeArithmetic
 }
 

@@ -3,7 +3,7 @@ using static TorchSharp.torch;
 
 namespace OptGen.Evolution.Tests.Underflow;
 
-/// <summary>The fast forms against the post's own arithmetic, layer by layer and over the network, and many members at once.</summary>
+/// <summary>The forms on unscaled numbers against the post's own arithmetic, layer by layer and over the network, and many members at once.</summary>
 public sealed class UnderflowFormTests(Xunit.Abstractions.ITestOutputHelper output)
 {
     [Theory]

@@ -165,6 +165,22 @@ public sealed class UnderflowNetworkTests(Xunit.Abstractions.ITestOutputHelper o
     }
 
     [Fact]
+    public void Moves_ThereAndBack_KeepNamesAndValues()
+    {
+        using DisposeScope scope = NewDisposeScope();
+        foreach (HiddenArithmetic arithmetic in Enum.GetValues<HiddenArithmetic>())
+        {
+            using var network = new UnderflowNetwork(Small, arithmetic, generator: new Generator(3));
+            Tensor x = randn(3, 12);
+            float[] before = network.call(x).data<float>().ToArray();
+            string[] names = [.. network.named_parameters().Select(pair => pair.name)];
+            network.to(float64).to(float32);
+            Assert.Equal(names, network.named_parameters().Select(pair => pair.name));
+            Assert.Equal(before, network.call(x).data<float>().ToArray());
+        }
+    }
+
+    [Fact]
     public void BadArguments_AreRefused()
     {
         Assert.Contains("at least two widths", Assert.Throws<ArgumentException>(() => new UnderflowNetwork([3])).Message, StringComparison.Ordinal);

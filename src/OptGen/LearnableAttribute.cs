@@ -21,13 +21,16 @@ public sealed class LearnableAttribute(double initial) : Attribute
     /// <summary>The upper border, which the coefficient never reaches. Infinity, the default, is no border.</summary>
     public double Max { get; set; } = double.PositiveInfinity;
 
-    /// <summary>Whether every layer has a value of its own. By default one value serves all layers.</summary>
+    /// <summary>
+    /// Whether every layer has a value of its own. By default one value serves all layers. The value at position i is that of index i; where later ones are read
+    /// than there are layers, as by a_&lt;k+1&gt;, there are as many as are read.
+    /// </summary>
     public bool PerLayer { get; set; }
 
     /// <summary>
     /// Whether every pair of indices has a value of its own: the coefficient takes two indices, such as h_&lt;k+1,j&gt;, each from 0 to the number of layers.
-    /// The parameter is a square of one row and column more than there are layers; what the recurrence does not read of it keeps its initial value, unless the
-    /// optimiser decays weights. Not together with <see cref="PerLayer"/>.
+    /// The parameter is a square of one row and column more than there are layers, or of as many as are read; what the recurrence does not read of it keeps its
+    /// initial value, unless the optimiser decays weights. Not together with <see cref="PerLayer"/>.
     /// </summary>
     public bool PerPair { get; set; }
 

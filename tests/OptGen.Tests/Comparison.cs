@@ -1,3 +1,4 @@
+using OptGen.FixedPoint;
 using OptGen.Testing;
 using TorchSharp;
 using TorchSharp.Modules;
@@ -18,7 +19,7 @@ internal static class Comparison
     /// <summary>Bindings of the interpreter to the modules that a generated module holds.</summary>
     public static RecurrenceBindings Bind(Module module, Recurrence recurrence, int layers, Func<string, IReadOnlyList<int>, Tensor>? coefficient = null)
     {
-        var bindings = new RecurrenceBindings();
+        var bindings = new RecurrenceBindings { Implicit = ImplicitModuleTests.Exact(new UnrolledAdjoint()) };
         foreach ((string name, Module child) in module.named_children())
         {
             int first = recurrence.Operators.Contains(name) ? recurrence.FirstModule(name, layers) : 0;

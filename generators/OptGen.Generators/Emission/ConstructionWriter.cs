@@ -72,7 +72,7 @@ internal sealed class ConstructionWriter(SourceWriter output, NetworkModel model
             if (model.Transition is { } transition)
                 WriteTransitions(transition);
             foreach (CoefficientModel coefficient in Learnables)
-                output.Line($"{members.Field(coefficient.Name)} = {Create(coefficient.Learnable!)};");
+                output.Line($"{members.Field(coefficient.Name)} = {Create(coefficient)};");
             if (constants is { IsLate: false, Method: { } hold })
                 output.Line($"{hold}();");
             output.Line("RegisterComponents();");
@@ -164,13 +164,14 @@ internal sealed class ConstructionWriter(SourceWriter output, NetworkModel model
         return bound.Least <= 1 + offset ? fromEnd : $"global::System.Math.Max({least}, {fromEnd})";
     }
 
-    private string Create(LearnableModel learnable)
+    private string Create(CoefficientModel coefficient)
     {
+        LearnableModel learnable = coefficient.Learnable!;
         var arguments = new List<string> { CSharp.Literal(learnable.Initial) };
         if (learnable.PerLayer)
-            arguments.Add($"layers: {members.Layers}");
+            arguments.Add($"layers: {Bound(CoefficientExtent.Of(program.Plan, coefficient.Name))}");
         if (learnable.PerPair)
-            arguments.Add($"pairs: {members.Layers}");
+            arguments.Add($"pairs: {Bound(CoefficientExtent.OfPair(program.Plan, coefficient.Name))}");
         if (learnable.Channels > 0)
             arguments.Add($"channels: {learnable.Channels.ToString(CultureInfo.InvariantCulture)}");
         if (learnable.Min is { } minimum)

@@ -9,6 +9,7 @@ namespace OptGen.Lowering;
 /// </summary>
 internal sealed class Coefficients
 {
+    private readonly Plan _plan;
     private readonly LoweringOptions _options;
     private readonly NameTable _names;
     private readonly LayerClock _clock;
@@ -21,8 +22,9 @@ internal sealed class Coefficients
     private readonly Dictionary<Scalar, Func<CoefficientAtom?, Place>> _hoisted = [];
     private readonly List<Statement> _statements = [];
 
-    public Coefficients(LoweringOptions options, NameTable names, LayerClock clock, HeldConstants held)
+    public Coefficients(Plan plan, LoweringOptions options, NameTable names, LayerClock clock, HeldConstants held)
     {
+        _plan = plan;
         _held = held;
         _options = options;
         _names = names;
@@ -31,7 +33,7 @@ internal sealed class Coefficients
     }
 
     private Coefficients(Coefficients forward, Func<Place, Place> share)
-        : this(forward._options, forward._names, forward._clock, forward._held)
+        : this(forward._plan, forward._options, forward._names, forward._clock, forward._held)
     {
         _forward = forward;
         _share = share;
@@ -168,7 +170,7 @@ internal sealed class Coefficients
         if (perLayer.Count == 0)
             return !trained.DependsOnLayer && !trained.DependsOnVariable && !trained.Atoms().OfType<CoefficientAtom>().Any(IsScheduled);
         EquatableArray<AffineIndex> index = perLayer[0].Indices;
-        return perLayer.All(a => a.Indices == index) && !index.Any(i => i.Variable != 0)
+        return perLayer.All(a => a.Indices == index && CoefficientExtent.Of(_plan, a.Name) == CoefficientExtent.Of(_plan, perLayer[0].Name)) && !index.Any(i => i.Variable != 0)
             && trained.Atoms().All(a => a is CoefficientAtom c && (perLayer.Contains(c) || (c.Indices.Count == 0 && !IsScheduled(c))) || a is GroupAtom or FunctionAtom);
     }
 

@@ -25,7 +25,7 @@ internal sealed class LoweringContext
         Families = new Families(plan, Names, Inputs, options.Stages.Count > 0, keepsMain: BeginsAnew || Shapes.AreNeeded(plan));
         Places = new ValuePlaces(Families, Clock, Inputs, IsEquilibrium);
         Held = new HeldConstants(members);
-        Coefficients = new Coefficients(options, Names, Clock, Held);
+        Coefficients = new Coefficients(plan, options, Names, Clock, Held);
         Combinations = new Combinations(Coefficients, Clock, Places.Read, IsLoop, Names);
         Calls = new Calls(plan, options, Clock);
         Applications = new Applications(this);

@@ -14,7 +14,7 @@ public static class Coefficients
     /// shape [pairs + 1, pairs + 1, channels] or [pairs + 1, pairs + 1].
     /// </summary>
     /// <param name="initial">The coefficient's value before training, inside the range.</param>
-    /// <param name="layers">How many layers have a value of their own; 0 for one value for all.</param>
+    /// <param name="layers">How many indices have a value of their own, as many as there are layers or more; 0 for one value for all.</param>
     /// <param name="pairs">The greatest index of a pair of indices that has a value of its own; 0 for one value for all.</param>
     /// <param name="channels">How many channels have a value of their own; 0 for one value for all.</param>
     /// <param name="minimum">The lower border, which the coefficient never reaches.</param>

@@ -280,9 +280,9 @@ internal sealed class ProgramRunner(
 
     private double[] Parts(TensorExpression whole)
     {
-        // A vector over the layers: what is trained in it has a value for each.
-        (int layer, var values) = (_layer, new double[layers]);
-        for (int k = 0; k < layers; k++)
+        // A vector over the indices: what is trained in it has a value for each.
+        (int layer, var values) = (_layer, new double[Count(whole)]);
+        for (int k = 0; k < values.Length; k++)
         {
             _layer = k;
             values[k] = whole is ReadExpression { Place: var place } ? Scalar(place) : Number(((ScalarExpression)whole).Value);
@@ -290,6 +290,15 @@ internal sealed class ProgramRunner(
         _layer = layer;
         return values;
     }
+
+    /// <summary>How many values a vector has; all vectors that it is computed from must have as many.</summary>
+    private int Count(TensorExpression whole)
+    {
+        IEnumerable<Place> places = whole is ReadExpression read ? [read.Place] : ((ScalarExpression)whole).Value.Value.Atoms().OfType<PlaceAtom>().Select(a => a.Place);
+        return places.Select(NameOf).Where(isPerLayer).Select(n => CoefficientExtent.Of(program.Plan, n).Evaluate(layers)).Distinct().Single();
+    }
+
+    private static string NameOf(Place place) => place is ParameterPlace stored ? stored.Coefficient : ((VariablePlace)place).Variable.Name.Replace("Values", "", StringComparison.Ordinal);
 
     private double Number(Factor factor)
     {
@@ -326,13 +335,19 @@ internal sealed class ProgramRunner(
     /// <summary>A trained coefficient. What is prepared for all layers has, while parts are made of it, the value of the layer at hand.</summary>
     private double Scalar(Place place) => place switch
     {
-        ElementPlace { Column: { } column } element => coefficient(_tables[element.Variable.Name], [At(element.Position), At(column)]),
+        ElementPlace { Column: { } column } element => coefficient(_tables[element.Variable.Name], [InTable(element, At(element.Position)), InTable(element, At(column))]),
         ElementPlace element => _parts[element.Variable.Name][At(element.Position)],
         ParameterPlace parameter => coefficient(parameter.Coefficient, isPerLayer(parameter.Coefficient) ? [_layer] : []),
         VariablePlace { Variable.Name: var name } when name.EndsWith("Values", StringComparison.Ordinal) => coefficient(name[..^"Values".Length], [_layer]),
         VariablePlace variable => _tensors[variable.Variable.Name].Read(),
         _ => throw new NotSupportedException(place.GetType().Name)
     };
+
+    private int InTable(ElementPlace element, int index)
+    {
+        Assert(index <= CoefficientExtent.OfPair(program.Plan, _tables[element.Variable.Name]).Evaluate(layers), "a table has a row and a column for every index");
+        return index;
+    }
 
     private void Solve(SolveStatement solve)
     {

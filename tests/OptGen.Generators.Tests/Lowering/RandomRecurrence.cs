@@ -100,7 +100,7 @@ internal sealed record RandomRecurrence(string Text, int Layers, bool KnowsLayer
     {
         public string Pick(params string[] choices) => choices[random.Next(choices.Length)];
 
-        private string Factor() => Pick("", "", "0.5*", "a*", "b*", "g*", "(1-g)*", "c_k*", "w*", "p_k*", "p_<k-1>*", "(k/(k+2))*", "1/3*", "2*a*", "g*a*", "(1-c_k)*", "g*w*", "sqrt(g)*", "(1/(1+c_k))*", "c_k*g*", "2/(k+1)*g*");
+        private string Factor() => Pick("", "", "0.5*", "a*", "b*", "g*", "(1-g)*", "c_k*", "w*", "p_k*", "p_<k-1>*", "(k/(k+2))*", "1/3*", "2*a*", "g*a*", "(1-c_k)*", "g*w*", "sqrt(g)*", "(1/(1+c_k))*", "c_k*g*", "2/(k+1)*g*", "c_<k+1>*", "g*c_<k+2>*", "(1-c_<k-1>)*", "p_<k+1>*c_k*");
 
         private string Read(int count, int number, bool local)
         {
@@ -135,7 +135,7 @@ internal sealed record RandomRecurrence(string Text, int Layers, bool KnowsLayer
                 6 => $"T_k({read})",
                 7 => $"B({read}, {Read(count, number, local)})",
                 8 => $"prox[{Pick("a", "g", "w")}]({read} + {op}({Read(count, number, local)}))",
-                9 => Pick("sum[j=0..k](h_<k,j>*T(x_j))", "sum[j=0..k](0.1*x_j)", "sum[j=0..k](h_<k,j>*x_<k-j>)", "sum[j=k-2..k](0.1*x_j)", "sum[j=k-5..k](p_j*T(x_j))", "sum[j=0..k-1](0.1*S(x_j))", "S(sum[j=0..k](h_<k,j>*x_j))", "sum[j=k-1..k](c_j*S(x_j))", "sum[j=0..k](g*0.1*(x_j - T(x_<j-1>)))"),
+                9 => Pick("sum[j=0..k](h_<k,j>*T(x_j))", "sum[j=0..k](0.1*x_j)", "sum[j=0..k](h_<k,j>*x_<k-j>)", "sum[j=k-2..k](0.1*x_j)", "sum[j=k-5..k](p_j*T(x_j))", "sum[j=0..k-1](0.1*S(x_j))", "S(sum[j=0..k](h_<k,j>*x_j))", "sum[j=k-1..k](c_j*S(x_j))", "sum[j=k-1..k](c_<j+1>*S(x_j))", "sum[j=0..k](h_<k+2,j+1>*T(x_j))", "sum[j=0..k](g*0.1*(x_j - T(x_<j-1>)))"),
                 10 => $"R({op}({read}))",
                 11 or 12 => read,
                 _ => $"{op}({read})"

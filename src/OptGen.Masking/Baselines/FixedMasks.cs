@@ -5,7 +5,7 @@ using static TorchSharp.torch;
 namespace OptGen.Masking;
 
 /// <summary>Weights times masks that stay as they are: gradients reach what is kept and nothing else.</summary>
-internal sealed class FixedMasks : IEffectiveWeights, IDisposable
+internal sealed class FixedMasks : IEffectiveWeights
 {
     private readonly IReadOnlyList<WeightSlot> _slots;
     private readonly Tensor[] _masks;

@@ -11,7 +11,6 @@ public sealed class PrunedNetwork : nn.Module<Tensor, Tensor>
     private readonly LayerCatalog _catalog;
     private readonly FixedMasks _masks;
     private readonly ForwardPass _pass;
-    private bool _isFrozen;
 
     private PrunedNetwork(nn.Module network, LayerCatalog catalog, byte[][] masks)
         : base(nameof(PrunedNetwork))
@@ -21,7 +20,7 @@ public sealed class PrunedNetwork : nn.Module<Tensor, Tensor>
         Excluded = [.. catalog.Excluded];
         Layers = [.. catalog.Slots.Select((slot, i) => new PrunedLayer(slot.Name, slot.Own.shape, masks[i]))];
         _masks = new FixedMasks(catalog.Slots, masks);
-        _pass = new ForwardPass(catalog.Slots, _masks);
+        _pass = new ForwardPass(catalog, _masks);
         register_module("network", network);
     }
 
@@ -48,7 +47,7 @@ public sealed class PrunedNetwork : nn.Module<Tensor, Tensor>
     /// <exception cref="InvalidOperationException">It has been frozen before.</exception>
     public nn.Module Freeze()
     {
-        if (_isFrozen)
+        if (_pass.IsEnded)
             throw new InvalidOperationException("The network has been frozen already.");
         _pass.Restore();
         using (no_grad())
@@ -56,7 +55,7 @@ public sealed class PrunedNetwork : nn.Module<Tensor, Tensor>
             for (int i = 0; i < _catalog.Slots.Count; i++)
                 _masks.Clear(i);
         }
-        End();
+        _pass.Dispose();
         return Network;
     }
 
@@ -71,7 +70,6 @@ public sealed class PrunedNetwork : nn.Module<Tensor, Tensor>
                 pruned._masks.Clear(i);
         }
         pruned._pass.Watch(network);
-        MaskRegistry.Add(catalog);
         return pruned;
     }
 
@@ -85,8 +83,7 @@ public sealed class PrunedNetwork : nn.Module<Tensor, Tensor>
     protected override void _toEpilog(ScalarType? dtype, Device? device, bool non_blocking)
     {
         // A forward that failed may have left products in the weights' places.
-        if (!_isFrozen)
-            _pass.Restore();
+        _pass.Restore();
         base._toEpilog(dtype, device, non_blocking);
     }
 
@@ -94,18 +91,8 @@ public sealed class PrunedNetwork : nn.Module<Tensor, Tensor>
     protected override void Dispose(bool disposing)
     {
         if (disposing)
-            End();
+            _pass.Dispose();
         base.Dispose(disposing);
-    }
-
-    private void End()
-    {
-        if (_isFrozen)
-            return;
-        _isFrozen = true;
-        _pass.Dispose();
-        _masks.Dispose();
-        MaskRegistry.Remove(_catalog);
     }
 
     private static byte[][] Choose(IReadOnlyList<WeightSlot> slots, PruningOptions options)

@@ -25,7 +25,6 @@ public sealed partial class MaskedNetwork : nn.Module<Tensor, Tensor>
     private readonly ScoredWeights _weights;
     private readonly ForwardPass _pass;
     private readonly FillLayout _layout;
-    private bool _isFrozen;
     private double _kept;
     private long _steps;
 
@@ -44,12 +43,12 @@ public sealed partial class MaskedNetwork : nn.Module<Tensor, Tensor>
         Prototype = Draw();
         _scores = new MaskScores(slots, options.Seed, options.Budget);
         _weights = new ScoredWeights(slots, _scores, options);
-        Kept = options.Schedule?.At(0) ?? options.Kept;
+        Keep(options.Schedule?.At(0) ?? options.Kept);
         // Here nothing is refused any more: what was refused has changed nothing.
         for (int i = 0; i < slots.Count; i++)
             FillWeight(i);
         Freeze(catalog);
-        _pass = new ForwardPass(slots, _weights);
+        _pass = new ForwardPass(catalog, _weights);
         register_module("network", network);
         register_module("scores", _scores);
     }
@@ -90,13 +89,7 @@ public sealed partial class MaskedNetwork : nn.Module<Tensor, Tensor>
         set
         {
             RequireUnfrozen();
-            KeptFraction.Require(value, nameof(Kept));
-            double[] fractions = [.. Enumerable.Range(0, _weights.Kept.Length).Select(group => _options.KeptOf?.Invoke(Layers[group].Name) ?? value)];
-            foreach (double fraction in fractions)
-                KeptFraction.Require(fraction, nameof(MaskOptions.KeptOf));
-            for (int group = 0; group < fractions.Length; group++)
-                _weights.Kept[group] = KeptFraction.Of(_weights.Count(group), fractions[group]);
-            _kept = value;
+            Keep(value);
         }
     }
 
@@ -141,7 +134,7 @@ public sealed partial class MaskedNetwork : nn.Module<Tensor, Tensor>
                 _catalog.Slots[i].Own.copy_(masked);
             }
         }
-        End();
+        _pass.Dispose();
         return Network;
     }
 
@@ -150,7 +143,6 @@ public sealed partial class MaskedNetwork : nn.Module<Tensor, Tensor>
         MaskRegistry.RequireUnmasked(network);
         var masked = new MaskedNetwork(network, new LayerCatalog(network, options.Except), options);
         masked._pass.Watch(network);
-        MaskRegistry.Add(masked._catalog);
         return masked;
     }
 
@@ -177,8 +169,7 @@ public sealed partial class MaskedNetwork : nn.Module<Tensor, Tensor>
     protected override void _toEpilog(ScalarType? dtype, Device? device, bool non_blocking)
     {
         // A forward that failed may have left masked weights in their places.
-        if (!_isFrozen)
-            _pass.Restore();
+        _pass.Restore();
         base._toEpilog(dtype, device, non_blocking);
     }
 
@@ -186,23 +177,24 @@ public sealed partial class MaskedNetwork : nn.Module<Tensor, Tensor>
     protected override void Dispose(bool disposing)
     {
         if (disposing)
-            End();
+            _pass.Dispose();
         base.Dispose(disposing);
     }
 
-    private void End()
+    private void Keep(double value)
     {
-        if (_isFrozen)
-            return;
-        _isFrozen = true;
-        _pass.Dispose();
-        _weights.Dispose();
-        MaskRegistry.Remove(_catalog);
+        KeptFraction.Require(value, nameof(Kept));
+        double[] fractions = [.. Enumerable.Range(0, _weights.Kept.Length).Select(group => _options.KeptOf?.Invoke(Layers[group].Name) ?? value)];
+        foreach (double fraction in fractions)
+            KeptFraction.Require(fraction, nameof(MaskOptions.KeptOf));
+        for (int group = 0; group < fractions.Length; group++)
+            _weights.Kept[group] = KeptFraction.Of(_weights.Count(group), fractions[group]);
+        _kept = value;
     }
 
     private void RequireUnfrozen()
     {
-        if (_isFrozen)
+        if (_pass.IsEnded)
             throw new InvalidOperationException("The network has been frozen or disposed: it has no scores any more. Ask before.");
     }
 

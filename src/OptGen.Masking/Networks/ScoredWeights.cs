@@ -4,7 +4,7 @@ using static TorchSharp.torch;
 namespace OptGen.Masking;
 
 /// <summary>The masked weights of a network: frozen weights, of which scores choose some.</summary>
-internal sealed class ScoredWeights : IEffectiveWeights, IDisposable
+internal sealed class ScoredWeights : IEffectiveWeights
 {
     private readonly IReadOnlyList<WeightSlot> _slots;
     private readonly MaskScores _scores;

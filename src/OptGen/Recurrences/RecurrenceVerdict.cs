@@ -46,7 +46,8 @@ public sealed record RecurrenceVerdict(
 {
     /// <summary>
     /// The operators that are said to contain a two-layer network, by <see cref="ContainsTwoLayerAttribute"/> on the member or on its type; what the universal
-    /// approximation theorem asks of an operator besides consistency and zero-stability. A recurrence read at run time has none, for its operators have no types.
+    /// approximation theorem asks of an operator besides consistency and zero-stability. Of one that is not here nothing is known: its member may be declared with a type
+    /// that hides what it makes. A recurrence read at run time has none, for its operators have no types.
     /// </summary>
     public IReadOnlyList<string> TwoLayerOperators { get; init; } = [];
 

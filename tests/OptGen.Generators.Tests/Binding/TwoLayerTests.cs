@@ -25,6 +25,9 @@ public class TwoLayerTests
     [InlineData("static OptGen.Blocks.TwoLayer T(int k) => new(3, 4);", true)]
     [InlineData("static Module<Tensor, Tensor> T(int k) => new Stated();", false)]
     [InlineData("static Linear T(int k) => Linear(3, 3);", false)]
+    [InlineData("[ContainsTwoLayer] static Module<Tensor, Tensor> T(int k, Func<int, Module<Tensor, Tensor>> block) => block(k);", true)]
+    [InlineData("static Module<Tensor, Tensor> T(int k, Func<int, Module<Tensor, Tensor>> block) => block(k);", false)]
+    [InlineData("static Stated T(int k, Func<int, Stated> block) => block(k);", true)]
     public void Verdict_OfAnOperator_SaysWhatIsStated(string member, bool isStated)
     {
         var run = new GeneratorRun(TestCompilation.Create(Modules, Networks.Class("x_<k+1> = x_k - 0.5*T(x_k)", member)));

@@ -31,7 +31,7 @@ internal static class Network
             layers.Add(($"conv{i + 1}", normalization == WeightStandardization
                 ? new WeightStandardizedConv2d(from, to, 3, padding: 1, bias: false)
                 : nn.Conv2d(from, to, 3, padding: 1L, bias: false)));
-            layers.Add(($"norm{i + 1}", normalization == GroupNorm ? nn.GroupNorm(to / 8, to) : nn.BatchNorm2d(to)));
+            layers.Add(($"norm{i + 1}", normalization == GroupNorm ? GroupNormalization.Create(to / 8, to) : nn.BatchNorm2d(to)));
             layers.Add(($"relu{i + 1}", nn.ReLU()));
             layers.Add(i + 1 < Channels.Length ? ($"pool{i + 1}", nn.MaxPool2d(2)) : ("mean", nn.AdaptiveAvgPool2d(1L)));
         }

@@ -1,7 +1,8 @@
 """Stored bits of OptGen.Randomness: Philox4x32-10 and the numbers made of it, from their definitions, in Python alone.
 
 Python's floats are IEEE 754 doubles and its + - * / and math.sqrt round once, so every line below has one result; single precision is had by
-rounding through struct. Prints the lines of tests/OptGen.Tests/Randomness/StoredBits.cs.
+rounding through struct. A product or sum of two singles, and a quotient or root, rounded to double and then to single is the single nearest to it, since
+a double has more than twice the digits. Prints the lines of tests/OptGen.Tests/Randomness/StoredBits.cs.
 """
 import math
 import struct
@@ -94,6 +95,45 @@ def double(x):
     return struct.unpack("<Q", struct.pack("<d", x))[0]
 
 
+def f(x):
+    return struct.unpack("<f", struct.pack("<f", x))[0]
+
+
+def polynomial(x, coefficients):
+    value = f(coefficients[0])
+    for c in coefficients[1:]:
+        value = f(f(value * x) + f(c))
+    return value
+
+
+def fast_pair(radius, angle):
+    """Box and Muller in single precision: the cosine's and the sine's number."""
+    u = f(f((radius >> 9) + 0.5) * f(2.0 ** -23))
+    bits = struct.unpack("<i", struct.pack("<f", u))[0]
+    exponent = (bits - 0x3F3504F3) >> 23
+    m = struct.unpack("<f", struct.pack("<i", bits - (exponent << 23)))[0]
+    s = f(f(m - 1) / f(m + 1))
+    series = polynomial(f(s * s), [1 / 9, 1 / 7, 1 / 5, 1 / 3, 1])
+    log_u = f(f(exponent * f(0.69314718)) + f(f(2 * s) * series))
+    r = f(math.sqrt(f(-2 * log_u)))
+    quarters = ((angle + 0x20000000) & MASK) >> 30
+    rest = (angle - (quarters << 30)) & MASK
+    rest -= (rest >> 31) << 32
+    x = f(f(rest) * f(1.4629180792671596e-9))
+    q = f(x * x)
+    sine = f(polynomial(q, [1 / 362880, -1 / 5040, 1 / 120, -1 / 6, 1]) * x)
+    cosine = polynomial(q, [1 / 40320, -1 / 720, 1 / 24, -0.5, 1])
+    c, s = ((cosine, sine), (-sine, cosine), (-cosine, -sine), (sine, -cosine))[quarters]
+    return f(r * c), f(r * s)
+
+
+def fast_normal(seed, stream, i):
+    group, place = divmod(i, 32)
+    block = 8 * group + place % 16 // 2
+    first = 4 * block + place % 2 * 2
+    return fast_pair(word(seed, stream, first), word(seed, stream, first + 1))[place // 16]
+
+
 def main():
     def line(name, kind, values, width):
         values = list(values)
@@ -105,6 +145,7 @@ def main():
     line("Uniforms", "uint", (single((word(seed, stream, i) >> 8) * 2.0 ** -24) for i in range(16)), 8)
     line("DoubleUniforms", "ulong", (double((pair(seed, stream, i) >> 11) * 2.0 ** -53) for i in range(8)), 16)
     line("Normals", "uint", (single(normal(word(seed, stream, i))) for i in range(64)), 8)
+    line("FastNormals", "uint", (single(fast_normal(seed, stream, i)) for i in range(128)), 8)
     extremes = [0, 1, 2, 59, 60, 0x133331F, 0x13333333, 0x13333334, 0x7FFFFFFF, 0x80000000, 0xECCCCCCC, 0xFFFFFFFE, 0xFFFFFFFF]
     line("ExtremeWords", "uint", extremes, 8)
     line("ExtremeNormals", "ulong", (double(normal(w)) for w in extremes), 16)

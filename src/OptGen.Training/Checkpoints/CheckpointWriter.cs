@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using OptGen.Optimizers;
 using static TorchSharp.torch;
 
 namespace OptGen.Training;

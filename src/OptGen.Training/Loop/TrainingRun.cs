@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using OptGen.Optimizers;
 using TorchSharp;
 using static TorchSharp.torch;
 

@@ -55,9 +55,7 @@ internal sealed class TrainingStep : IDisposable
     public void Dispose() => _before.Dispose();
 
     /// <summary>libtorch's LBFGS, or what is around one.</summary>
-    public static bool NeedsClosure(optim.Optimizer optimizer) => Innermost(optimizer) is LBFGS;
-
-    public static optim.Optimizer Innermost(optim.Optimizer optimizer) => optimizer is OptimizerWrapper wrapper ? Innermost(wrapper.Inner) : optimizer;
+    public static bool NeedsClosure(optim.Optimizer optimizer) => OptimizerStates.Innermost(optimizer) is LBFGS;
 
     private StepValues TakeByClosure(Batch batch)
     {

@@ -50,6 +50,31 @@ public sealed class RandomSequenceTests
         Assert.Equal(StoredBits.ExtremeNormals, StoredBits.ExtremeWords.Select(word => BitConverter.DoubleToUInt64Bits(NormalQuantile.Of(word))));
 
     [Fact]
+    public void FastNormals_AreTheStoredOnes()
+    {
+        var values = new float[StoredBits.FastNormals.Length];
+        Sequence.FastNormals(values);
+        Assert.Equal(StoredBits.FastNormals, values.Select(BitConverter.SingleToUInt32Bits));
+    }
+
+    /// <summary>Against the formula in double precision, on a million numbers.</summary>
+    [Fact]
+    public void FastNormals_AreThoseOfBoxAndMuller()
+    {
+        int count = RandomCases.Of(1_000_000) / 32 * 32;
+        var values = new float[count];
+        Sequence.FastNormals(values);
+        for (int i = 0; i < count; i++)
+        {
+            int place = i % 32;
+            ulong word = ((ulong)(i / 32) * 8 + (ulong)(place % 16 / 2)) * 4 + (ulong)(place % 2 * 2);
+            double u = ((Sequence.Word(word) >> 9) + 0.5) / 8388608, angle = Sequence.Word(word + 1) / 4294967296.0 * 2 * Math.PI;
+            double expected = Math.Sqrt(-2 * Math.Log(u)) * (place < 16 ? Math.Cos(angle) : Math.Sin(angle));
+            Assert.True(Math.Abs(values[i] - expected) < 2e-6, $"number {i} is {values[i]:r} and should be {expected:r}");
+        }
+    }
+
+    [Fact]
     public void Permutation_IsTheStoredOne() => Assert.Equal(StoredBits.Permutation, Sequence.Permutation(StoredBits.Permutation.Length));
 
     [Fact]
@@ -57,6 +82,17 @@ public sealed class RandomSequenceTests
     {
         var whole = new float[37];
         var doubles = new double[37];
+        var fast = new float[100];
+        Sequence.FastNormals(fast);
+        for (int first = 0; first < fast.Length; first++)
+        {
+            for (int length = 0; length <= fast.Length - first; length++)
+            {
+                var part = new float[length];
+                Sequence.FastNormals(part, (ulong)first);
+                Assert.Equal(fast.AsSpan(first, length), part);
+            }
+        }
         Sequence.Normals(whole);
         Sequence.Uniforms(doubles);
         for (int first = 0; first < whole.Length; first++)
@@ -88,12 +124,22 @@ public sealed class RandomSequenceTests
     }
 
     /// <summary>Of a million numbers: moments within five standard errors, and the chi-squared statistic of 100 equally likely classes.</summary>
-    [Fact]
-    public void Normals_HaveTheMomentsAndTheShapeOfTheNormalDistribution()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Normals_HaveTheMomentsAndTheShapeOfTheNormalDistribution(bool isFast)
     {
         const int count = 1_000_000;
+        var sequence = new RandomSequence(20221014);
         var values = new double[count];
-        new RandomSequence(20221014).Normals(values);
+        if (isFast)
+        {
+            var singles = new float[count];
+            sequence.FastNormals(singles);
+            values = Array.ConvertAll(singles, value => (double)value);
+        }
+        else
+            sequence.Normals(values);
         double mean = values.Average(), variance = values.Average(v => v * v), third = values.Average(v => v * v * v), fourth = values.Average(v => v * v * v * v);
         double error = 1 / Math.Sqrt(count);
         Assert.InRange(mean, -5 * error, 5 * error);

@@ -29,33 +29,29 @@ public sealed class LayerPerturbation
     /// <summary>The samples that the product with the unperturbed weight must be computed for: those of one member where all have the same input.</summary>
     internal Tensor Samples(Tensor input) => IsShared ? input.narrow(0, 0, input.shape[0] / Members) : input;
 
-    /// <summary>The product of each member's samples with the member's weight.</summary>
-    /// <param name="input">The samples of all members, (members*samples, …, in).</param>
-    /// <param name="weight">The unperturbed weight, (out, in).</param>
-    /// <returns>(members, n, out), where n counts samples and all dimensions between the first and the last.</returns>
-    public Tensor Product(Tensor input, Tensor weight)
+    /// <summary>The results of a layer for the samples of all members.</summary>
+    /// <param name="layer">The layer.</param>
+    /// <param name="x">The samples of all members, one member after the other: (members*samples, …, in).</param>
+    /// <returns>(members*samples, …, out), in the caller's dispose scope.</returns>
+    public Tensor Through(IPopulationLayer layer, Tensor x)
     {
-        ArgumentNullException.ThrowIfNull(input);
-        ArgumentNullException.ThrowIfNull(weight);
+        ArgumentNullException.ThrowIfNull(layer);
+        ArgumentNullException.ThrowIfNull(x);
         using var scope = NewDisposeScope();
-        Tensor samples = Samples(input);
-        return AddTo(nn.functional.linear(samples, weight), samples).MoveToOuterDisposeScope();
+        Tensor samples = layer.Enter(Samples(x));
+        Tensor results = layer.Leave(AddTo(nn.functional.linear(samples, layer.Weight), samples), Bias(layer.Bias));
+        return Restore(results, x).MoveToOuterDisposeScope();
     }
 
     /// <summary>The bias of each member.</summary>
     /// <param name="bias">The unperturbed bias, (out).</param>
     /// <returns>(members, 1, out), or the bias itself where it is not perturbed; not to be written to.</returns>
-    public Tensor Bias(Tensor bias) => _bias is null ? bias.alias() : bias.Plus(_bias);
+    private Tensor Bias(Tensor bias) => _bias is null ? bias.alias() : bias.Plus(_bias);
 
     /// <summary>The members' results in the shape that the layer's output must have.</summary>
     /// <param name="results">(members, n, out).</param>
     /// <param name="input">The input of all members.</param>
-    public static Tensor Restore(Tensor results, Tensor input)
-    {
-        ArgumentNullException.ThrowIfNull(results);
-        ArgumentNullException.ThrowIfNull(input);
-        return results.reshape([.. input.shape.AsSpan(0, input.shape.Length - 1), results.shape[^1]]);
-    }
+    internal static Tensor Restore(Tensor results, Tensor input) => results.reshape([.. input.shape.AsSpan(0, input.shape.Length - 1), results.shape[^1]]);
 
     /// <summary>Adds what the members change of weight to a product, and what they change of a bias that it holds already.</summary>
     /// <param name="product">Of <see cref="Samples"/> with the unperturbed weight.</param>

@@ -95,8 +95,8 @@ internal sealed class PopulationLayers : IDisposable
             return module switch
             {
                 Linear linear when Find(linear.weight) >= 0 || Find(linear.bias) >= 0 => new HookedLinear(linear, Find(linear.weight), Find(linear.bias)),
-                IPopulationLayer own and nn.Module<Tensor, Tensor> hooked when Find(own.Weight) >= 0 || Find(own.BiasParameter) >= 0 =>
-                    new OwnLayer(own, hooked, Find(own.Weight), Find(own.BiasParameter)),
+                IPopulationLayer own and nn.Module<Tensor, Tensor> hooked when Find(own.Weight) >= 0 || Find(own.Bias) >= 0 =>
+                    new OwnLayer(own, hooked, Find(own.Weight), Find(own.Bias)),
                 _ => null
             };
         }

@@ -14,7 +14,7 @@ internal enum PlainActivation
 }
 
 /// <summary>A layer of a baseline: a linear layer as everybody's, with the parameters' names and first values of <see cref="UnderflowLinear"/>.</summary>
-internal sealed class PlainLinear : nn.Module<Tensor, Tensor>, ISplitLinear
+internal sealed class PlainLinear : nn.Module<Tensor, Tensor>, IPopulationLayer
 {
     [TorchSharp.Utils.ComponentName(Name = "weight")]
     private Parameter weight;
@@ -40,9 +40,13 @@ internal sealed class PlainLinear : nn.Module<Tensor, Tensor>, ISplitLinear
 
     public Parameter Bias => bias;
 
+    public LayerPerturbation? Perturbation { get; set; }
+
     public override Tensor forward(Tensor x)
     {
         LayerParameters.RequireInput(x, weight, "A linear layer of the baseline");
+        if (Perturbation is not null)
+            return Perturbation.Through(this, x);
         Tensor z = nn.functional.linear(x, weight, bias);
         if (_activation == PlainActivation.None)
             return z;

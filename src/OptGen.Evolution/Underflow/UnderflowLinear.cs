@@ -22,13 +22,15 @@ namespace OptGen.Evolution;
 /// </para>
 /// <para>Zeros are positive under <see cref="UnderflowForm.Threshold"/>; in the other forms they have the sign of what was flushed.</para>
 /// </remarks>
-public sealed class UnderflowLinear : nn.Module<Tensor, Tensor>, ISplitLinear
+public sealed class UnderflowLinear : nn.Module<Tensor, Tensor>, IPopulationLayer
 {
     [TorchSharp.Utils.ComponentName(Name = "weight")]
     private Parameter weight;
 
     [TorchSharp.Utils.ComponentName(Name = "bias")]
     private Parameter bias;
+
+    private LayerPerturbation? _perturbation;
 
     /// <summary>Makes the layer.</summary>
     /// <param name="inFeatures">The size of the last dimension of the argument, at least 1.</param>
@@ -90,15 +92,20 @@ public sealed class UnderflowLinear : nn.Module<Tensor, Tensor>, ISplitLinear
     public override Tensor forward(Tensor x)
     {
         LayerParameters.RequireInput(x, weight, nameof(UnderflowLinear));
+        if (_perturbation is not null)
+            return _perturbation.Through(this, x);
         bool isRecorded = is_grad_enabled() && (x.requires_grad || weight.requires_grad || bias.requires_grad);
         return isRecorded ? Recorded(x) : Computed(x);
     }
 
     /// <inheritdoc/>
-    Tensor ISplitLinear.Enter(Tensor x) => Enter(x);
+    LayerPerturbation? IPopulationLayer.Perturbation { get => _perturbation; set => _perturbation = value; }
 
     /// <inheritdoc/>
-    Tensor ISplitLinear.Leave(Tensor product, Tensor bias) => Leave(product, bias);
+    Tensor IPopulationLayer.Enter(Tensor x) => Enter(x);
+
+    /// <inheritdoc/>
+    Tensor IPopulationLayer.Leave(Tensor product, Tensor bias) => Leave(product, bias);
 
     private Tensor Enter(Tensor x)
     {

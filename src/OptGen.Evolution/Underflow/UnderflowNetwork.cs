@@ -65,7 +65,7 @@ public sealed class UnderflowNetwork : nn.Module<Tensor, Tensor>
     public IReadOnlyList<nn.Module<Tensor, Tensor>> Layers => [.. layers];
 
     /// <summary>The same layers in parts.</summary>
-    internal IReadOnlyList<ISplitLinear> SplitLayers => [.. layers.Cast<ISplitLinear>()];
+    internal IReadOnlyList<IPopulationLayer> SplitLayers => [.. layers.Cast<IPopulationLayer>()];
 
     /// <summary>Computes the network.</summary>
     /// <param name="x">float32 of shape [..., first width], where the parameters are. Images are flattened first.</param>

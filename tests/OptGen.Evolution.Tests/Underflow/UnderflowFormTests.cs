@@ -115,7 +115,7 @@ public sealed class UnderflowFormTests(Xunit.Abstractions.ITestOutputHelper outp
         Tensor all = x.expand(3, 5, 6);
         for (int i = 0; i < 2; i++)
         {
-            ISplitLinear layer = network.SplitLayers[i];
+            IPopulationLayer layer = network.SplitLayers[i];
             Tensor entered = layer.Enter(all), product = entered.matmul(weights[i].transpose(1, 2)), before = all;
             all = layer.Leave(product, biases[i]);
             // Handles are the caller's, each by itself.

@@ -43,7 +43,7 @@ public sealed class UnderflowGoldenTests
     public void FirstLayer_OfTheProcessorsProducts_IsTheProcessors(UnderflowForm form)
     {
         using DisposeScope scope = NewDisposeScope();
-        ISplitLinear layer = new UnderflowLinear(9, 16, UnderflowPlace.Input, form);
+        IPopulationLayer layer = new UnderflowLinear(9, 16, UnderflowPlace.Input, form);
         RequireSame(Floats("layers/h1"), Scaled(layer.Leave(File.Tensor("layers/z1"), File.Tensor("layers/b1"))));
         layer.Weight.detach().copy_(File.Tensor("layers/w1").t());
         // The product's sums may be taken in another order.
@@ -59,7 +59,7 @@ public sealed class UnderflowGoldenTests
     public void LaterLayers_OfTheProcessorsProducts_AreTheProcessors(UnderflowForm form)
     {
         using DisposeScope scope = NewDisposeScope();
-        ISplitLinear layer = new UnderflowLinear(16, 16, UnderflowPlace.Hidden, form);
+        IPopulationLayer layer = new UnderflowLinear(16, 16, UnderflowPlace.Hidden, form);
         bool isScaled = form is UnderflowForm.FlushedArithmetic or UnderflowForm.IeeeArithmetic;
         bool isFlushing = form is UnderflowForm.Threshold or UnderflowForm.FlushedArithmetic;
         using Scalar scale = UnderflowLinear.Scale;

@@ -17,9 +17,9 @@ internal static class Comparison
     public static SameNetworkOptions ExactOrMissing { get; } = Exact with { MissingGradientIsZero = true };
 
     /// <summary>Bindings of the interpreter to the modules that a generated module holds.</summary>
-    public static RecurrenceBindings Bind(Module module, Recurrence recurrence, int layers, Func<string, IReadOnlyList<int>, Tensor>? coefficient = null)
+    public static InterpreterBindings Bind(Module module, Recurrence recurrence, int layers, Func<string, IReadOnlyList<int>, Tensor>? coefficient = null)
     {
-        var bindings = new RecurrenceBindings { Implicit = ImplicitModuleTests.Exact(new UnrolledAdjoint()) };
+        var bindings = new InterpreterBindings { Implicit = ImplicitModuleTests.Exact(new UnrolledAdjoint()) };
         foreach ((string name, Module child) in module.named_children())
         {
             int first = recurrence.Operators.Contains(name) ? recurrence.FirstModule(name, layers) : 0;

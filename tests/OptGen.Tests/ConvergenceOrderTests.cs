@@ -86,7 +86,7 @@ public sealed class ConvergenceOrderTests
         var options = new RecurrenceOptions { Inputs = text.Contains("= u", StringComparison.Ordinal) ? ["u"] : null };
         Recurrence recurrence = Recurrence.Parse(text, options);
         double step = 1.0 / layers / reach;
-        var bindings = new RecurrenceBindings { Implicit = ImplicitModuleTests.Exact(new UnrolledAdjoint()) };
+        var bindings = new InterpreterBindings { Implicit = ImplicitModuleTests.Exact(new UnrolledAdjoint()) };
         bindings.Operators["T"] = (_, x) => Quadratic.Gradient(x[0]);
         bindings.Operators["before"] = (_, x) => Quadratic.Along(x[0], -1.0 / layers);
         bindings.Functions["prox"] = (x, s) => Quadratic.Resolvent(x[0], s[0].item<double>());

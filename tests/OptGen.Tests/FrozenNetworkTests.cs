@@ -3,6 +3,7 @@ using System.Reflection;
 using FsCheck;
 using FsCheck.Fluent;
 using OptGen.FixedPoint;
+using OptGen.Tests.RunTime;
 using TorchSharp;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
@@ -36,6 +37,24 @@ public sealed class FrozenNetworkTests
             double[] frozen = [.. cases[i][3].Split(' ').Select(n => double.Parse(n, CultureInfo.InvariantCulture))];
             if (!AreClose(frozen, found))
                 failures.Add($"{lines[i]}: found {Write(found)}");
+        }
+
+        Assert.True(failures.Count == 0, string.Join(Environment.NewLine, failures.Take(20).Prepend($"{failures.Count} differ:")));
+    }
+
+    /// <summary>The same recurrences as modules that are made at run time, of which nothing is compiled.</summary>
+    [Fact]
+    public void ToModule_FrozenRecurrences_HasTheFrozenValuesAndGradients()
+    {
+        var failures = new List<string>();
+        foreach (string line in File.ReadLines(FileOf("networks.txt")).Where((_, i) => i % Stride == 0))
+        {
+            string[] parts = line.Split('|');
+            RandomNetwork network = Read(parts[0], parts[1], parts[2]);
+            double[] frozen = [.. parts[3].Split(' ').Select(n => double.Parse(n, CultureInfo.InvariantCulture))];
+            double[] found = Project(RandomModuleTests.Parse(network).ToModule(RandomModuleTests.Bind(network)));
+            if (!AreClose(frozen, found))
+                failures.Add($"{line}: found {Write(found)}");
         }
 
         Assert.True(failures.Count == 0, string.Join(Environment.NewLine, failures.Take(20).Prepend($"{failures.Count} differ:")));
@@ -93,7 +112,7 @@ public sealed class FrozenNetworkTests
     {
         using DisposeScope scope = NewDisposeScope();
         module.to(float64);
-        if (module.GetType().GetProperty("Implicit")?.GetValue(module) is ImplicitSolve solves)
+        if (((module as IRecurrenceModule)?.Implicit ?? module.GetType().GetProperty("Implicit")?.GetValue(module)) is ImplicitSolve solves)
             solves.Options = ImplicitModuleTests.Exact(ImplicitModuleTests.ExactAdjoint);
         var parameters = module.parameters().ToList();
         using (no_grad())

@@ -25,7 +25,7 @@ public sealed class GeneratedModuleTests
     public void Forward_EqualsInterpreter_InValueAndEveryGradient(string network)
     {
         using DisposeScope scope = NewDisposeScope();
-        (Module<Tensor, Tensor> module, Recurrence recurrence, RecurrenceBindings bindings, int layers) = Make(network);
+        (Module<Tensor, Tensor> module, Recurrence recurrence, InterpreterBindings bindings, int layers) = Make(network);
 
         SameNetworkReport report = SameNetwork.Verify(
             module, x => module.call(x[0]), x => recurrence.Run(bindings, layers, x[0]), [randn([3, Width], dtype: float64)], Comparison.Exact);
@@ -54,7 +54,7 @@ public sealed class GeneratedModuleTests
         module.Dispose();
     }
 
-    internal static (Module<Tensor, Tensor> Module, Recurrence Recurrence, RecurrenceBindings Bindings, int Layers) Make(string network)
+    internal static (Module<Tensor, Tensor> Module, Recurrence Recurrence, InterpreterBindings Bindings, int Layers) Make(string network)
     {
         (Module<Tensor, Tensor> module, Recurrence recurrence, int layers) = network switch
         {
@@ -81,9 +81,9 @@ public sealed class GeneratedModuleTests
         return (module, recurrence, Bind(network, module, recurrence), layers);
     }
 
-    private static RecurrenceBindings Bind(string network, Module<Tensor, Tensor> module, Recurrence recurrence)
+    private static InterpreterBindings Bind(string network, Module<Tensor, Tensor> module, Recurrence recurrence)
     {
-        var bindings = new RecurrenceBindings();
+        var bindings = new InterpreterBindings();
         Dictionary<string, Module> children = module.named_children().ToDictionary(c => c.Item1, c => c.Item2, StringComparer.Ordinal);
         foreach ((string name, Module child) in children)
         {

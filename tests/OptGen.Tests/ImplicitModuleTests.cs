@@ -18,6 +18,8 @@ public sealed class ImplicitModuleTests
 
     public static TheoryData<string> Networks => [.. All.Keys];
 
+    internal static IEnumerable<string> Names => All.Keys;
+
     private static Dictionary<string, Func<Sample>> All { get; } = new(StringComparer.Ordinal)
     {
         [nameof(ProximalPoint)] = () => Of(new ProximalPoint(Width), n => n.Implicit, ProximalPoint.Recurrence, 4),
@@ -75,7 +77,7 @@ public sealed class ImplicitModuleTests
         using DisposeScope scope = NewDisposeScope();
         Sample sample = Make(network);
         using Module<Tensor, Tensor> module = sample.Module;
-        RecurrenceBindings bindings = Bind(sample, ExactAdjoint);
+        InterpreterBindings bindings = Bind(sample, ExactAdjoint);
         bindings.Parameters.AddRange(module.parameters());
 
         SameNetwork.Verify(
@@ -152,14 +154,22 @@ public sealed class ImplicitModuleTests
         return sample;
     }
 
+    /// <summary>A network with exact solves, and the bindings of the interpreter to what it holds.</summary>
+    internal static (Module<Tensor, Tensor> Module, Recurrence Recurrence, InterpreterBindings Bindings, int Layers) MakeBound(string network)
+    {
+        Sample sample = Make(network);
+        sample.Implicit.Options = Exact(ExactAdjoint);
+        return (sample.Module, sample.Recurrence, Bind(sample, new UnrolledAdjoint()), sample.Layers);
+    }
+
     private static Sample Of<T>(T module, Func<T, ImplicitSolve> solves, Recurrence recurrence, int layers)
         where T : Module<Tensor, Tensor> => new(module, solves(module), recurrence, layers);
 
-    private static RecurrenceBindings Bind(Sample sample, Adjoint adjoint)
+    private static InterpreterBindings Bind(Sample sample, Adjoint adjoint)
     {
         (Module<Tensor, Tensor> module, Recurrence recurrence) = (sample.Module, sample.Recurrence);
         Dictionary<string, Module> children = module.named_children().ToDictionary(c => c.Item1, c => c.Item2, StringComparer.Ordinal);
-        var bindings = new RecurrenceBindings { Implicit = Exact(adjoint) };
+        var bindings = new InterpreterBindings { Implicit = Exact(adjoint) };
         foreach ((string name, Module child) in children)
         {
             int first = child is ModuleList<Module<Tensor, Tensor>> && recurrence.Operators.Contains(name) ? recurrence.FirstModule(name, sample.Layers) : 0;

@@ -101,7 +101,7 @@ internal static class RandomNetworkRun
         if (solves is null == recurrence.IsImplicit)
             return "only one side solves anything";
         solves?.Options = ImplicitModuleTests.Exact(ImplicitModuleTests.ExactAdjoint);
-        RecurrenceBindings bindings = Bind(module, network, recurrence);
+        InterpreterBindings bindings = Bind(module, network, recurrence);
         try
         {
             // Where a solve begins has no gradient at its solution, and one that vanishes through all iterations.
@@ -116,9 +116,9 @@ internal static class RandomNetworkRun
         }
     }
 
-    private static RecurrenceBindings Bind(Module<Tensor, Tensor> module, RandomNetwork network, Recurrence recurrence)
+    private static InterpreterBindings Bind(Module<Tensor, Tensor> module, RandomNetwork network, Recurrence recurrence)
     {
-        var bindings = new RecurrenceBindings { Implicit = ImplicitModuleTests.Exact(new UnrolledAdjoint()) };
+        var bindings = new InterpreterBindings { Implicit = ImplicitModuleTests.Exact(new UnrolledAdjoint()) };
         foreach ((string name, torch.nn.Module child) in module.named_children())
         {
             int first = recurrence.Operators.Contains(name) ? recurrence.FirstModule(name, network.Layers) : 0;

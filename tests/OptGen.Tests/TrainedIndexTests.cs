@@ -44,7 +44,7 @@ public sealed class TrainedIndexTests
 
         if (module is ShiftedSolve solved)
             solved.Implicit.Options = ImplicitModuleTests.Exact(ImplicitModuleTests.ExactAdjoint);
-        RecurrenceBindings bindings = Comparison.Bind(module, recurrence, layers, (name, at) => Coefficient(module, name, at));
+        InterpreterBindings bindings = Comparison.Bind(module, recurrence, layers, (name, at) => Coefficient(module, name, at));
         if (module is ShiftedStages)
         {
             bindings.Stages.Add(new RecurrenceStage(1, StageHistory.Restart, x => x.mul(1)));

@@ -7,7 +7,7 @@ namespace OptGen.Benchmarks.Suites;
 
 /// <summary>
 /// The generated heavy-ball network against the same network by hand in C#, as TorchScript on the same libtorch, and in Debian's PyTorch, whose libtorch is
-/// another. Small layers measure what the recurrence costs around them; convolutions that nothing is lost where the layers are all. For these there is also
+/// another; and the module that is made of the recurrence at run time against the generated one. Small layers measure what the recurrence costs around them; convolutions that nothing is lost where the layers are all. For these there is also
 /// the network by hand in a process of its own that lacks what OptGen does to a process when it starts.
 /// </summary>
 internal static class ModuleSuite
@@ -30,6 +30,7 @@ internal static class ModuleSuite
         {
             var name = $"L = {layers}";
             Compare(name, $"{layers}", Perceptron, layers, randn(32, Width), "µs", new(0.85, 0.55), new(0.85, 0.75), new(0.85, 0.65), 31);
+            CompareRunTime(name, layers, randn(32, Width));
             if (layers == 32) CompareMemory(name, layers, Perceptron, randn(32, Width));
         }
 
@@ -59,6 +60,17 @@ internal static class ModuleSuite
             Add($"{name}: forward under no_grad, by hand", unit, byHand.Inference, Inference(ours, x), Case.Timed(Inference(hand, x)), pairs);
             Add($"{name}: forward under no_grad, TorchScript", unit, script.Inference, Inference(ours, x), Case.Timed(Inference(scripted, x)), pairs);
             Add($"{name}: forward under no_grad, PyTorch", unit, pyTorch.Inference, Inference(ours, x), count => peer.Run($"infer-{key}", count), pairs);
+        }
+
+        // Here the sides are the module that is made at run time, and the generated one.
+        void CompareRunTime(string name, int layers, Tensor x)
+        {
+            var generated = new HeavyBall(Perceptron, layers);
+            Module<Tensor, Tensor> made = HeavyBall.Recurrence.ToModule(
+                new RecurrenceBindings { Layers = layers }.Coefficient("a", 0.5).Coefficient("b", 0.25).Operator("T", _ => Perceptron()));
+            made.load_state_dict(generated.state_dict());
+            Add($"{name}: forward and backward, made at run time against generated", "µs", 1.15, Training(made, x), Case.Timed(Training(generated, x)), 31);
+            Add($"{name}: forward under no_grad, made at run time against generated", "µs", 1.15, Inference(made, x), Case.Timed(Inference(generated, x)), 31);
         }
 
         void Add(string name, string unit, double target, Action<int> mine, Func<int, double> theirs, int pairs) =>

@@ -1,22 +1,22 @@
 using OptGen.CompilerServices;
 using OptGen.Notation;
 using OptGen.Wiring;
-using TorchSharp;
-using static TorchSharp.torch;
 
 namespace OptGen;
 
 /// <summary>
-/// A recurrence read at run time by the compiler's own code: its wiring as data, and an interpreter that defines what it means.
+/// A recurrence read at run time by the compiler's own code: its wiring and its verdict as data, equations and pictures of it, and a module that runs it.
 /// </summary>
-/// <remarks>Immutable and thread-safe. Generated modules are many times faster than <see cref="Run"/>, which they are tested against.</remarks>
-public sealed class Recurrence
+/// <remarks>Immutable and thread-safe.</remarks>
+public sealed partial class Recurrence
 {
+    private readonly WiringOptions known;
     private readonly Lazy<Plan> plan;
     private readonly Lazy<RecurrenceVerdict> verdict;
 
-    private Recurrence(RecurrenceAnalysis analysis, Plan plan)
+    private Recurrence(RecurrenceAnalysis analysis, WiringOptions known, Plan plan)
     {
+        this.known = known;
         Text = analysis.Parsed.Tree.ToString();
         this.plan = new Lazy<Plan>(plan);
         verdict = new Lazy<RecurrenceVerdict>(() => RecurrenceVerdict.Of(analysis.Verdict!));
@@ -32,7 +32,8 @@ public sealed class Recurrence
     internal Recurrence(RecurrenceData data)
     {
         Text = data.Text;
-        plan = new Lazy<Plan>(() => Wirer.Wire(data.Text, OptionsOf(data)).Plan
+        known = OptionsOf(data);
+        plan = new Lazy<Plan>(() => Wirer.Wire(data.Text, known).Plan
             ?? throw new InvalidOperationException($"The generated code of this network was made by another version of OptGen, which this one cannot run: {data.Text}"));
         verdict = new Lazy<RecurrenceVerdict>(new RecurrenceVerdict(data.IsConsistent, data.Stability, data.Order, data.Roots, data.EffectiveSteps, data.Verdict) { TwoLayerOperators = data.TwoLayerOperators });
         States = data.States;
@@ -45,6 +46,8 @@ public sealed class Recurrence
 
     /// <summary>The recurrence in canonical form, one equation a line.</summary>
     public string Text { get; }
+
+    internal Plan Plan => plan.Value;
 
     /// <summary>The states in the order of their first equations.</summary>
     public IReadOnlyList<RecurrenceState> States { get; }
@@ -86,10 +89,11 @@ public sealed class Recurrence
         ArgumentNullException.ThrowIfNull(text);
         options ??= new RecurrenceOptions();
         var knowledge = options.Coefficients.ToDictionary(c => c.Key, c => RecurrenceVerdict.Translate(c.Value), StringComparer.Ordinal);
-        var analysis = new RecurrenceAnalysis(Parser.Parse(text), Translate(options), knowledge);
+        WiringOptions told = Translate(options);
+        var analysis = new RecurrenceAnalysis(Parser.Parse(text), told, knowledge);
         problems = analysis.Parsed.Problems.Concat(analysis.Wired.Problems)
             .Select(p => new RecurrenceProblem(p.Id, p.Span.Start, p.Span.Length, p.Message, p.Severity == Severity.Error)).ToArray();
-        recurrence = analysis.Plan is { } plan ? new Recurrence(analysis, plan) : null;
+        recurrence = analysis.Plan is { } plan ? new Recurrence(analysis, told, plan) : null;
         return recurrence is not null;
     }
 
@@ -103,28 +107,6 @@ public sealed class Recurrence
         OperatorPlan op = plan.Value.Operators.FirstOrDefault(o => o.Name == name)
             ?? throw new ArgumentException($"The recurrence has no operator '{name}'; it has {string.Join(", ", Operators)}.", nameof(name));
         return op.First.Evaluate(layers);
-    }
-
-    /// <summary>Runs the recurrence step by step as it is written: slow, and obviously right.</summary>
-    /// <param name="bindings">What its names stand for.</param>
-    /// <param name="layers">The number of layers, at least 1; an equilibrium is 1.</param>
-    /// <param name="inputs">The inputs, in the order of <see cref="Inputs"/>.</param>
-    /// <returns>A new tensor, owned by the caller.</returns>
-    /// <exception cref="ArgumentException">The number of inputs is wrong.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">There is no such number of layers.</exception>
-    /// <exception cref="InvalidOperationException">A name is not bound.</exception>
-    /// <exception cref="FixedPoint.SolveFailedException">A layer was not solved, and <see cref="RecurrenceBindings.Implicit"/> says to throw then.</exception>
-    public Tensor Run(RecurrenceBindings bindings, int layers, params Tensor[] inputs)
-    {
-        ArgumentNullException.ThrowIfNull(bindings);
-        ArgumentOutOfRangeException.ThrowIfLessThan(layers, 1);
-        ArgumentNullException.ThrowIfNull(inputs);
-        if (plan.Value.Kind == PlanKind.Equilibrium && layers != 1)
-            throw new ArgumentOutOfRangeException(nameof(layers), layers, $"An equilibrium is one layer, solved once; {layers} layers are asked for.");
-        if (inputs.Length != Inputs.Count)
-            throw new ArgumentException($"The recurrence has {Inputs.Count} inputs ({string.Join(", ", Inputs)}), not {inputs.Length}.", nameof(inputs));
-        using DisposeScope scope = NewDisposeScope();
-        return new Interpreter(plan.Value, bindings, layers, inputs).Run().MoveToOuterDisposeScope();
     }
 
     /// <summary>The text.</summary>

@@ -35,7 +35,7 @@ public sealed class BindingFormTests
         using DisposeScope scope = NewDisposeScope();
         (Module<Tensor, Tensor> module, Recurrence recurrence, int layers) = Makers[network]();
         module.to(float64);
-        RecurrenceBindings bindings = Comparison.Bind(module, recurrence, layers, (name, indices) => Coefficient(network, name, indices, module));
+        InterpreterBindings bindings = Comparison.Bind(module, recurrence, layers, (name, indices) => Coefficient(network, name, indices, module));
         AddStages(network, bindings);
 
         SameNetwork.Verify(
@@ -60,7 +60,7 @@ public sealed class BindingFormTests
         using DisposeScope scope = NewDisposeScope();
         using var module = new TwoTensorOperator(Width);
         module.to(float64);
-        RecurrenceBindings bindings = Comparison.Bind(module, TwoTensorOperator.Recurrence, 3);
+        InterpreterBindings bindings = Comparison.Bind(module, TwoTensorOperator.Recurrence, 3);
 
         SameNetwork.Verify(
             module, x => module.call(x[0], x[1]), x => TwoTensorOperator.Recurrence.Run(bindings, 3, [.. x]),
@@ -73,7 +73,7 @@ public sealed class BindingFormTests
         using DisposeScope scope = NewDisposeScope();
         using var module = new SixInputs(Width);
         module.to(float64);
-        RecurrenceBindings bindings = Comparison.Bind(module, SixInputs.Recurrence, 2);
+        InterpreterBindings bindings = Comparison.Bind(module, SixInputs.Recurrence, 2);
 
         SameNetwork.Verify(
             module, x => module.call(x[0], x[1], x[2], x[3], x[4], x[5]), x => SixInputs.Recurrence.Run(bindings, 2, [.. x]),
@@ -192,7 +192,7 @@ public sealed class BindingFormTests
         _ => Comparison.Number(Math.Pow(0.5, indices[0] - indices[1] + 1))
     };
 
-    private static void AddStages(string network, RecurrenceBindings bindings)
+    private static void AddStages(string network, InterpreterBindings bindings)
     {
         (int First, StageHistory History)[] borders = network switch
         {

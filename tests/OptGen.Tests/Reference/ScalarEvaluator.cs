@@ -4,7 +4,7 @@ using TorchSharp;
 using static TorchSharp.torch;
 using Scalar = OptGen.Wiring.Scalar;
 
-namespace OptGen;
+namespace OptGen.Tests;
 
 /// <summary>A number, or a tensor that stands for one.</summary>
 internal readonly record struct ScalarValue(double Number, Tensor? Tensor)
@@ -28,7 +28,7 @@ internal readonly record struct ScalarValue(double Number, Tensor? Tensor)
 }
 
 /// <summary>Evaluates the scalars of a plan, monomial by monomial.</summary>
-internal sealed class ScalarEvaluator(RecurrenceBindings bindings, int layers)
+internal sealed class ScalarEvaluator(InterpreterBindings bindings, int layers)
 {
     public ScalarValue Evaluate(Scalar scalar, int layer, int variable)
     {

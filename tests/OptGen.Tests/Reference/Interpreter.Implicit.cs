@@ -3,7 +3,7 @@ using OptGen.Wiring;
 using TorchSharp;
 using static TorchSharp.torch;
 
-namespace OptGen;
+namespace OptGen.Tests;
 
 internal sealed partial class Interpreter
 {

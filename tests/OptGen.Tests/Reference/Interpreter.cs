@@ -4,7 +4,7 @@ using OptGen.Wiring;
 using TorchSharp;
 using static TorchSharp.torch;
 
-namespace OptGen;
+namespace OptGen.Tests;
 
 /// <summary>
 /// Runs a plan on tensors. It keeps every value it computes under its index, looks values up, adds terms one after the other, and frees
@@ -13,7 +13,7 @@ namespace OptGen;
 internal sealed partial class Interpreter
 {
     private readonly Plan plan;
-    private readonly RecurrenceBindings bindings;
+    private readonly InterpreterBindings bindings;
     private readonly int layers;
     private readonly IReadOnlyList<Tensor> inputs;
     private readonly ScalarEvaluator scalars;
@@ -25,7 +25,7 @@ internal sealed partial class Interpreter
     private int layer;
     private bool beginsStage;
 
-    public Interpreter(Plan plan, RecurrenceBindings bindings, int layers, IReadOnlyList<Tensor> inputs)
+    public Interpreter(Plan plan, InterpreterBindings bindings, int layers, IReadOnlyList<Tensor> inputs)
     {
         this.plan = plan;
         this.bindings = bindings;

@@ -1,0 +1,77 @@
+using System.Runtime.InteropServices;
+using OptGen.Lowering;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace OptGen.Execution;
+
+/// <summary>A program as a function, for one network: compiled once, and run without a look-up by name.</summary>
+internal sealed class CompiledProgram : IDisposable
+{
+    private readonly NetworkParts _parts;
+    private readonly Slots _slots = new();
+    private readonly HeldNumbers[] _held;
+    private readonly int[] _inputs;
+    private readonly string? _firstPlace;
+    private readonly bool _hasLayers;
+    private readonly Action<Frame> _body;
+
+    /// <exception cref="CoefficientException">A number is not finite, or is made of one that is not there.</exception>
+    public CompiledProgram(NetworkParts parts)
+    {
+        _parts = parts;
+        Program program = parts.Program;
+        var numbers = new ScalarCompiler(a => ExpressionCompiler.NumberOf((Wiring.CoefficientAtom)a, parts), parts.Layers);
+        var none = new Slots();
+        _held = [.. program.Constants.Select(c => new HeldNumbers(c, numbers.Compile(c.Value).Number!, parts.Layers, none))];
+        _inputs = [.. program.Inputs.Select(_slots.Of)];
+        _firstPlace = LocatedIn(program.Body).FirstOrDefault();
+        _hasLayers = program.Layer is not null;
+        CompiledEquations[] equations = [.. program.Methods.Select(m => new CompiledEquations(m, parts, _held))];
+        _body = new StatementCompiler(parts, _slots, new ExpressionCompiler(parts, _slots, _held), equations).Compile(program.Body);
+    }
+
+    /// <summary>Runs the program.</summary>
+    /// <param name="inputs">The arguments of forward.</param>
+    /// <returns>A new tensor in the dispose scope of the caller.</returns>
+    public Tensor Run(params Tensor[] inputs)
+    {
+        _parts.Calls.Begin();
+        _parts.Solves?.Begin();
+        using DisposeScope scope = NewDisposeScope();
+        var frame = new Frame(_slots);
+        for (int i = 0; i < _inputs.Length; i++)
+            frame.Tensors[_inputs[i]] = inputs[i];
+        if (_firstPlace is null)
+        {
+            _body(frame);
+            return frame.Result!;
+        }
+        frame.Place = _firstPlace;
+        try
+        {
+            _body(frame);
+            return frame.Result!;
+        }
+        catch (ExternalException exception)
+        {
+            throw _parts.Calls.Refused(frame.Place, _hasLayers ? frame.Layer : -1, exception, scope, inputs);
+        }
+    }
+
+    /// <summary>Releases the numbers that are held as tensors.</summary>
+    public void Dispose()
+    {
+        foreach (HeldNumbers held in _held)
+            held.Dispose();
+    }
+
+    private static IEnumerable<string> LocatedIn(IEnumerable<Statement> statements) => statements.SelectMany(s => s switch
+    {
+        LocateStatement located => [located.Place],
+        IfStatement choice => LocatedIn(choice.Then).Concat(LocatedIn(choice.Else)),
+        LayersStatement loop => LocatedIn(loop.Body),
+        CountStatement count => LocatedIn(count.Body),
+        _ => Array.Empty<string>()
+    });
+}

@@ -1,0 +1,277 @@
+using OptGen.FixedPoint;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+namespace OptGen.Execution;
+
+// TorchSharp has a base class for each number of inputs, and what moves and disposes of a module is protected: so there is a class for each.
+
+/// <summary>A network of one input.</summary>
+internal sealed class RecurrenceModule1 : nn.Module<Tensor, Tensor>, IRecurrenceModule
+{
+    private readonly NetworkCore _core;
+
+    public RecurrenceModule1(NetworkCore core)
+        : base(core.Parts.Name)
+    {
+        _core = core;
+        core.Register(register_parameter, register_module);
+    }
+
+    public Recurrence Recurrence => _core.Recurrence;
+
+    public ImplicitSolve? Implicit => _core.Parts.Solves;
+
+    public Parameter Trained(string name) => _core.Trained(name);
+
+    public override Tensor forward(Tensor input) => _core.Program.Run(input);
+
+    protected override void RegisterComponents()
+    {
+        // The constructor has registered everything.
+    }
+
+    protected override void _toEpilog(ScalarType? dtype, Device? device, bool non_blocking)
+    {
+        foreach (TrainedValue trained in _core.Parts.Trained)
+        {
+            if (!ReplaceParameter(dtype, device, trained.Parameter, out Parameter? moved))
+                continue;
+            trained.Replace(moved!);
+            ConditionallyRegisterParameter(trained.Name, moved);
+        }
+        base._toEpilog(dtype, device, non_blocking);
+    }
+
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+            _core.Program.Dispose();
+        base.Dispose(disposing);
+    }
+}
+
+/// <summary>A network of two inputs.</summary>
+internal sealed class RecurrenceModule2 : nn.Module<Tensor, Tensor, Tensor>, IRecurrenceModule
+{
+    private readonly NetworkCore _core;
+
+    public RecurrenceModule2(NetworkCore core)
+        : base(core.Parts.Name)
+    {
+        _core = core;
+        core.Register(register_parameter, register_module);
+    }
+
+    public Recurrence Recurrence => _core.Recurrence;
+
+    public ImplicitSolve? Implicit => _core.Parts.Solves;
+
+    public Parameter Trained(string name) => _core.Trained(name);
+
+    public override Tensor forward(Tensor input1, Tensor input2) => _core.Program.Run(input1, input2);
+
+    protected override void RegisterComponents()
+    {
+        // The constructor has registered everything.
+    }
+
+    protected override void _toEpilog(ScalarType? dtype, Device? device, bool non_blocking)
+    {
+        foreach (TrainedValue trained in _core.Parts.Trained)
+        {
+            if (!ReplaceParameter(dtype, device, trained.Parameter, out Parameter? moved))
+                continue;
+            trained.Replace(moved!);
+            ConditionallyRegisterParameter(trained.Name, moved);
+        }
+        base._toEpilog(dtype, device, non_blocking);
+    }
+
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+            _core.Program.Dispose();
+        base.Dispose(disposing);
+    }
+}
+
+/// <summary>A network of three inputs.</summary>
+internal sealed class RecurrenceModule3 : nn.Module<Tensor, Tensor, Tensor, Tensor>, IRecurrenceModule
+{
+    private readonly NetworkCore _core;
+
+    public RecurrenceModule3(NetworkCore core)
+        : base(core.Parts.Name)
+    {
+        _core = core;
+        core.Register(register_parameter, register_module);
+    }
+
+    public Recurrence Recurrence => _core.Recurrence;
+
+    public ImplicitSolve? Implicit => _core.Parts.Solves;
+
+    public Parameter Trained(string name) => _core.Trained(name);
+
+    public override Tensor forward(Tensor input1, Tensor input2, Tensor input3) => _core.Program.Run(input1, input2, input3);
+
+    protected override void RegisterComponents()
+    {
+        // The constructor has registered everything.
+    }
+
+    protected override void _toEpilog(ScalarType? dtype, Device? device, bool non_blocking)
+    {
+        foreach (TrainedValue trained in _core.Parts.Trained)
+        {
+            if (!ReplaceParameter(dtype, device, trained.Parameter, out Parameter? moved))
+                continue;
+            trained.Replace(moved!);
+            ConditionallyRegisterParameter(trained.Name, moved);
+        }
+        base._toEpilog(dtype, device, non_blocking);
+    }
+
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+            _core.Program.Dispose();
+        base.Dispose(disposing);
+    }
+}
+
+/// <summary>A network of four inputs.</summary>
+internal sealed class RecurrenceModule4 : nn.Module<Tensor, Tensor, Tensor, Tensor, Tensor>, IRecurrenceModule
+{
+    private readonly NetworkCore _core;
+
+    public RecurrenceModule4(NetworkCore core)
+        : base(core.Parts.Name)
+    {
+        _core = core;
+        core.Register(register_parameter, register_module);
+    }
+
+    public Recurrence Recurrence => _core.Recurrence;
+
+    public ImplicitSolve? Implicit => _core.Parts.Solves;
+
+    public Parameter Trained(string name) => _core.Trained(name);
+
+    public override Tensor forward(Tensor input1, Tensor input2, Tensor input3, Tensor input4) => _core.Program.Run(input1, input2, input3, input4);
+
+    protected override void RegisterComponents()
+    {
+        // The constructor has registered everything.
+    }
+
+    protected override void _toEpilog(ScalarType? dtype, Device? device, bool non_blocking)
+    {
+        foreach (TrainedValue trained in _core.Parts.Trained)
+        {
+            if (!ReplaceParameter(dtype, device, trained.Parameter, out Parameter? moved))
+                continue;
+            trained.Replace(moved!);
+            ConditionallyRegisterParameter(trained.Name, moved);
+        }
+        base._toEpilog(dtype, device, non_blocking);
+    }
+
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+            _core.Program.Dispose();
+        base.Dispose(disposing);
+    }
+}
+
+/// <summary>A network of five inputs.</summary>
+internal sealed class RecurrenceModule5 : nn.Module<Tensor, Tensor, Tensor, Tensor, Tensor, Tensor>, IRecurrenceModule
+{
+    private readonly NetworkCore _core;
+
+    public RecurrenceModule5(NetworkCore core)
+        : base(core.Parts.Name)
+    {
+        _core = core;
+        core.Register(register_parameter, register_module);
+    }
+
+    public Recurrence Recurrence => _core.Recurrence;
+
+    public ImplicitSolve? Implicit => _core.Parts.Solves;
+
+    public Parameter Trained(string name) => _core.Trained(name);
+
+    public override Tensor forward(Tensor input1, Tensor input2, Tensor input3, Tensor input4, Tensor input5) => _core.Program.Run(input1, input2, input3, input4, input5);
+
+    protected override void RegisterComponents()
+    {
+        // The constructor has registered everything.
+    }
+
+    protected override void _toEpilog(ScalarType? dtype, Device? device, bool non_blocking)
+    {
+        foreach (TrainedValue trained in _core.Parts.Trained)
+        {
+            if (!ReplaceParameter(dtype, device, trained.Parameter, out Parameter? moved))
+                continue;
+            trained.Replace(moved!);
+            ConditionallyRegisterParameter(trained.Name, moved);
+        }
+        base._toEpilog(dtype, device, non_blocking);
+    }
+
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+            _core.Program.Dispose();
+        base.Dispose(disposing);
+    }
+}
+
+/// <summary>A network of six inputs.</summary>
+internal sealed class RecurrenceModule6 : nn.Module<Tensor, Tensor, Tensor, Tensor, Tensor, Tensor, Tensor>, IRecurrenceModule
+{
+    private readonly NetworkCore _core;
+
+    public RecurrenceModule6(NetworkCore core)
+        : base(core.Parts.Name)
+    {
+        _core = core;
+        core.Register(register_parameter, register_module);
+    }
+
+    public Recurrence Recurrence => _core.Recurrence;
+
+    public ImplicitSolve? Implicit => _core.Parts.Solves;
+
+    public Parameter Trained(string name) => _core.Trained(name);
+
+    public override Tensor forward(Tensor input1, Tensor input2, Tensor input3, Tensor input4, Tensor input5, Tensor input6) => _core.Program.Run(input1, input2, input3, input4, input5, input6);
+
+    protected override void RegisterComponents()
+    {
+        // The constructor has registered everything.
+    }
+
+    protected override void _toEpilog(ScalarType? dtype, Device? device, bool non_blocking)
+    {
+        foreach (TrainedValue trained in _core.Parts.Trained)
+        {
+            if (!ReplaceParameter(dtype, device, trained.Parameter, out Parameter? moved))
+                continue;
+            trained.Replace(moved!);
+            ConditionallyRegisterParameter(trained.Name, moved);
+        }
+        base._toEpilog(dtype, device, non_blocking);
+    }
+
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+            _core.Program.Dispose();
+        base.Dispose(disposing);
+    }
+}

@@ -1,0 +1,20 @@
+using OptGen.FixedPoint;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+namespace OptGen;
+
+/// <summary>What a module that was made of a recurrence at run time has besides those of all modules.</summary>
+public interface IRecurrenceModule
+{
+    /// <summary>The recurrence that it runs.</summary>
+    Recurrence Recurrence { get; }
+
+    /// <summary>How its layers are solved, and what became of the last solves; null where no layer is.</summary>
+    ImplicitSolve? Implicit { get; }
+
+    /// <summary>A trained coefficient as it is stored: a number of a range as the unbounded one that the range is made of.</summary>
+    /// <param name="name">Its name in the recurrence.</param>
+    /// <exception cref="ArgumentException">The recurrence has no trained coefficient of this name.</exception>
+    Parameter Trained(string name);
+}

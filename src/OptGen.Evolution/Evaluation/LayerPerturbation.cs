@@ -74,6 +74,6 @@ public sealed class LayerPerturbation
         inner = IsShared && _sources != Members
             ? inner.unsqueeze(1).expand(_sources, Members / _sources, -1, -1).reshape(Members, inner.shape[1], inner.shape[2])
             : inner.view(Members, -1, inner.shape[2]);
-        return baddbmm(all, inner, _output!);
+        return BatchedProduct.Add(all, inner, _output!);
     }
 }

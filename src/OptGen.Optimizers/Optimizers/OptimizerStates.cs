@@ -1,3 +1,4 @@
+using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
@@ -56,10 +57,13 @@ public static class OptimizerStates
     public static void Load(optim.Optimizer optimizer, byte[] state)
     {
         ThrowIfUnsaveable(optimizer);
+        // TorchSharp (0.107.0) leaves what it loads in the caller's dispose scope, which would take it from the optimiser.
+        using DisposeScope scope = NewDisposeScope();
         using var reader = new BinaryReader(new MemoryStream(state));
         if (optimizer is OptimizerWrapper wrapper)
             wrapper.load_state_dict(reader);
         else
             ((OptimizerHelper)optimizer).load_state_dict(reader);
+        scope.Detach(scope.DisposablesView);
     }
 }

@@ -81,17 +81,17 @@ public sealed class EstimateTests
     [InlineData(2)]
     public void Threads_ChangeNoBit(int rank)
     {
-        (byte[], byte[]) Run(int threads)
+        byte[] Run(int threads)
         {
             using var network = nn.Linear(300, 70);
             Networks.Fill(network);
             using var strategy = new EvolutionStrategy(
                 network, new EvolutionOptions { Population = 300, RangeSize = 20, Noise = rank == 0 ? Noise.FullRank : Noise.LowRank(rank) }, Networks.Adam) { EstimateThreads = threads };
             strategy.Tell([.. Enumerable.Range(0, 300).Select(i => Math.Sin(i))]);
-            return (network.weight.bytes.ToArray(), network.bias!.bytes.ToArray());
+            return Networks.Bits(network);
         }
 
-        var one = Run(1);
+        byte[] one = Run(1);
         Assert.Equal(one, Run(2));
         Assert.Equal(one, Run(7));
     }

@@ -16,8 +16,8 @@ public sealed class GroupNormalizationTests
             for (int j = 0; j < 8; j++)
                 full(16, 77f).Dispose();
             using var layer = GroupNormalization.Create(2, 16);
-            Assert.All(layer.weight.data<float>(), value => Assert.Equal(1, value));
-            Assert.All(layer.bias.data<float>(), value => Assert.Equal(0, value));
+            Assert.All(layer.weight!.data<float>(), value => Assert.Equal(1, value));
+            Assert.All(layer.bias!.data<float>(), value => Assert.Equal(0, value));
         }
     }
 

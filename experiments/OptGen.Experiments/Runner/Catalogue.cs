@@ -4,6 +4,7 @@ using OptGen.Experiments.Li18;
 using OptGen.Experiments.Masking;
 using OptGen.Experiments.Stability;
 using OptGen.Experiments.Toys;
+using OptGen.Experiments.Underflow;
 
 namespace OptGen.Experiments.Runner;
 
@@ -23,7 +24,9 @@ internal static class Catalogue
         new CentralizationExperiment(),
         new StabilityExperiment(),
         new MaskingExperiment(),
-        new CompressionExperiment()
+        new CompressionExperiment(),
+        new UnderflowExperiment(),
+        new FullUnderflowExperiment()
     ];
 
     /// <summary>The experiment of a name.</summary>

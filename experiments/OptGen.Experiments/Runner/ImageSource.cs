@@ -30,6 +30,15 @@ internal sealed class ImageSource : IDisposable
     public static IEnumerable<string> SettingsOf(Experiment experiment, Options options) =>
         experiment.NeedsImages ? [IsCifar(options.Data) ? "Images: CIFAR-10." : "Images: Fashion-MNIST."] : [];
 
+    /// <summary>Images as pixels between 0 and 1, before they were standardized.</summary>
+    public Tensor Intensities(Tensor images)
+    {
+        using var scope = NewDisposeScope();
+        Tensor mean = tensor(_data.Pixels.Select(pixels => (float)pixels.Mean).ToArray()).view(1, -1, 1, 1);
+        Tensor deviation = tensor(_data.Pixels.Select(pixels => (float)pixels.StandardDeviation).ToArray()).view(1, -1, 1, 1);
+        return (images * deviation + mean).MoveToOuterDisposeScope();
+    }
+
     /// <summary>Some of the training images, which the seed chooses; the caller disposes them.</summary>
     public TensorSet Training(int count, int seed)
     {

@@ -17,6 +17,7 @@ public sealed class PopulationEvaluator : IDisposable
     private readonly ParameterLayout _layout;
     private readonly MemberWriter _writer;
     private readonly PopulationLayers? _layers;
+    private readonly StackedBatches _batches = new();
     private bool _isChecked;
 
     /// <summary>Makes an evaluator.</summary>
@@ -82,7 +83,11 @@ public sealed class PopulationEvaluator : IDisposable
     }
 
     /// <summary>Leaves the network as it is, without hooks.</summary>
-    public void Dispose() => _layers?.Dispose();
+    public void Dispose()
+    {
+        _layers?.Dispose();
+        _batches.Dispose();
+    }
 
     private string? Refusal()
     {
@@ -99,7 +104,7 @@ public sealed class PopulationEvaluator : IDisposable
     {
         var rules = (BatchFitness)_fitness;
         var network = (nn.Module<Tensor, Tensor>)_network;
-        using FitnessBatch batch = rules.Batch(generation);
+        StackedBatch batch = _batches.Of(rules, generation);
         _writer.WriteOrigin(parameters);
         if (!_isChecked)
         {
@@ -112,18 +117,18 @@ public sealed class PopulationEvaluator : IDisposable
     }
 
     /// <summary>What each member of the range gives for the batch, (members, samples, …). The network must have the unperturbed parameters.</summary>
-    private Tensor Outputs(nn.Module<Tensor, Tensor> network, IReadOnlyList<Tensor> parameters, FitnessBatch batch, long generation, MemberRange range)
+    private Tensor Outputs(nn.Module<Tensor, Tensor> network, IReadOnlyList<Tensor> parameters, StackedBatch batch, long generation, MemberRange range)
     {
         using var scope = NewDisposeScope();
-        long[] sample = batch.Inputs.shape;
-        Tensor all = batch.Inputs.unsqueeze(0).expand([range.Count, .. sample]).reshape([range.Count * sample[0], .. sample.AsSpan(1)]);
+        long samples = batch.Inputs.shape[0];
+        using Tensor all = batch.Stack(range.Count);
         try
         {
             _layers!.Set(_layout, parameters, _options, generation, range);
             Tensor outputs = network.call(all);
             if (outputs.dim() == 0 || outputs.shape[0] != all.shape[0])
                 throw new EvolutionException($"{network.GetType().Name} gave an output of shape ({string.Join(", ", outputs.shape)}) for {all.shape[0]} samples, not a row for each. {Advice}");
-            return outputs.reshape([range.Count, sample[0], .. outputs.shape.AsSpan(1)]).MoveToOuterDisposeScope();
+            return outputs.reshape([range.Count, samples, .. outputs.shape.AsSpan(1)]).MoveToOuterDisposeScope();
         }
         finally
         {
@@ -134,7 +139,7 @@ public sealed class PopulationEvaluator : IDisposable
     private const string Advice = "Set EvolutionOptions.Together to false, and its members are evaluated one by one.";
 
     /// <summary>Once for each network: the first members must give at once what they give alone.</summary>
-    private void Check(nn.Module<Tensor, Tensor> network, IReadOnlyList<Tensor> parameters, FitnessBatch batch, long generation, MemberRange range)
+    private void Check(nn.Module<Tensor, Tensor> network, IReadOnlyList<Tensor> parameters, StackedBatch batch, long generation, MemberRange range)
     {
         using var scope = NewDisposeScope();
         var few = range with { Count = Math.Min(2, range.Count) };

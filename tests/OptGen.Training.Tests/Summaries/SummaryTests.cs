@@ -59,6 +59,19 @@ public sealed class SummaryTests
     }
 
     [Fact]
+    public void Summary_NetworkMadeAtRunTime_IsThatOfTheGeneratedOne()
+    {
+        using var generated = new SummarizedNetwork(width: 8);
+        using Module<Tensor, Tensor> model = Recurrence.Parse("x_<k+1> = x_k + a*(x_k - x_<k-1>) - b*T(x_k)")
+            .ToModule(new RecurrenceBindings { Layers = 3, Name = nameof(SummarizedNetwork) }.Coefficient("a", 0.5).Learned("b", 1.0).Operator("T", _ => new TwoLayer(8, 32)));
+        Summary expected = Summary.Of(generated, zeros(1, 8));
+        Summary summary = Summary.Of(model, zeros(1, 8));
+        Assert.Equal(expected.MultiplyAdds, summary.MultiplyAdds);
+        Assert.Equal(expected.Rows.Select(row => (row.Name, row.Parameters)), summary.Rows.Select(row => (row.Name, row.Parameters)));
+        Assert.Contains("recurrence\n  x_<k+1> = x_k + a*(x_k - x_<k-1>) - b*T(x_k)\n", summary.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Summary_SharedModule_CountsEachCallAndItsParametersOnce()
     {
         using var inner = Linear(4, 4);

@@ -47,7 +47,7 @@ internal sealed class GraphRun(WiringGraph graph, InterpreterBindings bindings, 
                 "sigmoid" => arguments[0].sigmoid(),
                 "gelu" => arguments[0].gelu(),
                 "silu" => arguments[0].silu(),
-                _ => arguments[0].sign() * (arguments[0].abs() - parameters[0]).relu()
+                _ => arguments[0].sign().mul(arguments[0].abs().sub(parameters[0]).relu())
             };
         }
 
@@ -69,7 +69,7 @@ internal sealed class GraphRun(WiringGraph graph, InterpreterBindings bindings, 
             if (values[edge.From.Number] is not { } value)
                 continue;
             Tensor product = Evaluate(edge.Factor).Times(value);
-            sum = sum is null ? product : sum + product;
+            sum = sum is null ? product : sum.Plus(product);
         }
 
         return sum ?? zeros_like(like);

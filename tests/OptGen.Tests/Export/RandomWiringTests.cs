@@ -54,7 +54,7 @@ public sealed class RandomWiringTests
     {
         var bindings = new InterpreterBindings { Implicit = ImplicitModuleTests.Exact(new UnrolledAdjoint()) };
         foreach (string name in recurrence.Operators)
-            bindings.Operators[name] = (k, x) => ((x[0] * (0.5 + (0.05 * k))) + (name[0] / 300.0)).tanh();
+            bindings.Operators[name] = (k, x) => x[0].Times(0.5 + (0.05 * k)).Plus(Comparison.Number(name[0] / 300.0)).tanh();
         // One without index is asked for the number of the layer, and is the same in all of them.
         foreach (CoefficientPlan coefficient in recurrence.Plan.Coefficients)
             bindings.Coefficients[coefficient.Name] = at => Comparison.Number(0.3 + (coefficient.Name[0] / 1000.0) + (coefficient.IndexCount == 0 ? 0 : 0.02 * at.Sum()));

@@ -12,7 +12,8 @@ Dictionary<string, Func<Suite>> suites = new()
     ["implicit"] = ImplicitSuite.Create,
     ["training"] = TrainingSuite.Create,
     ["masking"] = MaskingSuite.Create,
-    ["masking-file"] = MaskingFileSuite.Create
+    ["masking-file"] = MaskingFileSuite.Create,
+    ["evolution"] = EvolutionSuite.Create
 };
 
 try

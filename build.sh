@@ -71,6 +71,15 @@ install_images() {
   [ -d /usr/share/datasets/fashion-mnist ] || install dataset-fashion-mnist || true
 }
 
+# Debian starts the server as a service when it is installed; tests start servers of their own, so that one is stopped, by the service's own script.
+install_redis() {
+  if command -v redis-server >/dev/null; then return; fi
+  install redis-server || return 0
+  local as_root=""
+  if [ "$(id -u)" -ne 0 ]; then as_root="sudo -n"; fi
+  $as_root service redis-server stop >/dev/null 2>&1 || true
+}
+
 require_python_torch() {
   local python
   for python in "${OPTGEN_PYTHON:-python3}" /usr/bin/python3; do
@@ -120,6 +129,7 @@ run_tests() {
     esac
   done
   install_images
+  install_redis
   build
   for name in "$root"/tests/*.Tests; do
     name="$(basename "$name")"

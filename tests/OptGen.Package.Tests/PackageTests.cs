@@ -44,6 +44,8 @@ public class PackageTests
         string[] own = package switch
         {
             "OptGen.TorchRuntime" => [],
+            "OptGen.Evolution" => [$"OptGen {Built.Version}", $"OptGen.Optimizers {Built.Version}", $"OptGen.TorchRuntime {Built.Version}", "System.IO.Hashing 10.0.15"],
+            "OptGen.Evolution.Redis" => [$"OptGen.Evolution {Built.Version}", $"OptGen.TorchRuntime {Built.Version}", "StackExchange.Redis 3.4.35", "System.IO.Hashing 10.0.15"],
             "OptGen.Masking" => [$"OptGen.TorchRuntime {Built.Version}", $"OptGen {Built.Version}", "System.IO.Hashing 10.0.15"],
             "OptGen.Networks" or "OptGen.Testing" => [$"OptGen.TorchRuntime {Built.Version}", $"OptGen {Built.Version}"],
             "OptGen.Training" =>

@@ -1,0 +1,76 @@
+using StackExchange.Redis;
+
+namespace OptGen.Evolution.Redis;
+
+/// <summary>The coordinator's side of the stream: what a step lacks is in it, and nothing else.</summary>
+internal sealed class WorkQueue(RedisRun run, EvolutionOptions options)
+{
+    private readonly RunKeys _keys = run.Keys;
+    private readonly MemberRange[] _ranges = [.. options.Ranges()];
+
+    /// <summary>How many pieces of work a step has.</summary>
+    public int Count => _ranges.Length;
+
+    /// <summary>
+    /// Brings the stream in order, whatever has happened to it: makes the group, takes off what is done, of another step, malformed, twice there, or lost between stream and group, and adds
+    /// what neither has a result nor is there.
+    /// </summary>
+    /// <exception cref="EvolutionException">A piece of work was taken up and left too often.</exception>
+    public void Repair(IDatabase database, Step step)
+    {
+        database.EnsureGroup(_keys);
+        // In this order: who evaluates writes the result before the entry goes. What is no longer held when the second list is read has its result when the third is.
+        string delivered = database.StreamGroupInfo(_keys.Work).FirstOrDefault(group => group.Name == RunKeys.Group).LastDeliveredId ?? "0-0";
+        StreamEntry[] entries = database.StreamRange(_keys.Work);
+        Dictionary<string, StreamPendingMessageInfo> held = entries.Length == 0
+            ? new(StringComparer.Ordinal)
+            : database.StreamPendingMessages(_keys.Work, RunKeys.Group, Math.Max(entries.Length * 2, 1000), RedisValue.Null).ToDictionary(message => message.MessageId.ToString(), StringComparer.Ordinal);
+        HashSet<string> done = [.. database.HashKeys(_keys.Results(step)).Select(field => field.ToString())];
+
+        var there = new HashSet<int>();
+        var superfluous = new List<RedisValue>();
+        int malformed = 0;
+        foreach (StreamEntry entry in entries)
+        {
+            string id = entry.Id.ToString();
+            bool isItem = WorkItem.TryParse(entry.Values, options, out WorkItem item), isHeld = held.TryGetValue(id, out StreamPendingMessageInfo holding);
+            bool isLost = !isHeld && !StreamId.IsAfter(id, delivered);
+            if (!isItem)
+                malformed++;
+            if (!isItem || item.Step != step || isLost || done.Contains(WorkItem.ResultField(item.Range).ToString()) || !there.Add(item.Range.First))
+                superfluous.Add(entry.Id);
+            else if (isHeld && holding.DeliveryCount > run.MostDeliveries)
+                throw new EvolutionException($"{run.MostDeliveries} workers of run '{run.Id}' took up the members {item.Range} of generation {step.Generation}, and none gave a result: they ended or hung. Look at what the workers say, mend the fitness, and resume.");
+        }
+        if (malformed > 0)
+            run.Say($"The stream of run '{run.Id}' had {malformed} malformed entries, which were taken off: somebody else writes to '{_keys.Work}'.");
+        database.Remove(_keys, [.. superfluous]);
+        ServerCommands.ForEach(
+            _ranges.Where(range => !there.Contains(range.First) && !done.Contains(WorkItem.ResultField(range).ToString())),
+            range => database.StreamAddAsync(_keys.Work, new WorkItem(step, range).Fields()));
+    }
+
+    /// <summary>Reads the results of a step, and deletes those that are none.</summary>
+    /// <returns>Whether all are there; otherwise some of <paramref name="fitness"/> was written.</returns>
+    public bool TryCollect(IDatabase database, Step step, double[] fitness)
+    {
+        RedisKey key = _keys.Results(step);
+        var results = database.HashGetAll(key).ToDictionary(entry => entry.Name.ToString(), entry => entry.Value, StringComparer.Ordinal);
+        bool isWhole = true;
+        foreach (MemberRange range in _ranges)
+        {
+            isWhole &= results.Remove(WorkItem.ResultField(range).ToString(), out RedisValue value)
+                && (FitnessValues.TryUnpack(step, range.First, (byte[]?)value ?? [], fitness.AsSpan(range.First, range.Count)) || !Drop(WorkItem.ResultField(range), $"the members {range}"));
+        }
+        foreach (string other in results.Keys)
+            Drop(other, "no range");
+        return isWhole;
+
+        bool Drop(RedisValue field, string whose)
+        {
+            run.Say($"A result of {whose} in '{key}' was malformed, and was deleted.");
+            database.HashDelete(key, field);
+            return true;
+        }
+    }
+}

@@ -1,0 +1,90 @@
+using OptGen.Evolution.Redis.Tests.Servers;
+
+namespace OptGen.Evolution.Redis.Tests.Processes;
+
+/// <summary>Workers and coordinators that are processes, and are killed.</summary>
+public sealed class ProcessTests
+{
+    [TheoryWithRedis]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(4)]
+    public void Processes_OneTwoAndFour_GiveTheBitsOfThreads(int count)
+    {
+        using var server = new RedisServerProcess();
+        Child[] children = [.. Enumerable.Range(0, count).Select(_ => new Child("worker", server.Address, "0"))];
+        try
+        {
+            using var workers = new RedisWorkers(server.Run(), 1);
+            Assert.Equal(SmallTask.Expected, SmallTask.Evolve(workers));
+            workers.End();
+            foreach (Child child in children)
+            {
+                var (code, _, errors) = child.Wait();
+                Assert.Equal((0, ""), (code, errors));
+            }
+        }
+        finally
+        {
+            foreach (Child child in children)
+                child.Dispose();
+        }
+    }
+
+    [FactWithRedis]
+    public void Worker_KilledAtRandomMoments_ChangesNoBit()
+    {
+        using var server = new RedisServerProcess();
+        var random = new Random(5);
+        int kills = RandomCases.Of(20), run = 0;
+        while (kills > 0)
+        {
+            // One run after the other, each with as many kills as it lasts. A worker of this process sees to it that the run goes on.
+            string id = "test";
+            using var cancellation = new CancellationTokenSource(TimeSpan.FromSeconds(50));
+            using var workers = new RedisWorkers(server.Run(id), 1);
+            using var steady = new WorkerThread(server.Run(id), new WatchedFitness(_ => Thread.Sleep(20)));
+            byte[]? bits = null;
+            var coordinator = new Thread(() => bits = SmallTask.Evolve(workers, cancellation: cancellation.Token)) { IsBackground = true };
+            coordinator.Start();
+            while (kills > 0 && coordinator.IsAlive)
+            {
+                using var victim = new Child("worker", server.Address, "20");
+                Task<string?> line = Task.Run(victim.ReadLine);
+                while (!line.Wait(20) && coordinator.IsAlive)
+                {
+                }
+                if (!line.IsCompleted || line.Result is null)
+                    break;
+                Thread.Sleep(random.Next(60));
+                victim.Kill();
+                kills--;
+            }
+            Assert.True(coordinator.Join(TimeSpan.FromSeconds(50)), "The run did not end.");
+            Assert.Equal(SmallTask.Expected, bits);
+            workers.End();
+            Assert.True(++run <= 40, "The victims never got to work.");
+        }
+    }
+
+    [FactWithRedis]
+    public void Coordinator_Killed_ResumesAndEndsWithTheSameBits()
+    {
+        using var server = new RedisServerProcess();
+        using var folder = new TemporaryFolder();
+        using var first = new WorkerThread(server.Run(resume: true), new WatchedFitness(_ => Thread.Sleep(4)));
+        using var second = new WorkerThread(server.Run(resume: true), new WatchedFitness(_ => Thread.Sleep(4)));
+        var random = new Random(6);
+        for (int kills = RandomCases.Long ? 5 : 1; kills > 0; kills--)
+        {
+            using var coordinator = new Child("coordinator", server.Address, folder.Path);
+            Assert.NotNull(coordinator.ReadLine());
+            Thread.Sleep(random.Next(120));
+            coordinator.Kill();
+        }
+        using var last = new Child("coordinator", server.Address, folder.Path);
+        var (code, _, errors) = last.Wait();
+        Assert.Equal((0, ""), (code, errors));
+        Assert.Equal(SmallTask.Expected, File.ReadAllBytes(folder.File("bits")));
+    }
+}

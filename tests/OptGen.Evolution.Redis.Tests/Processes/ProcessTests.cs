@@ -44,14 +44,13 @@ public sealed class ProcessTests
             using var cancellation = new CancellationTokenSource(TimeSpan.FromSeconds(50));
             using var workers = new RedisWorkers(server.Run(id), 1);
             using var steady = new WorkerThread(server.Run(id), new WatchedFitness(_ => Thread.Sleep(20)));
-            byte[]? bits = null;
-            var coordinator = new Thread(() => bits = SmallTask.Evolve(workers, cancellation: cancellation.Token)) { IsBackground = true };
-            coordinator.Start();
-            while (kills > 0 && coordinator.IsAlive)
+            Task<byte[]> coordinator = Task.Factory.StartNew(
+                () => SmallTask.Evolve(workers, cancellation: cancellation.Token), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+            while (kills > 0 && !coordinator.IsCompleted)
             {
                 using var victim = new Child("worker", server.Address, "20");
                 Task<string?> line = Task.Run(victim.ReadLine);
-                while (!line.Wait(20) && coordinator.IsAlive)
+                while (!line.Wait(20) && !coordinator.IsCompleted)
                 {
                 }
                 if (!line.IsCompleted || line.Result is null)
@@ -60,8 +59,7 @@ public sealed class ProcessTests
                 victim.Kill();
                 kills--;
             }
-            Assert.True(coordinator.Join(TimeSpan.FromSeconds(50)), "The run did not end.");
-            Assert.Equal(SmallTask.Expected, bits);
+            Assert.Equal(SmallTask.Expected, coordinator.GetAwaiter().GetResult());
             workers.End();
             Assert.True(++run <= 40, "The victims never got to work.");
         }

@@ -128,6 +128,25 @@ public sealed class TogetherTests
         alone.Evaluate([.. Make().parameters()], 0, new MemberRange(0, 8), new double[8]);
     }
 
+    /// <summary>Rounding takes a unit to the other side of a threshold now and then, and may do so in the range that a worker evaluates first.</summary>
+    [Theory]
+    [InlineData(1, true)]
+    [InlineData(5, true)]
+    [InlineData(6, false)]
+    [InlineData(50, false)]
+    public void Network_WithJumpsInFewRows_IsEvaluatedTogether(int rows, bool isTaken)
+    {
+        using var scope = NewDisposeScope();
+        var options = new EvolutionOptions { Population = 8, RangeSize = 8, Noise = Noise.LowRank() };
+        using var evaluator = new PopulationEvaluator(new Jumps(50, rows), Networks.Classification(batchSize: 50), options);
+        var fitness = new double[8];
+        void Evaluate() => evaluator.Evaluate([.. new Jumps(50, rows).parameters()], 0, new MemberRange(0, 8), fitness);
+        if (isTaken)
+            Evaluate();
+        else
+            Assert.Contains("Member 0 of Jumps gives something else", Assert.Throws<EvolutionException>(Evaluate).Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Evaluate_OfWrongArguments_SaysWhat()
     {
@@ -195,6 +214,29 @@ public sealed class TogetherTests
         {
             Tensor y = layer.call(x);
             return y - y.mean([0L], keepdim: true);
+        }
+    }
+
+    /// <summary>The first rows of each member differ where several members are evaluated at once.</summary>
+    private sealed class Jumps : nn.Module<Tensor, Tensor>
+    {
+        private readonly Linear layer = nn.Linear(6, 3);
+        private readonly int _samples, _rows;
+
+        public Jumps(int samples, int rows) : base(nameof(Jumps))
+        {
+            (_samples, _rows) = (samples, rows);
+            RegisterComponents();
+            Networks.Fill(this);
+        }
+
+        public override Tensor forward(Tensor x)
+        {
+            Tensor y = layer.call(x);
+            if (x.shape[0] == _samples)
+                return y;
+            using Tensor off = arange(_samples, dtype: ScalarType.Float32).lt(tensor(_rows)).to_type(y.dtype);
+            return y + off.repeat(x.shape[0] / _samples).unsqueeze(1);
         }
     }
 

@@ -1,23 +1,32 @@
 using OptGen.Evolution.Redis.Tests.Servers;
+using StackExchange.Redis;
 
 namespace OptGen.Evolution.Redis.Tests.Processes;
 
 /// <summary>Workers and coordinators that are processes, and are killed.</summary>
 public sealed class ProcessTests
 {
-    [TheoryWithRedis]
-    [InlineData(1)]
-    [InlineData(2)]
-    [InlineData(4)]
-    public void Processes_OneTwoAndFour_GiveTheBitsOfThreads(int count)
+    /// <summary>Four processes: the first works for all three runs, one after the other, the second for two, the others for the last alone.</summary>
+    [FactWithRedis]
+    public void Processes_OneTwoAndFour_GiveTheBitsOfThreads()
     {
         using var server = new RedisServerProcess();
-        Child[] children = [.. Enumerable.Range(0, count).Select(_ => new Child("worker", server.Address, "0"))];
+        string[][] runs = [["one", "two", "four"], ["two", "four"], ["four"], ["four"]];
+        Child[] children = [.. runs.Select(ids => new Child(["worker", server.Address, "0", .. ids]))];
         try
         {
-            using var workers = new RedisWorkers(server.Run(), 1);
-            Assert.Equal(SmallTask.Expected, SmallTask.Evolve(workers));
-            workers.End();
+            using ConnectionMultiplexer connection = server.Connect();
+            foreach (var (id, count) in new[] { ("one", 1), ("two", 2), ("four", 4) })
+            {
+                using var workers = new RedisWorkers(server.Run(id), 1);
+                Assert.Equal(SmallTask.Expected, SmallTask.Evolve(workers, after: report =>
+                {
+                    // All take part, however late they started.
+                    if (report.Generation == 3)
+                        Wait.Until(() => connection.GetDatabase().StreamConsumerInfo($"optgen:{{{id}}}:work", RunKeys.Group).Length == count);
+                }));
+                workers.End();
+            }
             foreach (Child child in children)
             {
                 var (code, _, errors) = child.Wait();
@@ -48,7 +57,7 @@ public sealed class ProcessTests
                 () => SmallTask.Evolve(workers, cancellation: cancellation.Token), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
             while (kills > 0 && !coordinator.IsCompleted)
             {
-                using var victim = new Child("worker", server.Address, "20");
+                using var victim = new Child("worker", server.Address, "20", "test");
                 Task<string?> line = Task.Run(victim.ReadLine);
                 while (!line.Wait(20) && !coordinator.IsCompleted)
                 {

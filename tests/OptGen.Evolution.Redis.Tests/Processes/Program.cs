@@ -9,25 +9,29 @@ internal static class Program
     private static int Main(string[] arguments)
     {
         torch.set_num_threads(1);
-        var run = new RedisRun(arguments[1], "test") { Resume = true, ClaimAfter = TimeSpan.FromSeconds(0.4), Log = Console.Error.WriteLine };
         return arguments[0] switch
         {
-            "worker" => Work(run, int.Parse(arguments[2])),
-            "coordinator" => Coordinate(run, arguments[2]),
+            "worker" => Work(arguments[1], int.Parse(arguments[2]), arguments[3..]),
+            "coordinator" => Coordinate(Run(arguments[1], "test"), arguments[2]),
             _ => throw new ArgumentException($"There is no scenario '{arguments[0]}'.", nameof(arguments))
         };
     }
 
-    /// <summary>Works, with a line and a wait before each evaluation.</summary>
-    private static int Work(RedisRun run, int milliseconds)
+    private static RedisRun Run(string address, string id) => new(address, id) { Resume = true, ClaimAfter = TimeSpan.FromSeconds(0.4), Log = Console.Error.WriteLine };
+
+    /// <summary>Works for one run after the other, with a line and a wait before each evaluation.</summary>
+    private static int Work(string address, int milliseconds, string[] ids)
     {
-        using EvolutionStrategy strategy = SmallTask.Strategy();
-        using var worker = new RedisWorker(run, strategy, SmallTask.Network, new WatchedFitness(generation =>
+        foreach (string id in ids)
         {
-            Console.Out.WriteLine(generation);
-            Thread.Sleep(milliseconds);
-        }));
-        worker.Run();
+            using EvolutionStrategy strategy = SmallTask.Strategy();
+            using var worker = new RedisWorker(Run(address, id), strategy, SmallTask.Network, new WatchedFitness(generation =>
+            {
+                Console.Out.WriteLine(generation);
+                Thread.Sleep(milliseconds);
+            }));
+            worker.Run();
+        }
         return 0;
     }
 

@@ -5,7 +5,7 @@ using static TorchSharp.torch;
 
 namespace OptGen.Experiments.Underflow;
 
-/// <summary>Images as rows of pixels between 0 and 1, as the post's network takes them.</summary>
+/// <summary>Images as rows of pixels, each with mean 0 over the training images and a deviation of about one half, which is where the threshold is.</summary>
 internal sealed class Pixels : IDisposable
 {
     private Pixels(TensorSet training, TensorSet test) => (Training, Test) = (training, test);
@@ -24,14 +24,17 @@ internal sealed class Pixels : IDisposable
     /// <param name="halved">Whether they are halved to a quarter of their pixels by the mean of 2 x 2 first.</param>
     public static Pixels Of(ImageSource source, int images, int seed, bool halved)
     {
+        using var scope = NewDisposeScope();
         using var chosen = source.Training(images, seed);
-        return new Pixels(Rows(chosen), Rows(source.Test));
+        Tensor training = Rows(chosen), test = Rows(source.Test), mean = training.mean([0L], keepdim: true);
+        // Pixels that hardly ever change, at the borders, stay small.
+        var factor = 0.5 / ((training - mean).square().mean([0L], keepdim: true).sqrt() + 0.05);
+        return new Pixels(new TensorSet((training - mean) * factor, chosen.Targets.alias()), new TensorSet((test - mean) * factor, source.Test.Targets.alias()));
 
-        TensorSet Rows(TensorSet set)
+        Tensor Rows(TensorSet set)
         {
-            using var scope = NewDisposeScope();
             var pixels = source.Intensities(set.Inputs);
-            return new TensorSet((halved ? nn.functional.avg_pool2d(pixels, 2) : pixels).flatten(1), set.Targets.alias());
+            return (halved ? nn.functional.avg_pool2d(pixels, 2) : pixels).flatten(1);
         }
     }
 

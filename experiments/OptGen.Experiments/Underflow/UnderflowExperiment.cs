@@ -38,7 +38,7 @@ internal sealed class UnderflowExperiment : Experiment
 
     public override IReadOnlyList<string> Settings(Scale scale) =>
     [
-        $"Images: {Images(scale):#,0} training images, halved to a quarter of their pixels by the mean of 2 x 2, pixels from 0 to 1; all test images.",
+        $"Images: {Images(scale):#,0} training images, halved to a quarter of their pixels by the mean of 2 x 2; from each pixel its mean is subtracted, and it is divided by twice its deviation plus 0.1; all test images.",
         $"Network: two linear layers with {Hidden} units between them, weights from N(0, 2/fan-in), biases 0; the linear classifier is one layer. Underflow is that of float32 numbers divided by 2^125 whose elementwise operations flush what is below 2^-126 to zero; the IEEE arm computes on the same numbers, and flushes nothing.",
         Evolving(scale).Describe(),
         $"Backpropagation: {Epochs(scale)} epochs of batches of 256, Adam, learning rate 0.002 after a warm-up of a tenth of the steps, falling to 0 as a cosine does.",
@@ -157,9 +157,9 @@ internal sealed class UnderflowExperiment : Experiment
 
     private static Evolving Evolving(Scale scale) => scale switch
     {
-        Scale.Quick => new(100, 128, 250, 0.02, 0.01, 0.001, 64),
-        Scale.Full => new(12_000, 256, 500, 0.02, 0.01, 0.0005, 64),
-        _ => new(40_000, 1024, 1000, 0.02, 0.01, 0.0002, 64)
+        Scale.Quick => new(100, 128, 250, 0.1, 0.02, 0.002, 0.03, 32),
+        Scale.Full => new(20_000, 256, 250, 0.1, 0.02, 0.0005, 0.03, 32),
+        _ => new(100_000, 1024, 1000, 0.1, 0.02, 0.0002, 0.03, 32)
     };
 
     private static int Images(Scale scale) => scale == Scale.Quick ? 5000 : 60_000;

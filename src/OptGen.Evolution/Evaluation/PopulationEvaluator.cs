@@ -167,7 +167,7 @@ public sealed class PopulationEvaluator : IDisposable
     }
 
     /// <summary>
-    /// Whether more than a tenth of the rows differ by more than a row's share of a bound. A network with jumps, such as a threshold, rounds to the other side of one in single rows; what is wrong with a
+    /// Whether more than a tenth of the rows, and more than one, differ by more than a row's share of a bound. A network with jumps, such as a threshold, rounds to the other side of one in single rows; what is wrong with a
     /// network shows in most.
     /// </summary>
     private static bool AreManyRowsOff(Tensor alone, Tensor together, double bound)
@@ -177,7 +177,9 @@ public sealed class PopulationEvaluator : IDisposable
         Tensor difference = (alone - together).reshape(rows, -1).to_type(ScalarType.Float64).cpu();
         double[] squares = difference.mul(difference).sum([1L]).data<double>().ToArray();
         double share = bound * bound / rows;
-        return squares.Count(square => !(square <= share)) * 10L > rows;
+        int off = squares.Count(square => !(square <= share));
+        // Of a few rows one is more than a tenth, and may still be such a jump; a single row cannot be told from all.
+        return rows == 1 ? off > 0 : off > Math.Max(1, rows / 10);
     }
 
     private void CheckArguments(IReadOnlyList<Tensor> parameters, long generation, MemberRange range, int length)

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using static TorchSharp.torch;
 
 namespace OptGen.Evolution;
@@ -18,7 +19,7 @@ public sealed class PopulationEvaluator : IDisposable
     private readonly MemberWriter _writer;
     private readonly PopulationLayers? _layers;
     private readonly StackedBatches _batches = new();
-    private bool _isChecked;
+    private bool _isChecked, _isDisposed;
 
     /// <summary>Makes an evaluator.</summary>
     /// <param name="network">A network like the one that is evolved, with parameters of its own, which are written over. Kept; set to evaluation mode.</param>
@@ -53,16 +54,48 @@ public sealed class PopulationEvaluator : IDisposable
     /// <summary>The options that members are evaluated by.</summary>
     internal EvolutionOptions Options => _options;
 
+    /// <summary>Takes over what is not evolved, such as running means and frozen weights, from the network that is evolved. It does not change from member to member.</summary>
+    /// <param name="network">The network that is evolved.</param>
+    /// <exception cref="EvolutionException">It has other parameters or buffers than the evaluator's network. Nothing has changed then.</exception>
+    /// <exception cref="ObjectDisposedException">The evaluator was disposed.</exception>
+    public void TakeOver(nn.Module network)
+    {
+        ArgumentNullException.ThrowIfNull(network);
+        ObjectDisposedException.ThrowIf(_isDisposed, this);
+        using var scope = NewDisposeScope();
+        using var mode = no_grad();
+        var evolved = Parameters.Select(parameter => parameter.Handle).ToHashSet();
+        Dictionary<string, Tensor> own = _network.state_dict(), given = network.state_dict();
+        if (given.Keys.FirstOrDefault(name => !own.ContainsKey(name)) is { } lacking)
+            throw new EvolutionException($"{Unlike} it has no '{lacking}'.");
+        foreach (var (name, tensor) in own)
+        {
+            if (!given.TryGetValue(name, out Tensor? other))
+                throw new EvolutionException($"{Unlike} it has '{name}', which that one has not.");
+            if (!tensor.shape.AsSpan().SequenceEqual(other.shape) || tensor.dtype != other.dtype)
+                throw new EvolutionException($"{Unlike} its '{name}' is of {tensor.dtype} [{string.Join(", ", tensor.shape)}], there of {other.dtype} [{string.Join(", ", other.shape)}].");
+        }
+        foreach (var (name, tensor) in own)
+        {
+            if (!evolved.Contains(tensor.Handle))
+                tensor.copy_(given[name]);
+        }
+    }
+
+    private const string Unlike = "The network that members are written into is not like the one that is evolved:";
+
     /// <summary>Evaluates the members of a range.</summary>
     /// <param name="parameters">The unperturbed parameters, in the order of the network's; only read.</param>
     /// <param name="generation">The number of the generation, from 0 to 2^32 - 1.</param>
     /// <param name="range">The members.</param>
     /// <param name="fitness">Gets the fitness of each, in order.</param>
     /// <exception cref="ArgumentException">The parameters are not like the network's, or are the network's own; <paramref name="fitness"/> has another length.</exception>
-    /// <exception cref="EvolutionException">The network cannot be evaluated for many members at once, though all its parameters belong to linear layers.</exception>
+    /// <exception cref="EvolutionException">The network writes into its input, or cannot be evaluated for many members at once, though all its parameters belong to linear layers.</exception>
+    /// <exception cref="ObjectDisposedException">The evaluator was disposed.</exception>
     public void Evaluate(IReadOnlyList<Tensor> parameters, long generation, MemberRange range, Span<double> fitness)
     {
         ArgumentNullException.ThrowIfNull(parameters);
+        ObjectDisposedException.ThrowIf(_isDisposed, this);
         CheckArguments(parameters, generation, range, fitness.Length);
         // Of this thread; what it was is set back by whoever runs evaluators beside other work.
         if (get_num_threads() != 1)
@@ -74,6 +107,13 @@ public sealed class PopulationEvaluator : IDisposable
             EvaluateTogether(parameters, generation, range, fitness);
             return;
         }
+        if (!_isChecked && _fitness is BatchFitness rules && _network is nn.Module<Tensor, Tensor> network)
+        {
+            using FitnessBatch batch = rules.Batch(generation);
+            _writer.WriteOrigin(parameters);
+            CallOnce(network, batch.Inputs);
+        }
+        _isChecked = true;
         for (int i = 0; i < range.Count; i++)
         {
             using var one = NewDisposeScope();
@@ -85,6 +125,9 @@ public sealed class PopulationEvaluator : IDisposable
     /// <summary>Leaves the network as it is, without hooks.</summary>
     public void Dispose()
     {
+        if (_isDisposed)
+            return;
+        _isDisposed = true;
         _layers?.Dispose();
         _batches.Dispose();
     }
@@ -108,7 +151,7 @@ public sealed class PopulationEvaluator : IDisposable
         _writer.WriteOrigin(parameters);
         if (!_isChecked)
         {
-            _layers!.Probe(network, batch.Inputs);
+            CallOnce(network, batch.Inputs);
             Check(network, parameters, batch, generation, range);
             _isChecked = true;
         }
@@ -136,6 +179,20 @@ public sealed class PopulationEvaluator : IDisposable
         }
     }
 
+    /// <summary>Once for each network, since all members of a generation get the same batch: it must not be written into. Layers find out on the way what they share.</summary>
+    private void CallOnce(nn.Module<Tensor, Tensor> network, Tensor inputs)
+    {
+        using var scope = NewDisposeScope();
+        // A copy, so that the caller's samples stay as they are.
+        Tensor copy = inputs.detach().clone();
+        if (_layers is null)
+            network.call(copy);
+        else
+            _layers.Probe(network, copy);
+        if (!copy.cpu().contiguous().bytes.SequenceEqual(inputs.cpu().contiguous().bytes))
+            throw new EvolutionException($"{network.GetType().Name} writes into its input, which all members of a generation have in common. Let what comes first make a new tensor, not work in place.");
+    }
+
     private const string Advice = "Set EvolutionOptions.Together to false, and its members are evaluated one by one.";
 
     /// <summary>Once for each network: the first members must give at once what they give alone.</summary>
@@ -143,13 +200,22 @@ public sealed class PopulationEvaluator : IDisposable
     {
         using var scope = NewDisposeScope();
         var few = range with { Count = Math.Min(2, range.Count) };
-        Tensor together = Outputs(network, parameters, batch, generation, few), unperturbed = network.call(batch.Inputs);
+        Tensor together, unperturbed = Numbers(network.call(batch.Inputs));
+        try
+        {
+            together = Numbers(Outputs(network, parameters, batch, generation, few));
+        }
+        catch (Exception error) when (error is ExternalException or ArgumentException or InvalidOperationException)
+        {
+            // It was called for one member before, without this.
+            throw new EvolutionException($"{network.GetType().Name} fails where {few.Count} members are evaluated at once: {error.Message.Split('\n')[0].TrimEnd('.')}. {Advice}", error);
+        }
         for (int i = 0; i < few.Count; i++)
         {
             _writer.Write(parameters, generation, few.First + i);
-            Tensor alone = network.call(batch.Inputs);
+            Tensor alone = Numbers(network.call(batch.Inputs));
             Tensor atOnce = together.select(0, i);
-            double difference = Norm(alone, atOnce), effect = Norm(alone, unperturbed), size = alone.norm().to_type(ScalarType.Float64).item<double>();
+            double difference = Norm(Difference(alone, atOnce)), effect = Norm(Finite(Difference(alone, unperturbed))), size = Norm(Finite(alone));
             double bound = 0.05 * effect + 1e-5 * size;
             if (!(difference <= bound) && AreManyRowsOff(alone, atOnce, bound))
             {
@@ -159,12 +225,16 @@ public sealed class PopulationEvaluator : IDisposable
         }
         _writer.WriteOrigin(parameters);
 
-        static double Norm(Tensor a, Tensor b)
-        {
-            using Tensor difference = a - b;
-            return difference.norm().to_type(ScalarType.Float64).item<double>();
-        }
+        static double Norm(Tensor a) => a.norm().item<double>();
+
+        // Outputs may be whole numbers or truth values.
+        static Tensor Numbers(Tensor a) => a.to_type(ScalarType.Float64);
+
+        static Tensor Finite(Tensor a) => a.nan_to_num(0, 0, 0);
     }
+
+    /// <summary>a - b; zero where both are the same infinity or both are no number.</summary>
+    private static Tensor Difference(Tensor a, Tensor b) => where(a.eq(b).logical_or(a.isnan().logical_and(b.isnan())), zeros_like(a), a - b);
 
     /// <summary>
     /// Whether more than a tenth of the rows, and more than one, differ by more than a row's share of a bound. A network with jumps, such as a threshold, rounds to the other side of one in single rows; what is wrong with a
@@ -174,7 +244,7 @@ public sealed class PopulationEvaluator : IDisposable
     {
         using var scope = NewDisposeScope();
         long rows = alone.shape[0];
-        Tensor difference = (alone - together).reshape(rows, -1).to_type(ScalarType.Float64).cpu();
+        Tensor difference = Difference(alone, together).reshape(rows, -1).cpu();
         double[] squares = difference.mul(difference).sum([1L]).data<double>().ToArray();
         double share = bound * bound / rows;
         int off = squares.Count(square => !(square <= share));

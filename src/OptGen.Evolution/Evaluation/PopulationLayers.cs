@@ -36,23 +36,31 @@ internal sealed class PopulationLayers : IDisposable
             layers._layers.Add(layer);
             covered.UnionWith([layer.Weight, layer.Bias]);
         }
-        why = Enumerable.Range(0, parameters.Length).Where(i => !covered.Contains(i)).Select(i => $"the parameter '{layout.Slots[i].Name}' belongs to no linear layer").FirstOrDefault();
+        why = Enumerable.Range(0, parameters.Length).Where(i => !covered.Contains(i)).Select(i => $"the parameter '{layout.Slots[i].Name}' belongs to no linear layer").FirstOrDefault()
+            ?? layout.Slots.Where(slot => slot.Count == 0).Select(slot => $"the parameter '{slot.Name}' has no elements").FirstOrDefault();
         if (why is null)
             return layers;
         layers.Dispose();
         return null;
     }
 
-    /// <summary>Finds out which layers have the same input for all members: those whose input needs no gradient though all parameters do.</summary>
+    /// <summary>Finds out which layers have the same input for all members.</summary>
     public void Probe(nn.Module<Tensor, Tensor> network, Tensor inputs)
     {
         using var scope = NewDisposeScope();
         using var mode = enable_grad();
+        var inputsSeen = new InputProbe();
         foreach (Layer layer in _layers)
-            layer.BeginProbe();
-        network.call(inputs);
-        foreach (Layer layer in _layers)
-            layer.EndProbe();
+            layer.BeginProbe(inputsSeen);
+        try
+        {
+            network.call(inputs);
+        }
+        finally
+        {
+            foreach (Layer layer in _layers)
+                layer.EndProbe();
+        }
     }
 
     /// <summary>Sets what the members of a range change, in the current dispose scope.</summary>
@@ -77,6 +85,7 @@ internal sealed class PopulationLayers : IDisposable
 
     private abstract class Layer(int weight, int bias) : IDisposable
     {
+        private InputProbe? _probe;
         private bool? _isShared;
 
         /// <summary>The weight's number among the parameters; -1 where it is none of them.</summary>
@@ -86,8 +95,6 @@ internal sealed class PopulationLayers : IDisposable
         public int Bias => bias;
 
         public bool IsShared { get; private set; }
-
-        protected bool IsProbed { get; private set; }
 
         public static Layer? Of(nn.Module module, Dictionary<IntPtr, int> slots)
         {
@@ -101,16 +108,20 @@ internal sealed class PopulationLayers : IDisposable
             };
         }
 
-        public void BeginProbe() => (IsProbed, _isShared) = (true, null);
+        public void BeginProbe(InputProbe probe) => (_probe, _isShared) = (probe, null);
 
-        public void EndProbe() => (IsProbed, IsShared) = (false, _isShared ?? false);
+        public void EndProbe() => (_probe, IsShared) = (null, _isShared ?? false);
 
         public abstract void Set(LayerPerturbation? perturbation);
 
         public abstract void Dispose();
 
         // A layer that is called more than once must have an input without parameters each time.
-        protected void Saw(Tensor input) => _isShared = (_isShared ?? true) && !input.requires_grad;
+        protected void Saw(Tensor input)
+        {
+            if (_probe is not null)
+                _isShared = _probe.IsShared(input) && (_isShared ?? true);
+        }
     }
 
     private sealed class OwnLayer : Layer
@@ -123,8 +134,7 @@ internal sealed class PopulationLayers : IDisposable
             _layer = layer;
             _hook = module.register_forward_pre_hook((_, input) =>
             {
-                if (IsProbed)
-                    Saw(input);
+                Saw(input);
                 return input;
             });
         }
@@ -145,8 +155,7 @@ internal sealed class PopulationLayers : IDisposable
         {
             _before = linear.register_forward_pre_hook((_, input) =>
             {
-                if (IsProbed)
-                    Saw(input);
+                Saw(input);
                 if (_perturbation is null)
                     return input;
                 return _samples = _perturbation.Samples(_input = input);

@@ -49,6 +49,7 @@ public sealed class SampleFitness : BatchFitness
     /// <inheritdoc/>
     public override FitnessBatch Batch(long generation)
     {
+        ArgumentOutOfRangeException.ThrowIfNegative(generation);
         long all = _inputs.shape[0];
         if (BatchSize == all)
             return new FitnessBatch(_inputs.alias(), _targets.alias());
@@ -73,9 +74,11 @@ public sealed class SampleFitness : BatchFitness
     {
         if (outputs.dim() != 3 || targets.dim() != 1)
             throw new EvolutionException($"A classification needs logits of shape (samples, classes) and targets of shape (samples); one member gave ({string.Join(", ", outputs.shape.Skip(1))}) for targets of ({string.Join(", ", targets.shape)}).");
+        if (targets.dtype is not (ScalarType.Int64 or ScalarType.Int32 or ScalarType.Int16 or ScalarType.Int8 or ScalarType.Byte))
+            throw new EvolutionException($"A classification needs whole numbers as targets, the classes; these are of {targets.dtype}.");
         using var scope = NewDisposeScope();
         // Classes are few, and samples many: torch is five times as fast over a dimension that is not the last.
-        Tensor logits = outputs.transpose(1, 2).contiguous(), index = targets.unsqueeze(0).unsqueeze(1).expand(outputs.shape[0], 1, -1);
+        Tensor logits = outputs.transpose(1, 2).contiguous(), index = targets.to_type(ScalarType.Int64).unsqueeze(0).unsqueeze(1).expand(outputs.shape[0], 1, -1);
         return nn.functional.log_softmax(logits, 1).gather(1, index).mean([1L, 2L]).MoveToOuterDisposeScope();
     }
 

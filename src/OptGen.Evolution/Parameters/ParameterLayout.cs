@@ -27,8 +27,8 @@ internal sealed class ParameterLayout
                 continue;
             if (parameter.dtype is not (ScalarType.Float32 or ScalarType.Float64))
                 throw new ArgumentException($"The parameter '{name}' is of {parameter.dtype}; parameters that are evolved are of Float32 or Float64.", nameof(network));
-            if (parameter.numel() > Array.MaxLength)
-                throw new ArgumentException($"The parameter '{name}' has {parameter.numel()} elements; at most {Array.MaxLength} can be evolved.", nameof(network));
+            if (parameter.numel() * parameter.ElementSize > Array.MaxLength)
+                throw new ArgumentException($"The parameter '{name}' has {parameter.numel()} elements of {parameter.dtype}; at most {Array.MaxLength / parameter.ElementSize} can be evolved.", nameof(network));
             bool isMatrix = noise.IsLowRank && parameter.dim() >= 2 && parameter.numel() > 0;
             var slot = new ParameterSlot(name, parameter.shape, isMatrix ? noise.Rank : 0, offset);
             // Parameters begin at whole groups of numbers, which are made at once.

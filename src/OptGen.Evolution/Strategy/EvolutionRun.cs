@@ -7,6 +7,7 @@ public sealed class EvolutionRun(EvolutionStrategy strategy, IPopulationWorkers 
 {
     private readonly EvolutionStrategy _strategy = strategy ?? throw new ArgumentNullException(nameof(strategy));
     private readonly IPopulationWorkers _workers = workers ?? throw new ArgumentNullException(nameof(workers));
+    private bool _isOpen;
 
     /// <summary>Where checkpoints are written; none unless set.</summary>
     public EvolutionCheckpoints? Checkpoints { get; init; }
@@ -27,10 +28,12 @@ public sealed class EvolutionRun(EvolutionStrategy strategy, IPopulationWorkers 
     public IReadOnlyList<GenerationReport> Run(long generations, CancellationToken cancellation = default)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(generations);
-        if (Checkpoints is not null)
+        // The checkpoints that it has written itself are no earlier run's.
+        if (Checkpoints is not null && !_isOpen)
         {
             OptGen.Optimizers.OptimizerStates.ThrowIfUnsaveable(_strategy.Optimizer);
             UnreadableCheckpoints = Checkpoints.Open(_strategy);
+            _isOpen = true;
         }
         _strategy.EstimateThreads = _workers.Parallelism;
         var reports = new List<GenerationReport>();

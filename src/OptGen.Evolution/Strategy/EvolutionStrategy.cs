@@ -1,5 +1,7 @@
+using System.Globalization;
 using System.Runtime.InteropServices;
 using OptGen.Optimizers;
+using TorchSharp.Modules;
 using static TorchSharp.torch;
 
 namespace OptGen.Evolution;
@@ -18,13 +20,14 @@ public sealed class EvolutionStrategy : IDisposable
 {
     private readonly Tensor[] _parameters;
     private readonly Func<long, double>? _learningRate;
+    private bool _isDisposed;
 
     /// <summary>Makes a strategy in its generation 0.</summary>
     /// <param name="network">The network that is evolved; kept, not disposed.</param>
     /// <param name="options">How.</param>
     /// <param name="optimizer">Makes the optimiser of the network's parameters; the strategy disposes it.</param>
     /// <param name="learningRate">The optimiser's learning rate in each generation; the one that it was made with unless given.</param>
-    /// <exception cref="ArgumentException">The network has nothing to evolve, or options do not go together.</exception>
+    /// <exception cref="ArgumentException">The network has nothing to evolve, options do not go together, or the optimiser is LBFGS or lacks a parameter that is evolved.</exception>
     public EvolutionStrategy(nn.Module network, EvolutionOptions options, Func<nn.Module, optim.Optimizer> optimizer, Func<long, double>? learningRate = null)
     {
         ArgumentNullException.ThrowIfNull(network);
@@ -34,6 +37,10 @@ public sealed class EvolutionStrategy : IDisposable
         (Layout, _parameters) = ParameterLayout.Of(network, options.Noise);
         (Network, Options, _learningRate) = (network, options, learningRate);
         Optimizer = optimizer(network) ?? throw new ArgumentException("The factory gave no optimiser.", nameof(optimizer));
+        if (Unfit() is not { } why)
+            return;
+        Optimizer.Dispose();
+        throw new ArgumentException(why, nameof(optimizer));
     }
 
     /// <summary>The network that is evolved.</summary>
@@ -60,11 +67,18 @@ public sealed class EvolutionStrategy : IDisposable
     /// <param name="fitness">The fitness of each member, in order.</param>
     /// <returns>The generation's figures.</returns>
     /// <exception cref="ArgumentException">There are not as many values as members.</exception>
-    /// <exception cref="EvolutionException">A value is not a number, or is infinite where that cannot be weighed. Nothing has changed then.</exception>
+    /// <exception cref="EvolutionException">
+    /// A value is not a number, or is infinite or too large where that cannot be weighed; or the learning rate is no number of at least 0. Nothing has changed then.
+    /// </exception>
+    /// <exception cref="ObjectDisposedException">The strategy was disposed.</exception>
     public GenerationReport Tell(ReadOnlySpan<double> fitness)
     {
+        ObjectDisposedException.ThrowIf(_isDisposed, this);
         if (fitness.Length != Options.Population)
             throw new ArgumentException($"{fitness.Length} values were told of a population of {Options.Population}.", nameof(fitness));
+        double? rate = _learningRate?.Invoke(Generation);
+        if (rate is not null && !(double.IsFinite(rate.Value) && rate >= 0))
+            throw new EvolutionException(string.Create(CultureInfo.InvariantCulture, $"The learning rate of generation {Generation} is {rate}; it must be a number of at least 0."));
         double[] shaped = Shaping.Shape(fitness, Options.Shaping, Generation);
         int threads = get_num_threads();
         // Sums of torch are rounded by how many threads share them.
@@ -77,16 +91,16 @@ public sealed class EvolutionStrategy : IDisposable
             Tensor[] estimates = [.. _parameters.Select(parameter => empty(parameter.shape, ScalarType.Float32))];
             GradientEstimator.Estimate(Layout, Options, Generation, shaped, estimates, EstimateThreads);
             double squares = 0;
+            foreach (Tensor estimate in estimates)
+                squares += SumOfSquares(MemoryMarshal.Cast<byte, float>(estimate.bytes));
+            if (!double.IsFinite(squares))
+                throw new EvolutionException($"The fitness of generation {Generation} is too large for an estimate in single precision: make it smaller, or shape it by centred ranks.");
             for (int i = 0; i < _parameters.Length; i++)
-            {
-                squares += SumOfSquares(MemoryMarshal.Cast<byte, float>(estimates[i].bytes));
                 SetGradient(_parameters[i], estimates[i]);
-            }
-            if (_learningRate is not null)
+            if (rate is not null)
             {
-                double rate = _learningRate(Generation);
                 foreach (var group in Optimizer.ParamGroups)
-                    group.LearningRate = rate;
+                    group.LearningRate = rate.Value;
             }
             Optimizer.step();
             return GenerationReport.Of(Generation++, fitness, Math.Sqrt(squares));
@@ -101,15 +115,45 @@ public sealed class EvolutionStrategy : IDisposable
     /// <summary>Writes the whole state: parameters, buffers, the optimiser's state, the generation and the options.</summary>
     /// <param name="stream">Where to.</param>
     /// <exception cref="ArgumentException">The optimiser keeps its state where nobody can read it.</exception>
-    public void Save(Stream stream) => StrategyState.Write(this, stream);
+    /// <exception cref="ObjectDisposedException">The strategy was disposed.</exception>
+    public void Save(Stream stream)
+    {
+        ObjectDisposedException.ThrowIf(_isDisposed, this);
+        StrategyState.Write(this, stream);
+    }
 
     /// <summary>Takes back a state that <see cref="Save"/> has written, into a strategy of the same network, optimiser and options.</summary>
     /// <param name="stream">Where from; it ends with the state.</param>
     /// <exception cref="EvolutionException">The state is damaged, or of another network, optimiser or options. Nothing has changed then.</exception>
-    public void Load(Stream stream) => Generation = StrategyState.Read(this, stream);
+    /// <exception cref="ObjectDisposedException">The strategy was disposed.</exception>
+    public void Load(Stream stream)
+    {
+        ObjectDisposedException.ThrowIf(_isDisposed, this);
+        Generation = StrategyState.Read(this, stream);
+    }
 
     /// <summary>Disposes the optimiser. The network stays.</summary>
-    public void Dispose() => Optimizer.Dispose();
+    public void Dispose()
+    {
+        if (_isDisposed)
+            return;
+        _isDisposed = true;
+        Optimizer.Dispose();
+    }
+
+    /// <summary>Why the optimiser cannot step these parameters; null where it can.</summary>
+    private string? Unfit()
+    {
+        optim.Optimizer inner = OptimizerStates.Innermost(Optimizer);
+        if (inner is LBFGS)
+            return "LBFGS asks for several gradients in a step, and a generation gives one estimate: take another optimiser.";
+        // Others may keep their parameters where nobody can ask for them.
+        if (inner is not OptimizerHelper)
+            return null;
+        var has = inner.parameters().Select(parameter => parameter.Handle).ToHashSet();
+        int lacking = Array.FindIndex(_parameters, parameter => !has.Contains(parameter.Handle));
+        return lacking < 0 ? null : $"The optimiser lacks the parameter '{Layout.Slots[lacking].Name}', which is evolved: give it all parameters of the network, or let those that stay require no gradient.";
+    }
 
     private void SetGradient(Tensor parameter, Tensor estimate)
     {

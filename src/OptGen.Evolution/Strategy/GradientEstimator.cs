@@ -20,6 +20,9 @@ internal static class GradientEstimator
     // So many rank-one terms are one product of matrices.
     private const int TermsAtOnce = 512;
 
+    // Factors are written as spans, and of so many numbers at most: 256 MB.
+    private const long NumbersAtOnce = 1 << 26;
+
     /// <summary>Writes the estimate for each parameter.</summary>
     /// <param name="layout">The parameters.</param>
     /// <param name="options">The strategy's options.</param>
@@ -82,7 +85,7 @@ internal static class GradientEstimator
         using var mode = no_grad();
         int rank = slot.Rank, columns = slot.Columns, rows = slot.Rows;
         float scale = 1 / MathF.Sqrt(rank);
-        int atOnce = Math.Max(1, TermsAtOnce / rank);
+        int atOnce = (int)Math.Max(1, Math.Min(TermsAtOnce / rank, NumbersAtOnce / ((long)rank * Math.Max(rows, columns))));
         Tensor sum = estimate.view(rows, columns).zero_();
         for (int first = 0; first < weights.Length; first += atOnce)
         {

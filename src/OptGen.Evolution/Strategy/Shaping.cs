@@ -51,6 +51,17 @@ internal static class Shaping
         foreach (double value in fitness)
             variance += (value - mean) * (value - mean) / fitness.Length;
         double deviation = Math.Sqrt(variance);
+        double largest = 0;
+        foreach (double value in fitness)
+            largest = Math.Max(largest, Math.Abs(value));
+        // Squares of what is very large or very small are no numbers: scores are the same in any unit.
+        if (!double.IsFinite(deviation) || (deviation < 1e-150 && largest is > 0 and < 1e-100))
+        {
+            var scaled = new double[fitness.Length];
+            for (int i = 0; i < scaled.Length; i++)
+                scaled[i] = fitness[i] / largest;
+            return ZScores(scaled);
+        }
         var scores = new double[fitness.Length];
         // Equal fitness says nothing, however it was rounded.
         if (deviation <= 1e-15 * Math.Abs(mean))

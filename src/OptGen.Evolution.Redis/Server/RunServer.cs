@@ -7,6 +7,7 @@ namespace OptGen.Evolution.Redis;
 internal sealed class RunServer(RedisRun run) : IDisposable
 {
     private ConnectionMultiplexer? _own;
+    private bool _isDisposed;
 
     /// <summary>How often the server was away and came back.</summary>
     public int Outages { get; private set; }
@@ -14,6 +15,7 @@ internal sealed class RunServer(RedisRun run) : IDisposable
     /// <summary>Asks until there is an answer. What is asked may reach the server more than once.</summary>
     /// <exception cref="EvolutionException">The server was away for too long, or refuses.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    /// <exception cref="ObjectDisposedException">It was disposed.</exception>
     public T Ask<T>(Func<IDatabase, T> question, CancellationToken cancellation)
     {
         var pause = new Pause(TimeSpan.FromMilliseconds(200));
@@ -81,12 +83,14 @@ internal sealed class RunServer(RedisRun run) : IDisposable
     /// <summary>Disposes the connection where it is this package's own.</summary>
     public void Dispose()
     {
+        _isDisposed = true;
         _own?.Dispose();
         _own = null;
     }
 
     private IDatabase Database()
     {
+        ObjectDisposedException.ThrowIf(_isDisposed, this);
         if (run.Connection is { } connection)
             return connection.GetDatabase();
         return (_own ??= ConnectionMultiplexer.Connect(run.Configuration!)).GetDatabase();

@@ -1,12 +1,11 @@
 using System.Diagnostics;
 using System.Runtime.ExceptionServices;
 using StackExchange.Redis;
-using static TorchSharp.torch;
 
 namespace OptGen.Evolution.Redis;
 
 /// <summary>Keeps a worker's strategy with the coordinator's: by repeating its updates, or by a snapshot.</summary>
-internal sealed class Follower(RedisRun run, EvolutionStrategy strategy, nn.Module evaluated)
+internal sealed class Follower(RedisRun run, EvolutionStrategy strategy, PopulationEvaluator evaluator)
 {
     private readonly RunKeys _keys = run.Keys;
     private Step? _at;
@@ -101,7 +100,7 @@ internal sealed class Follower(RedisRun run, EvolutionStrategy strategy, nn.Modu
         {
             using var stream = new MemoryStream(state);
             strategy.Load(stream);
-            CopyBuffers();
+            evaluator.TakeOver(strategy.Network);
         });
         if (error is not null)
         {
@@ -111,15 +110,6 @@ internal sealed class Follower(RedisRun run, EvolutionStrategy strategy, nn.Modu
         _at = StrategyIdentity.StepOf(strategy);
         if (_at != snapshot)
             throw new EvolutionException($"The snapshot of run '{run.Id}' gives other bits here than it has: generation and hash are {_at}, and should be {snapshot}. Delete '{_keys.Snapshot}', and resume the coordinator.");
-    }
-
-    /// <summary>What is no parameter, such as running means, is as in the network that is evolved.</summary>
-    private void CopyBuffers()
-    {
-        using var mode = no_grad();
-        using var scope = NewDisposeScope();
-        foreach (var ((_, own), (_, buffer)) in evaluated.named_buffers().Zip(strategy.Network.named_buffers()))
-            own.copy_(buffer);
     }
 
     private static Exception? Caught(Action action)

@@ -46,7 +46,7 @@ public sealed class RedisWorker : IDisposable
         if (StrategyIdentity.DescribeNetwork(_network) != StrategyIdentity.DescribeNetwork(strategy.Network))
             throw new EvolutionException($"The factory of the worker's network must make one like the strategy's: {StrategyIdentity.Difference(StrategyIdentity.DescribeNetwork(strategy.Network), StrategyIdentity.DescribeNetwork(_network))}.");
         _evaluator = new PopulationEvaluator(_network, fitness, strategy.Options);
-        _follower = new Follower(run, strategy, _network);
+        _follower = new Follower(run, strategy, _evaluator);
         // Names of workers may be equal; those who hold work must be told apart.
         _consumer = $"{Name}-{Guid.NewGuid():n}";
     }

@@ -39,6 +39,7 @@ public sealed class RedisWorkers : IPopulationWorkers
     public int Parallelism { get; }
 
     /// <inheritdoc/>
+    /// <exception cref="ArgumentException"><paramref name="fitness"/> is not as long as the population is large.</exception>
     /// <exception cref="EvolutionException">
     /// The server refuses, or was away for too long; a worker's fitness failed; the run is another's, or has been taken over; workers leave a piece of work again and again.
     /// </exception>
@@ -46,6 +47,8 @@ public sealed class RedisWorkers : IPopulationWorkers
     {
         ArgumentNullException.ThrowIfNull(strategy);
         ArgumentNullException.ThrowIfNull(fitness);
+        if (fitness.Length != strategy.Options.Population)
+            throw new ArgumentException($"The fitness of a population of {strategy.Options.Population} was to be written to {fitness.Length} places.", nameof(fitness));
         if (!ReferenceEquals(strategy, _strategy))
             (_strategy, _queue, _isOpen) = (strategy, new WorkQueue(_run, strategy.Options), false);
         _step = StrategyIdentity.StepOf(strategy);

@@ -13,6 +13,7 @@ public sealed class ThreadWorkers : IPopulationWorkers
     private readonly Fitness _fitness;
     private readonly PopulationEvaluator?[] _evaluators;
     private readonly nn.Module?[] _networks;
+    private bool _isDisposed;
 
     /// <summary>Makes workers. Their networks are made when the first generation is evaluated.</summary>
     /// <param name="network">Makes a network like the one that is evolved, a new one at each call; the workers dispose them.</param>
@@ -36,11 +37,16 @@ public sealed class ThreadWorkers : IPopulationWorkers
     public string? WhyOneByOne => _evaluators[0]?.WhyOneByOne;
 
     /// <inheritdoc/>
-    /// <exception cref="EvolutionException">The factory gives the network that is evolved, the same one twice, or one that is unlike it; or a member cannot be evaluated.</exception>
+    /// <exception cref="ArgumentException"><paramref name="fitness"/> is not as long as the population is large.</exception>
+    /// <exception cref="EvolutionException">The factory gives the network that is evolved, the same one twice, ones that share parameters, or one that is unlike it; or a member cannot be evaluated.</exception>
+    /// <exception cref="ObjectDisposedException">The workers were disposed.</exception>
     public void Evaluate(EvolutionStrategy strategy, double[] fitness, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(strategy);
         ArgumentNullException.ThrowIfNull(fitness);
+        ObjectDisposedException.ThrowIf(_isDisposed, this);
+        if (fitness.Length != strategy.Options.Population)
+            throw new ArgumentException($"The fitness of a population of {strategy.Options.Population} was to be written to {fitness.Length} places.", nameof(fitness));
         int threads = get_num_threads();
         set_num_threads(1);
         try
@@ -87,6 +93,7 @@ public sealed class ThreadWorkers : IPopulationWorkers
     /// <summary>Disposes the workers' networks.</summary>
     public void Dispose()
     {
+        _isDisposed = true;
         for (int i = 0; i < Parallelism; i++)
         {
             _evaluators[i]?.Dispose();
@@ -99,14 +106,16 @@ public sealed class ThreadWorkers : IPopulationWorkers
     {
         for (int i = 0; i < Parallelism; i++)
         {
-            if (_evaluators[i] is { } evaluator && evaluator.Options == strategy.Options)
-                continue;
-            _evaluators[i]?.Dispose();
             _networks[i] ??= NewNetwork(strategy);
-            _evaluators[i] = new PopulationEvaluator(_networks[i]!, _fitness, strategy.Options);
-            if (_evaluators[i]!.Layout.DifferenceTo(strategy.Layout) is { } difference)
+            if (_evaluators[i] is not { } evaluator || evaluator.Options != strategy.Options)
+            {
+                _evaluators[i]?.Dispose();
+                _evaluators[i] = evaluator = new PopulationEvaluator(_networks[i]!, _fitness, strategy.Options);
+            }
+            if (evaluator.Layout.DifferenceTo(strategy.Layout) is { } difference)
                 throw new EvolutionException($"The workers' networks are not like the one that is evolved: {difference}. The factory must make equal networks.");
-            CopyBuffers(strategy.Network, _networks[i]!);
+            // In each generation: somebody may have changed it, and these may be workers of another strategy by now.
+            evaluator.TakeOver(strategy.Network);
         }
     }
 
@@ -115,19 +124,9 @@ public sealed class ThreadWorkers : IPopulationWorkers
         nn.Module network = _network() ?? throw new EvolutionException("The factory of the workers' networks gave none.");
         if (ReferenceEquals(network, strategy.Network) || _networks.Contains(network))
             throw new EvolutionException("The factory of the workers' networks must make a new one at each call: members are written into it.");
+        var others = _networks.OfType<nn.Module>().Append(strategy.Network).SelectMany(other => other.parameters()).Where(parameter => parameter.requires_grad).Select(parameter => parameter.Handle).ToHashSet();
+        if (network.named_parameters().FirstOrDefault(entry => others.Contains(entry.parameter.Handle)).name is { } name)
+            throw new EvolutionException($"The factory of the workers' networks must make parameters of its own at each call, since members are written into them: '{name}' is another network's, too.");
         return network;
-    }
-
-    /// <summary>What is no parameter, such as running means, is as in the network that is evolved.</summary>
-    private static void CopyBuffers(nn.Module from, nn.Module to)
-    {
-        using var mode = no_grad();
-        using var scope = NewDisposeScope();
-        var there = to.named_buffers().ToDictionary(entry => entry.name, entry => entry.buffer, StringComparer.Ordinal);
-        foreach (var (name, buffer) in from.named_buffers())
-        {
-            if (there.TryGetValue(name, out Tensor? copy) && copy.shape.AsSpan().SequenceEqual(buffer.shape))
-                copy.copy_(buffer);
-        }
     }
 }

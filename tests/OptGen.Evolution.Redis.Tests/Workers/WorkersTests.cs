@@ -34,10 +34,20 @@ public sealed class WorkersTests
     [TheoryWithRedis]
     [InlineData("full rank")]
     [InlineData("buffers")]
+    [InlineData("frozen weights")]
     public void Workers_OfOtherNetworksAndNoise_GiveTheBitsOfThreads(string kind)
     {
         var options = new EvolutionOptions { Population = 10, RangeSize = 4, Noise = kind == "buffers" ? Noise.LowRank() : Noise.FullRank, Shaping = FitnessShaping.ZScores };
-        nn.Module<Tensor, Tensor> Network() => kind == "buffers" ? nn.Sequential(("norm", nn.BatchNorm1d(6)), ("dense", nn.Linear(6, 3))) : Networks.Perceptron();
+        nn.Module<Tensor, Tensor> Network()
+        {
+            if (kind == "buffers")
+                return nn.Sequential(("norm", nn.BatchNorm1d(6)), ("dense", nn.Linear(6, 3)));
+            // What is drawn here is another network's at each call.
+            var made = nn.Sequential(("first", nn.Linear(6, 9)), ("relu", nn.ReLU()), ("second", nn.Linear(9, 3)));
+            made.get_parameter("first.weight")!.requires_grad_(kind != "frozen weights");
+            return made;
+        }
+
         nn.Module Started()
         {
             nn.Module network = Network();
@@ -69,6 +79,28 @@ public sealed class WorkersTests
         Assert.Equal(expected, Evolve(workers));
         cancellation.Cancel();
         Assert.ThrowsAny<OperationCanceledException>(() => running.GetAwaiter().GetResult());
+    }
+
+    [TheoryWithRedis]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Disposed_Workers_AreRefusedAndConnectNoMore(bool isConnectedBefore)
+    {
+        using var server = new RedisServerProcess();
+        using EvolutionStrategy strategy = SmallTask.Strategy(), own = SmallTask.Strategy();
+        var workers = new RedisWorkers(server.Run());
+        var worker = new RedisWorker(server.Run(), own, SmallTask.Network, Networks.Classification());
+        Assert.Contains("of 40 was to be written to 3 places", Assert.Throws<ArgumentException>(() => workers.Evaluate(strategy, new double[3], default)).Message, StringComparison.Ordinal);
+        if (isConnectedBefore)
+            workers.End();
+        for (int i = 0; i < 2; i++)
+        {
+            workers.Dispose();
+            worker.Dispose();
+        }
+        Assert.Throws<ObjectDisposedException>(() => workers.Evaluate(strategy, new double[40], default));
+        Assert.Throws<ObjectDisposedException>(() => workers.End());
+        Assert.Throws<ObjectDisposedException>(() => worker.Run());
     }
 
     /// <summary>One joins when the others are far ahead of the last snapshot and of the values that are kept; one leaves in the middle.</summary>

@@ -57,6 +57,9 @@ internal static class LayerNoise
 
     private static Tensor Build(long[] shape, FillIn fill, Tensor like)
     {
+        // It is written as one span of bytes.
+        if (shape[0] * shape[1] * shape[2] > int.MaxValue / sizeof(float))
+            throw new EvolutionException($"The noise of {shape[0]} members for a layer has {shape[0] * shape[1] * shape[2]} numbers; {int.MaxValue / sizeof(float)} are possible at once. Take a smaller EvolutionOptions.RangeSize.");
         Tensor numbers = empty(shape, ScalarType.Float32);
         Span<float> memory = MemoryMarshal.Cast<byte, float>(numbers.bytes);
         int length = (int)(shape[1] * shape[2]);

@@ -71,9 +71,10 @@ public sealed class EvolutionStrategy : IDisposable
     /// A value is not a number, or is infinite or too large where that cannot be weighed; or the learning rate is no number of at least 0. Nothing has changed then.
     /// </exception>
     /// <exception cref="ObjectDisposedException">The strategy was disposed.</exception>
+    /// <exception cref="InvalidOperationException">The network's parameters were disposed, or converted or moved by its <c>to</c>.</exception>
     public GenerationReport Tell(ReadOnlySpan<double> fitness)
     {
-        ObjectDisposedException.ThrowIf(_isDisposed, this);
+        RequireUsable();
         if (fitness.Length != Options.Population)
             throw new ArgumentException($"{fitness.Length} values were told of a population of {Options.Population}.", nameof(fitness));
         double? rate = _learningRate?.Invoke(Generation);
@@ -118,7 +119,7 @@ public sealed class EvolutionStrategy : IDisposable
     /// <exception cref="ObjectDisposedException">The strategy was disposed.</exception>
     public void Save(Stream stream)
     {
-        ObjectDisposedException.ThrowIf(_isDisposed, this);
+        RequireUsable();
         StrategyState.Write(this, stream);
     }
 
@@ -128,7 +129,7 @@ public sealed class EvolutionStrategy : IDisposable
     /// <exception cref="ObjectDisposedException">The strategy was disposed.</exception>
     public void Load(Stream stream)
     {
-        ObjectDisposedException.ThrowIf(_isDisposed, this);
+        RequireUsable();
         Generation = StrategyState.Read(this, stream);
     }
 
@@ -139,6 +140,15 @@ public sealed class EvolutionStrategy : IDisposable
             return;
         _isDisposed = true;
         Optimizer.Dispose();
+    }
+
+    /// <summary>Refuses where the strategy was disposed, or the network was without it.</summary>
+    internal void RequireUsable()
+    {
+        ObjectDisposedException.ThrowIf(_isDisposed, this);
+        int gone = Array.FindIndex(_parameters, parameter => parameter.IsInvalid);
+        if (gone >= 0)
+            throw new InvalidOperationException($"The parameter '{Layout.Slots[gone].Name}' that is evolved is gone: the network was disposed, or converted or moved. Do that before the strategy is made.");
     }
 
     /// <summary>Why the optimiser cannot step these parameters; null where it can.</summary>

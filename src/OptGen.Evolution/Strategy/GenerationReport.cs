@@ -2,7 +2,7 @@ namespace OptGen.Evolution;
 
 /// <summary>The figures of a generation.</summary>
 /// <param name="Generation">Its number, from 0 on.</param>
-/// <param name="MeanFitness">The mean over its members.</param>
+/// <param name="MeanFitness">The mean over its members; infinite where a member's fitness is, and the deviation is no number then.</param>
 /// <param name="BestFitness">The greatest.</param>
 /// <param name="WorstFitness">The least.</param>
 /// <param name="Deviation">The standard deviation over its members.</param>

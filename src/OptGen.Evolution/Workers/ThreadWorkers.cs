@@ -14,6 +14,7 @@ public sealed class ThreadWorkers : IPopulationWorkers
     private readonly PopulationEvaluator?[] _evaluators;
     private readonly nn.Module?[] _networks;
     private bool _isDisposed;
+    private int _isEvaluating;
 
     /// <summary>Makes workers. Their networks are made when the first generation is evaluated.</summary>
     /// <param name="network">Makes a network like the one that is evolved, a new one at each call; the workers dispose them.</param>
@@ -39,14 +40,18 @@ public sealed class ThreadWorkers : IPopulationWorkers
     /// <inheritdoc/>
     /// <exception cref="ArgumentException"><paramref name="fitness"/> is not as long as the population is large.</exception>
     /// <exception cref="EvolutionException">The factory gives the network that is evolved, the same one twice, ones that share parameters, or one that is unlike it; or a member cannot be evaluated.</exception>
-    /// <exception cref="ObjectDisposedException">The workers were disposed.</exception>
+    /// <exception cref="ObjectDisposedException">The workers or the strategy were disposed.</exception>
+    /// <exception cref="InvalidOperationException">They evaluate a generation already, or the network's parameters were disposed, or converted or moved by its <c>to</c>.</exception>
     public void Evaluate(EvolutionStrategy strategy, double[] fitness, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(strategy);
         ArgumentNullException.ThrowIfNull(fitness);
         ObjectDisposedException.ThrowIf(_isDisposed, this);
+        strategy.RequireUsable();
         if (fitness.Length != strategy.Options.Population)
             throw new ArgumentException($"The fitness of a population of {strategy.Options.Population} was to be written to {fitness.Length} places.", nameof(fitness));
+        if (Interlocked.Exchange(ref _isEvaluating, 1) != 0)
+            throw new InvalidOperationException("These workers evaluate a generation already, and have one network for each thread: another strategy that runs at the same time needs workers of its own.");
         int threads = get_num_threads();
         set_num_threads(1);
         try
@@ -87,6 +92,7 @@ public sealed class ThreadWorkers : IPopulationWorkers
         finally
         {
             set_num_threads(threads);
+            Interlocked.Exchange(ref _isEvaluating, 0);
         }
     }
 

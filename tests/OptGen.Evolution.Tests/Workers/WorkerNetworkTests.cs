@@ -1,3 +1,4 @@
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace OptGen.Evolution.Tests.Workers;
@@ -117,6 +118,59 @@ public sealed class WorkerNetworkTests
         Assert.Throws<ObjectDisposedException>(() => strategy.Tell(new double[8]));
         Assert.Throws<ObjectDisposedException>(() => strategy.Save(new MemoryStream()));
         Assert.Throws<ObjectDisposedException>(() => strategy.Load(new MemoryStream()));
+    }
+
+    /// <summary>Workers have one network for each thread: two generations at once would be written into the same.</summary>
+    [Fact]
+    public void Evaluate_WithinAnEvaluation_IsRefused()
+    {
+        using var network = Networks.Perceptron();
+        using var strategy = new EvolutionStrategy(network, Options, Networks.Adam);
+        bool isOn = true;
+        ThreadWorkers? itself = null;
+        using var workers = itself = new ThreadWorkers(() => Networks.Perceptron(), Fitness.Of<nn.Module>((_, _) =>
+        {
+            if (isOn)
+                itself!.Evaluate(strategy, new double[8], default);
+            return 1;
+        }), 1);
+        Assert.Contains("evaluate a generation already", Assert.Throws<InvalidOperationException>(() => workers.Evaluate(strategy, new double[8], default)).Message, StringComparison.Ordinal);
+        isOn = false;
+        var fitness = new double[8];
+        workers.Evaluate(strategy, fitness, default);
+        Assert.All(fitness, value => Assert.Equal(1, value));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Network_ThatWasDisposedOrConverted_IsRefused(bool isDisposed)
+    {
+        var network = Networks.Perceptron();
+        using var strategy = new EvolutionStrategy(network, Options, module => optim.SGD(module.parameters(), 0.1));
+        using var workers = new ThreadWorkers(() => Networks.Perceptron(), Networks.Classification(), 1);
+        if (isDisposed)
+            network.Dispose();
+        else
+            network.to(ScalarType.Float64);
+        void Refused(Action action) => Assert.Contains("The parameter 'first.weight' that is evolved is gone", Assert.Throws<InvalidOperationException>(action).Message, StringComparison.Ordinal);
+        Refused(() => workers.Evaluate(strategy, new double[8], default));
+        Refused(() => strategy.Tell(new double[8]));
+        Refused(() => strategy.Save(new MemoryStream()));
+        Refused(() => strategy.Load(new MemoryStream()));
+    }
+
+    /// <summary>Half a billion numbers and more are refused before memory is asked for.</summary>
+    [Fact]
+    public void Range_TooLargeForItsNoise_SaysWhatToDo()
+    {
+        using var scope = NewDisposeScope();
+        var options = new EvolutionOptions { Population = 1 << 20, RangeSize = 1 << 20, Noise = Noise.LowRank() };
+        var (inputs, targets) = Networks.Samples(1);
+        nn.Module<Tensor, Tensor> Make() => nn.Linear(6, 600);
+        using var evaluator = new PopulationEvaluator(Make(), SampleFitness.Classification(inputs, targets, 1), options);
+        var error = Assert.Throws<EvolutionException>(() => evaluator.Evaluate([.. Make().parameters()], 0, new MemberRange(0, 1 << 20), new double[1 << 20]));
+        Assert.Contains("Take a smaller EvolutionOptions.RangeSize", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -191,6 +191,7 @@ case "$verb" in
   demo) run_demo "$@" ;;
   bench)
     require_python_torch
+    install_redis
     run benchmarks/OptGen.Benchmarks "$@"
     ;;
   experiment) run_experiment "$@" ;;

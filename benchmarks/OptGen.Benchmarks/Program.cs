@@ -20,7 +20,8 @@ try
 {
     if (args is ["--answer", var cases, .. var more])
     {
-        if (cases == ModuleSuite.OwnProcess) ModuleSuite.Answer();
+        if (cases == WorkerProcesses.Answer) WorkerProcesses.Work(more);
+        else if (cases == ModuleSuite.OwnProcess) ModuleSuite.Answer();
         else MemorySettingCases.Answer(more);
         return 0;
     }

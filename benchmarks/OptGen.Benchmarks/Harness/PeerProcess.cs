@@ -39,13 +39,19 @@ internal sealed class PeerProcess : IDisposable
     /// <param name="environment">What its environment has besides.</param>
     public static PeerProcess Own(string[] cases, params (string Name, string Value)[] environment)
     {
+        var start = Again(["--answer", .. cases]);
+        foreach (var (name, value) in environment) start.Environment[name] = value;
+        return Start(start, cases[0], _ => $"The benchmark did not start once more for the cases '{cases[0]}'; what it said stands above.");
+    }
+
+    /// <summary>How this program is started once more.</summary>
+    public static ProcessStartInfo Again(params string[] arguments)
+    {
         var path = Environment.ProcessPath!;
         string[] host = string.Equals(Path.GetFileNameWithoutExtension(path), "dotnet", StringComparison.OrdinalIgnoreCase)
             ? [typeof(PeerProcess).Assembly.Location]
             : [];
-        var start = new ProcessStartInfo(path, [.. host, "--answer", .. cases]);
-        foreach (var (name, value) in environment) start.Environment[name] = value;
-        return Start(start, cases[0], _ => $"The benchmark did not start once more for the cases '{cases[0]}'; what it said stands above.");
+        return new ProcessStartInfo(path, [.. host, .. arguments]);
     }
 
     /// <summary>Answers on the console for cases: what <see cref="Own"/> starts.</summary>

@@ -19,9 +19,9 @@ internal static class EvolutionSuite
     {
         set_num_threads(1);
         var peer = PeerProcess.Python("evolution_suite.py", Population.ToString(), BatchSize.ToString());
-        var inputs = rand(BatchSize, 784);
-        var targets = randint(10, [BatchSize], dtype: ScalarType.Int64);
-        var fitness = SampleFitness.Classification(inputs, targets, BatchSize);
+        var inputs = Inputs();
+        var fitness = Fitness();
+        var processes = new WorkerProcesses();
         var alone = new Inference(inputs);
         Generations full = new(Noise.FullRank, fitness, 1), low = new(Noise.LowRank(), fitness, 1), fullByTwo = new(Noise.FullRank, fitness, 2), lowByTwo = new(Noise.LowRank(), fitness, 2);
         return new Suite(
@@ -34,10 +34,28 @@ internal static class EvolutionSuite
                 new Case("A generation of full rank, the network alone on as many batches", "ms", null, full.Run, Case.Timed(alone.Run)) { Pairs = 7, Once = true },
                 new Case("A generation of full rank: two threads, one", "ms", 1 / 1.8, fullByTwo.Run, Case.Timed(full.Run)) { Pairs = 7, Once = true },
                 new Case("A generation of rank 1: two threads, one", "ms", 1 / 1.8, lowByTwo.Run, Case.Timed(low.Run)) { Pairs = 7, Once = true },
+                new Case("A generation of full rank: two worker processes, one", "ms", 1 / 1.8, processes.Generations(Options(Noise.FullRank), 2, "full-2"), Case.Timed(processes.Generations(Options(Noise.FullRank), 1, "full-1"))) { Pairs = 7, Once = true },
+                new Case("A generation of rank 1: two worker processes, one", "ms", 1 / 1.8, processes.Generations(Options(Noise.LowRank()), 2, "low-2"), Case.Timed(processes.Generations(Options(Noise.LowRank()), 1, "low-1"))) { Pairs = 7, Once = true },
                 new Case("The update alone, full rank", "ms", null, full.Update) { Pairs = 7, Once = true },
                 new Case("A normal number", "ns", 1 / 0.3, Normals) { Items = NormalsAtOnce }
             ],
-            peer, inputs, targets, alone, full, low, fullByTwo, lowByTwo);
+            peer, processes, inputs, alone, full, low, fullByTwo, lowByTwo);
+    }
+
+    /// <summary>How the network is evolved.</summary>
+    public static EvolutionOptions Options(Noise noise) => new() { Population = Population, Noise = noise, RangeSize = 16 };
+
+    /// <summary>What members are worth: the same numbers in every process.</summary>
+    public static SampleFitness Fitness()
+    {
+        using var generator = new Generator(2, CPU);
+        return SampleFitness.Classification(Inputs(), randint(10, [BatchSize], dtype: ScalarType.Int64, generator: generator), BatchSize);
+    }
+
+    private static Tensor Inputs()
+    {
+        using var generator = new Generator(1, CPU);
+        return rand(BatchSize, 784, generator: generator);
     }
 
     private static void Normals(int count)
@@ -59,7 +77,7 @@ internal static class EvolutionSuite
         {
             _strategy = new EvolutionStrategy(
                 _network,
-                new EvolutionOptions { Population = Population, Noise = noise, RangeSize = 16 },
+                Options(noise),
                 module => new Centralized.Adam(module.parameters(), 0.01, centralization: Centralization.Off)) { EstimateThreads = threads };
             _workers = new ThreadWorkers(() => new UnderflowNetwork(UnderflowNetwork.PostWidths), fitness, threads);
         }

@@ -112,7 +112,7 @@ internal sealed class FullUnderflowExperiment : Experiment
     private static Evolving Evolving(Scale scale) => scale switch
     {
         Scale.Quick => new(6, 32, 64, 0.05, 0.01, 0.005, 0.03, 16),
-        Scale.Full => new(600, 256, 256, 0.05, 0.01, 0.001, 0.03, 16),
+        Scale.Full => new(300, 256, 256, 0.05, 0.01, 0.001, 0.03, 16),
         _ => new(100_000, 4096, 1000, 0.05, 0.01, 0.0005, 0.03, 32)
     };
 }

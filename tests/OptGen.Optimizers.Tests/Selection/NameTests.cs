@@ -17,7 +17,7 @@ public sealed class NameTests
     [
         typeof(Centralization), typeof(CentralizationChecks), typeof(CentralizationLocation), typeof(CentralizationSelection), typeof(Centralized),
         typeof(CentralizedOptimizer), typeof(CentralizedParameter), typeof(GradientCentralization), typeof(ICentralizedGroup),
-        typeof(ICentralizedOptimizer), typeof(IWeightDecay), typeof(Lookahead), typeof(OptimizerWrapper), typeof(ParameterCatalog),
+        typeof(ICentralizedOptimizer), typeof(IWeightDecay), typeof(Lookahead), typeof(OptimizerStates), typeof(OptimizerWrapper), typeof(ParameterCatalog),
         typeof(ParameterDescription), typeof(ParameterKind), typeof(WeightDecayRule), typeof(Centralized.SGD), typeof(Centralized.Adam),
         typeof(Centralized.AdamW), typeof(Centralized.Adagrad), typeof(Centralized.RAdam), typeof(Centralized.SGD.Group), typeof(Centralized.Adam.Group),
         typeof(Centralized.AdamW.Group), typeof(Centralized.Adagrad.Group), typeof(Centralized.RAdam.Group)

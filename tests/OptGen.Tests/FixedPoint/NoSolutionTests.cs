@@ -42,7 +42,8 @@ public sealed class NoSolutionTests
     public void Solve_ResidualThatNeverFalls_IsNotConverged(string name, ScalarType type)
     {
         using DisposeScope scope = NewDisposeScope();
-        Tensor offset = rand(3, 4, type);
+        // Numbers in a loop of thousands of evaluations are held: TorchSharp may free one that it has converted while torch reads it.
+        Tensor offset = rand(3, 4, type), one = ones(1, type);
         foreach (double relative in new[] { 1e-1, 1e-3, 1e-5 })
         {
             foreach (double begin in new[] { 0, 1.5, 1e4 })
@@ -50,7 +51,7 @@ public sealed class NoSolutionTests
                 // From 1e4 on a relative residual of 1e-3 is there at the beginning.
                 if (begin * relative > 1)
                     continue;
-                var problem = new FixedPointProblem((z, given) => [z[0] + 1 + given[0]], [full([3, 4], begin, type)]) { Given = [offset] };
+                var problem = new FixedPointProblem((z, given) => [z[0] + one + given[0]], [full([3, 4], begin, type)]) { Given = [offset] };
                 Solution solution = Equilibrium.Solve(problem, new SolveOptions
                 {
                     Solver = Problems.Solver(name), RelativeTolerance = relative, MaxIterations = 300, OnNonConvergence = NonConvergence.Accept
@@ -68,7 +69,8 @@ public sealed class NoSolutionTests
     public void Solve_GuessThatIsASolution_IsConvergedAtOnce(string name, ScalarType type)
     {
         using DisposeScope scope = NewDisposeScope();
-        var problem = new FixedPointProblem((z, given) => [z[0] * 0.5 + given[0]], [full([3, 4], 2, type)]) { Given = [ones(3, 4, type)] };
+        Tensor half = full(1, 0.5, type);
+        var problem = new FixedPointProblem((z, given) => [z[0] * half + given[0]], [full([3, 4], 2, type)]) { Given = [ones(3, 4, type)] };
         SolveReport report = Equilibrium.Solve(problem, new SolveOptions { Solver = Problems.Solver(name) }).Report;
 
         Assert.Equal((SolveStatus.Converged, 0), (report.Status, report.Iterations));

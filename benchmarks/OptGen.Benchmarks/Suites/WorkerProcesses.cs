@@ -64,7 +64,7 @@ internal sealed class WorkerProcesses : IDisposable
         for (var i = 0; i < workers; i++)
         {
             var start = PeerProcess.Again("--answer", Answer, $"{_port}", id, $"{options.Noise.Rank}");
-            start.RedirectStandardOutput = true;
+            (start.RedirectStandardOutput, start.UseShellExecute) = (true, false);
             _processes.Add(Process.Start(start)!);
         }
 
@@ -81,7 +81,7 @@ internal sealed class WorkerProcesses : IDisposable
 
         try
         {
-            _processes.Add(Process.Start(new ProcessStartInfo("redis-server", ["--port", $"{_port}", "--bind", "127.0.0.1", "--save", "", "--appendonly", "no", "--loglevel", "warning"]) { RedirectStandardOutput = true })!);
+            _processes.Add(Process.Start(new ProcessStartInfo("redis-server", ["--port", $"{_port}", "--bind", "127.0.0.1", "--save", "", "--appendonly", "no", "--loglevel", "warning"]) { RedirectStandardOutput = true, UseShellExecute = false })!);
         }
         catch (System.ComponentModel.Win32Exception)
         {

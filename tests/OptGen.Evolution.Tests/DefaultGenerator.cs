@@ -2,4 +2,4 @@ namespace OptGen.Evolution.Tests;
 
 /// <summary>Tests that seed torch's own generator run alone: layers that other tests make draw from it.</summary>
 [CollectionDefinition("default generator", DisableParallelization = true)]
-public sealed class DefaultGeneratorCollection;
+public sealed class DefaultGenerator;

@@ -80,6 +80,15 @@ install_redis() {
   $as_root service redis-server stop >/dev/null 2>&1 || true
 }
 
+install_graphviz() {
+  command -v dot >/dev/null || install graphviz || true
+}
+
+# Debian's torch multiplies by whatever BLAS is installed. The reference one is twenty times slower, and a comparison with it would say nothing.
+install_openblas() {
+  ldconfig -p 2>/dev/null | grep -q libopenblas || install libopenblas0-pthread || true
+}
+
 require_python_torch() {
   local python
   for python in "${OPTGEN_PYTHON:-python3}" /usr/bin/python3; do
@@ -130,6 +139,7 @@ run_tests() {
   done
   install_images
   install_redis
+  install_graphviz
   build
   for name in "$root"/tests/*.Tests; do
     name="$(basename "$name")"
@@ -191,6 +201,7 @@ case "$verb" in
   demo) run_demo "$@" ;;
   bench)
     require_python_torch
+    install_openblas
     install_redis
     run benchmarks/OptGen.Benchmarks "$@"
     ;;

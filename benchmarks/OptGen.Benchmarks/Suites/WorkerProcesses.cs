@@ -16,6 +16,7 @@ internal sealed class WorkerProcesses : IDisposable
 
     private readonly List<Process> _processes = [];
     private readonly List<IDisposable> _owned = [];
+    private readonly List<(RedisWorkers Coordinator, Noise Noise)> _runs = [];
     private int _port;
 
     /// <summary>Generations of a strategy by so many worker processes; all is started when the first one is asked for.</summary>
@@ -57,10 +58,14 @@ internal sealed class WorkerProcesses : IDisposable
     private EvolutionRun Start(EvolutionOptions options, int workers, string id)
     {
         if (_port == 0) StartServer();
+        // Workers of other cases would ask the server for work all the time.
+        foreach (var other in _runs.Where(run => run.Noise != options.Noise)) other.Coordinator.End();
+        _runs.RemoveAll(run => run.Noise != options.Noise);
         var network = new UnderflowNetwork(UnderflowNetwork.PostWidths);
         var strategy = Strategy(network, options);
         var coordinator = new RedisWorkers(new RedisRun($"127.0.0.1:{_port}", id), parallelism: 1);
         _owned.AddRange([coordinator, strategy, network]);
+        _runs.Add((coordinator, options.Noise));
         for (var i = 0; i < workers; i++)
         {
             var start = PeerProcess.Again("--answer", Answer, $"{_port}", id, $"{options.Noise.Rank}");

@@ -4,35 +4,19 @@ using StackExchange.Redis;
 namespace OptGen.Evolution.Redis;
 
 /// <summary>A piece of work that a worker holds. While it computes for it, it renews its hold, up to the longest time that an evaluation may take.</summary>
-internal sealed class Holding(RedisRun run, RunServer server, RedisValue id, string consumer, string who, string what)
+internal sealed class Holding(RedisRun run, RunServer server, ComputeThread thread, RedisValue id, string consumer, string who, string what)
 {
     private readonly RunKeys _keys = run.Keys;
 
     /// <summary>Whether something took too long, and still goes on.</summary>
     public bool IsGivenUp { get; private set; }
 
-    /// <summary>Does something on a thread of its own, and renews the hold on this one.</summary>
+    /// <summary>Does something on the worker's thread for work, and renews the hold on this one.</summary>
     /// <returns>The error that it ended with; null where there was none.</returns>
     /// <exception cref="EvolutionException">It took too long. The thread is left behind.</exception>
     public Exception? While(Action work)
     {
-        // What is left behind never ends the process: its error is read, or nobody's.
-        Task<Exception?> task = Task.Factory.StartNew(
-            () =>
-            {
-                try
-                {
-                    work();
-                    return null;
-                }
-                catch (Exception error)
-                {
-                    return error;
-                }
-            },
-            CancellationToken.None,
-            TaskCreationOptions.LongRunning,
-            TaskScheduler.Default);
+        Task<Exception?> task = thread.Do(work);
         var watch = Stopwatch.StartNew();
         while (true)
         {

@@ -19,6 +19,7 @@ public sealed class RedisWorker : IDisposable
     private readonly string _description;
     private readonly Follower _follower;
     private readonly string _consumer;
+    private readonly ComputeThread _thread = new();
     private Holding? _holding;
     private string? _owner, _endedBefore;
     private bool _hasLooked;
@@ -100,6 +101,7 @@ public sealed class RedisWorker : IDisposable
     public void Dispose()
     {
         _server.Dispose();
+        _thread.Dispose();
         if (_holding is { IsGivenUp: true })
             return;
         _evaluator.Dispose();
@@ -181,7 +183,7 @@ public sealed class RedisWorker : IDisposable
             _server.Do(database => database.Remove(_keys, [entry.Id]), cancellation);
             return;
         }
-        Holding holding = _holding = new Holding(_run, _server, entry.Id, _consumer, $"The worker {Name}", $"the members {item.Range} of generation {item.Step.Generation}");
+        Holding holding = _holding = new Holding(_run, _server, _thread, entry.Id, _consumer, $"The worker {Name}", $"the members {item.Range} of generation {item.Step.Generation}");
         if (!_follower.TryReach(_server, item.Step, holding, cancellation))
         {
             // The run is at another step by now: nobody waits for this.

@@ -85,7 +85,7 @@ public sealed class PictureTests
             Assert.Single(lines, l => l.StartsWith($"n{node.Number} [", StringComparison.Ordinal));
     }
 
-    [FactWithProgram("dot")]
+    [FactWithProgram("dot", "graphviz")]
     public void Dot_OfTheGallery_IsReadByGraphviz()
     {
         foreach (Recurrence recurrence in All.Values)

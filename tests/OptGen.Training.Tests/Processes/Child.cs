@@ -10,12 +10,11 @@ internal sealed class Child : IDisposable
 
     public Child(params string[] arguments)
     {
-        var start = new ProcessStartInfo(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", ["exec", typeof(Child).Assembly.Location, .. arguments])
-        {
-            UseShellExecute = false,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true
-        };
+        string dotnet = Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet";
+        string[] command = ["exec", typeof(Child).Assembly.Location, .. arguments];
+        // Tests that a script runs in the background ignore Ctrl-C, and their children would, too.
+        var start = OperatingSystem.IsLinux() ? new ProcessStartInfo("env", ["--default-signal=INT", dotnet, .. command]) : new ProcessStartInfo(dotnet, command);
+        (start.UseShellExecute, start.RedirectStandardOutput, start.RedirectStandardError) = (false, true, true);
         _process = Process.Start(start)!;
         _errors = _process.StandardError.ReadToEndAsync();
     }
@@ -35,9 +34,13 @@ internal sealed class Child : IDisposable
     /// <summary>Waits for its end.</summary>
     public (int Code, string Output, string Errors) Wait()
     {
-        string output = _process.StandardOutput.ReadToEnd();
-        _process.WaitForExit();
-        return (_process.ExitCode, output, _errors.Result);
+        Task<string> output = _process.StandardOutput.ReadToEndAsync();
+        if (!_process.WaitForExit(TimeSpan.FromMinutes(2)))
+        {
+            Kill();
+            Assert.Fail("The process did not end within two minutes.");
+        }
+        return (_process.ExitCode, output.Result, _errors.Result);
     }
 
     public void Dispose()

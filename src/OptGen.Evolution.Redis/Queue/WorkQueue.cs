@@ -18,14 +18,8 @@ internal sealed class WorkQueue(RedisRun run, EvolutionOptions options)
     /// <exception cref="EvolutionException">A piece of work was taken up and left too often.</exception>
     public void Repair(IDatabase database, Step step)
     {
-        database.EnsureGroup(_keys);
         // In this order: who evaluates writes the result before the entry goes. What is no longer held when the second list is read has its result when the third is.
-        string delivered = database.StreamGroupInfo(_keys.Work).FirstOrDefault(group => group.Name == RunKeys.Group).LastDeliveredId ?? "0-0";
-        StreamEntry[] entries = database.StreamRange(_keys.Work);
-        Dictionary<string, StreamPendingMessageInfo> held = entries.Length == 0
-            ? new(StringComparer.Ordinal)
-            : database.StreamPendingMessages(_keys.Work, RunKeys.Group, Math.Max(entries.Length * 2, 1000), RedisValue.Null).ToDictionary(message => message.MessageId.ToString(), StringComparer.Ordinal);
-        HashSet<string> done = [.. database.HashKeys(_keys.Results(step)).Select(field => field.ToString())];
+        var (delivered, entries, held, done) = Read(database, step);
 
         var there = new HashSet<int>();
         var superfluous = new List<RedisValue>();
@@ -45,9 +39,10 @@ internal sealed class WorkQueue(RedisRun run, EvolutionOptions options)
         if (malformed > 0)
             run.Say($"The stream of run '{run.Id}' had {malformed} malformed entries, which were taken off: somebody else writes to '{_keys.Work}'.");
         database.Remove(_keys, [.. superfluous]);
-        ServerCommands.ForEach(
-            _ranges.Where(range => !there.Contains(range.First) && !done.Contains(WorkItem.ResultField(range).ToString())),
-            range => database.StreamAddAsync(_keys.Work, new WorkItem(step, range).Fields()));
+        MemberRange[] lacking = [.. _ranges.Where(range => !there.Contains(range.First) && !done.Contains(WorkItem.ResultField(range).ToString()))];
+        ServerCommands.ForEach(lacking, range => database.StreamAddAsync(_keys.Work, new WorkItem(step, range).Fields()));
+        if (lacking.Length > 0)
+            database.Ring(_keys.ForWorkers);
     }
 
     /// <summary>Reads the results of a step, and deletes those that are none.</summary>
@@ -72,5 +67,25 @@ internal sealed class WorkQueue(RedisRun run, EvolutionOptions options)
             database.HashDelete(key, field);
             return true;
         }
+    }
+
+    /// <summary>What was delivered last, the stream's entries, who holds which of them, and which results are there.</summary>
+    private (string Delivered, StreamEntry[] Entries, Dictionary<string, StreamPendingMessageInfo> Held, HashSet<string> Done) Read(IDatabase database, Step step)
+    {
+        // What goes off together is answered in this order, too.
+        Task group = database.EnsureGroup(_keys);
+        Task<StreamGroupInfo[]> groups = database.StreamGroupInfoAsync(_keys.Work);
+        Task<StreamEntry[]> read = database.StreamRangeAsync(_keys.Work);
+        Task<RedisValue[]> done = database.HashKeysAsync(_keys.Results(step));
+        ServerCommands.All(group, groups, read, done);
+        Dictionary<string, StreamPendingMessageInfo> held = new(StringComparer.Ordinal);
+        if (read.Result.Length > 0)
+        {
+            Task<StreamPendingMessageInfo[]> pending = database.StreamPendingMessagesAsync(_keys.Work, RunKeys.Group, Math.Max(read.Result.Length * 2, 1000), RedisValue.Null);
+            done = database.HashKeysAsync(_keys.Results(step));
+            ServerCommands.All(pending, done);
+            held = pending.Result.ToDictionary(message => message.MessageId.ToString(), StringComparer.Ordinal);
+        }
+        return (groups.Result.FirstOrDefault(info => info.Name == RunKeys.Group).LastDeliveredId ?? "0-0", read.Result, held, [.. done.Result.Select(field => field.ToString())]);
     }
 }

@@ -37,6 +37,12 @@ internal readonly struct RunKeys(string id)
     /// <summary>The owner of a run that has ended.</summary>
     public RedisKey Ended => _prefix + "ended";
 
+    /// <summary>The channel on which workers hear that there is something new.</summary>
+    public RedisChannel ForWorkers => RedisChannel.Literal(_prefix + "for-workers");
+
+    /// <summary>The channel on which the coordinator hears that what it waits for is there.</summary>
+    public RedisChannel ForCoordinator => RedisChannel.Literal(_prefix + "for-coordinator");
+
     /// <summary>A hash: for each range of a step, under the number of its first member, the fitness of its members.</summary>
     public RedisKey Results(Step step) => $"{_prefix}results:{step}";
 }

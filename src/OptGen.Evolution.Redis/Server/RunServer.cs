@@ -4,13 +4,19 @@ using StackExchange.Redis;
 namespace OptGen.Evolution.Redis;
 
 /// <summary>The server of a run, asked by one process. Who asks waits while it is away.</summary>
-internal sealed class RunServer(RedisRun run) : IDisposable
+/// <param name="run">The run.</param>
+/// <param name="channel">The channel on which this process is told that there is something new.</param>
+internal sealed class RunServer(RedisRun run, RedisChannel channel) : IDisposable
 {
+    private readonly Bell _bell = new(run, channel);
     private ConnectionMultiplexer? _own;
     private bool _isDisposed;
 
     /// <summary>How often the server was away and came back.</summary>
     public int Outages { get; private set; }
+
+    /// <summary>Pauses for who waits for something on the server; the bell ends them.</summary>
+    public Pause NewPause() => new(run.LongestPause, _bell, run.LongestPauseWithBell);
 
     /// <summary>Asks until there is an answer. What is asked may reach the server more than once.</summary>
     /// <exception cref="EvolutionException">The server was away for too long, or refuses.</exception>
@@ -84,6 +90,7 @@ internal sealed class RunServer(RedisRun run) : IDisposable
     public void Dispose()
     {
         _isDisposed = true;
+        _bell.Dispose();
         _own?.Dispose();
         _own = null;
     }
@@ -91,9 +98,9 @@ internal sealed class RunServer(RedisRun run) : IDisposable
     private IDatabase Database()
     {
         ObjectDisposedException.ThrowIf(_isDisposed, this);
-        if (run.Connection is { } connection)
-            return connection.GetDatabase();
-        return (_own ??= ConnectionMultiplexer.Connect(run.Configuration!)).GetDatabase();
+        IConnectionMultiplexer connection = run.Connection ?? (_own ??= ConnectionMultiplexer.Connect(run.Configuration!));
+        _bell.Listen(connection);
+        return connection.GetDatabase();
     }
 
     private static bool IsAway(Exception error) => error switch
@@ -116,7 +123,7 @@ internal sealed class RunServer(RedisRun run) : IDisposable
     private string Address() => string.Join(", ", (run.Configuration?.EndPoints.AsEnumerable() ?? run.Connection!.GetEndPoints()).Select(point => EndPointCollection.ToString(point)));
 
     /// <summary>The library's messages go on with pages of diagnosis, and could repeat what was sent.</summary>
-    private static string FirstSentence(Exception error)
+    public static string FirstSentence(Exception error)
     {
         string text = error.Message.ReplaceLineEndings(" ");
         int end = text.IndexOfAny([';', ',']);

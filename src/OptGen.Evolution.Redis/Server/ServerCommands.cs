@@ -19,16 +19,19 @@ internal static class ServerCommands
     }
 
     /// <summary>Makes the group of the workers, and the stream, where they are missing. The group gets what the stream has.</summary>
-    public static void EnsureGroup(this IDatabase database, RunKeys keys)
+    public static async Task EnsureGroup(this IDatabase database, RunKeys keys)
     {
         try
         {
-            database.StreamCreateConsumerGroup(keys.Work, RunKeys.Group, StreamPosition.Beginning, createStream: true);
+            await database.StreamCreateConsumerGroupAsync(keys.Work, RunKeys.Group, StreamPosition.Beginning, createStream: true).ConfigureAwait(false);
         }
         catch (RedisServerException error) when (error.Message.StartsWith("BUSYGROUP", StringComparison.Ordinal))
         {
         }
     }
+
+    /// <summary>Says on a channel that there is something new. Nobody waits for an answer, and an error is none: those who listen ask by themselves, too.</summary>
+    public static void Ring(this IDatabase database, RedisChannel channel) => database.Publish(channel, RedisValue.EmptyString, CommandFlags.FireAndForget);
 
     /// <summary>Takes entries off the stream, and off whoever holds them.</summary>
     public static void Remove(this IDatabase database, RunKeys keys, RedisValue[] ids)

@@ -5,7 +5,7 @@ using StackExchange.Redis;
 namespace OptGen.Evolution.Redis;
 
 /// <summary>Keeps a worker's strategy with the coordinator's: by repeating its updates, or by a snapshot.</summary>
-internal sealed class Follower(RedisRun run, EvolutionStrategy strategy, PopulationEvaluator evaluator)
+internal sealed class Follower(RedisRun run, EvolutionStrategy strategy, PopulationEvaluator evaluator, ComputeThread thread)
 {
     private readonly RunKeys _keys = run.Keys;
     private Step? _at;
@@ -14,14 +14,14 @@ internal sealed class Follower(RedisRun run, EvolutionStrategy strategy, Populat
 
     /// <summary>Repeats the next update where the server has its fitness values.</summary>
     /// <returns>Whether it did.</returns>
-    public bool TryFollow(RunServer server, CancellationToken cancellation) => _at is { } at && TryRepeat(server, at, Caught, cancellation);
+    public bool TryFollow(RunServer server, CancellationToken cancellation) => _at is { } at && TryRepeat(server, at, work => thread.Do(work).Result, cancellation);
 
     /// <summary>Brings the strategy to a step.</summary>
     /// <returns>False if the run is no longer at that step.</returns>
     /// <exception cref="EvolutionException">The state does not fit the strategy.</exception>
     public bool TryReach(RunServer server, Step step, Holding holding, CancellationToken cancellation)
     {
-        var pause = new Pause(run.LongestPause);
+        Pause pause = server.NewPause();
         var renewal = Stopwatch.StartNew();
         Step? loaded = null;
         while (_at != step)
@@ -50,7 +50,7 @@ internal sealed class Follower(RedisRun run, EvolutionStrategy strategy, Populat
                 continue;
             }
             if (current is not null)
-                server.Do(database => database.StringSet(_keys.Wanted, step.ToString(), Lifetimes.Notice), cancellation);
+                Want(server, step, cancellation);
             if (renewal.Elapsed >= run.ClaimAfter / 3)
             {
                 holding.Renew();
@@ -60,6 +60,14 @@ internal sealed class Follower(RedisRun run, EvolutionStrategy strategy, Populat
         }
         return true;
     }
+
+    private void Want(RunServer server, Step step, CancellationToken cancellation) => server.Do(
+        database =>
+        {
+            database.StringSet(_keys.Wanted, step.ToString(), Lifetimes.Notice);
+            database.Ring(_keys.ForCoordinator);
+        },
+        cancellation);
 
     private bool TryRepeat(RunServer server, Step at, Func<Action, Exception?> execute, CancellationToken cancellation)
     {
@@ -110,18 +118,5 @@ internal sealed class Follower(RedisRun run, EvolutionStrategy strategy, Populat
         _at = StrategyIdentity.StepOf(strategy);
         if (_at != snapshot)
             throw new EvolutionException($"The snapshot of run '{run.Id}' gives other bits here than it has: generation and hash are {_at}, and should be {snapshot}. Delete '{_keys.Snapshot}', and resume the coordinator.");
-    }
-
-    private static Exception? Caught(Action action)
-    {
-        try
-        {
-            action();
-            return null;
-        }
-        catch (EvolutionException error)
-        {
-            return error;
-        }
     }
 }

@@ -20,7 +20,9 @@ public sealed class RedisWorker : IDisposable
     private readonly Follower _follower;
     private readonly string _consumer;
     private readonly ComputeThread _thread = new();
+    private readonly int _ranges;
     private Holding? _holding;
+    private StreamEntry? _next;
     private string? _owner, _endedBefore;
     private bool _hasLooked;
     private long _lookedForLeft;
@@ -40,14 +42,15 @@ public sealed class RedisWorker : IDisposable
         ArgumentNullException.ThrowIfNull(network);
         ArgumentNullException.ThrowIfNull(fitness);
         Name = name ?? $"{Environment.MachineName}-{Environment.ProcessId}";
-        (_run, _keys, _server, _strategy, _description) = (run, run.Keys, new RunServer(run), strategy, StrategyIdentity.Describe(strategy));
+        (_run, _keys, _server, _strategy, _description) = (run, run.Keys, new RunServer(run, run.Keys.ForWorkers), strategy, StrategyIdentity.Describe(strategy));
         _network = network() ?? throw new EvolutionException("The factory of the worker's network gave none.");
         if (ReferenceEquals(_network, strategy.Network))
             throw new EvolutionException("The factory of the worker's network must make a new one: members are written into it.");
         if (StrategyIdentity.DescribeNetwork(_network) != StrategyIdentity.DescribeNetwork(strategy.Network))
             throw new EvolutionException($"The factory of the worker's network must make one like the strategy's: {StrategyIdentity.Difference(StrategyIdentity.DescribeNetwork(strategy.Network), StrategyIdentity.DescribeNetwork(_network))}.");
         _evaluator = new PopulationEvaluator(_network, fitness, strategy.Options);
-        _follower = new Follower(run, strategy, _evaluator);
+        _ranges = strategy.Options.Ranges().Count();
+        _follower = new Follower(run, strategy, _evaluator, _thread);
         // Names of workers may be equal; those who hold work must be told apart.
         _consumer = $"{Name}-{Guid.NewGuid():n}";
     }
@@ -70,20 +73,20 @@ public sealed class RedisWorker : IDisposable
         int threads = get_num_threads();
         try
         {
-            var pause = new Pause(_run.LongestPause);
+            Pause pause = _server.NewPause();
             while (true)
             {
                 cancellation.ThrowIfCancellationRequested();
                 if (_owner is not null && Next(cancellation) is { } taken)
                 {
                     Handle(taken.Entry, taken.IsLeft, cancellation);
-                    pause.Reset();
+                    pause.Found();
                     continue;
                 }
                 if (HasEnded(cancellation))
                     return;
                 if (_owner is not null && _follower.TryFollow(_server, cancellation))
-                    pause.Reset();
+                    pause.Found();
                 else
                     pause.Wait(cancellation);
             }
@@ -109,33 +112,54 @@ public sealed class RedisWorker : IDisposable
     }
 
     /// <summary>Work that is new, or that another worker has left.</summary>
-    private (StreamEntry Entry, bool IsLeft)? Next(CancellationToken cancellation) => _server.Ask<(StreamEntry, bool)?>(
-        database =>
+    private (StreamEntry Entry, bool IsLeft)? Next(CancellationToken cancellation)
+    {
+        if (_next is { } next)
         {
-            try
-            {
-                StreamEntry[] entries = database.StreamReadGroup(_keys.Work, RunKeys.Group, _consumer, StreamPosition.NewMessages, 1);
-                if (entries.Length > 0)
-                    return (entries[0], false);
-                long now = Environment.TickCount64;
-                if (now - _lookedForLeft < _run.ClaimAfter.TotalMilliseconds / 4)
-                    return null;
-                _lookedForLeft = now;
-                StreamAutoClaimResult left = database.StreamAutoClaim(_keys.Work, RunKeys.Group, _consumer, (long)_run.ClaimAfter.TotalMilliseconds, "0-0", 1);
-                if (left.IsNull || left.ClaimedEntries is not [{ Id.IsNull: false } entry, ..])
-                    return null;
-                // There may be more.
-                _lookedForLeft = 0;
-                return (entry, true);
-            }
-            catch (RedisServerException error) when (RunServer.IsNoGroup(error))
-            {
-                // The server came back empty: the coordinator makes everything anew.
-                _owner = null;
+            _next = null;
+            return (next, false);
+        }
+        return _server.Ask<(StreamEntry, bool)?>(
+            database => TakeNew(database).GetAwaiter().GetResult() is { } entry ? (entry, false) : TakeLeft(database) is { } left ? (left, true) : null,
+            cancellation);
+    }
+
+    private async Task<StreamEntry?> TakeNew(IDatabase database)
+    {
+        try
+        {
+            StreamEntry[] entries = await database.StreamReadGroupAsync(_keys.Work, RunKeys.Group, _consumer, StreamPosition.NewMessages, 1).ConfigureAwait(false);
+            return entries.Length > 0 ? entries[0] : null;
+        }
+        catch (RedisServerException error) when (RunServer.IsNoGroup(error))
+        {
+            // The server came back empty: the coordinator makes everything anew.
+            _owner = null;
+            return null;
+        }
+    }
+
+    private StreamEntry? TakeLeft(IDatabase database)
+    {
+        long now = Environment.TickCount64;
+        if (_owner is null || now - _lookedForLeft < _run.ClaimAfter.TotalMilliseconds / 4)
+            return null;
+        _lookedForLeft = now;
+        try
+        {
+            StreamAutoClaimResult left = database.StreamAutoClaim(_keys.Work, RunKeys.Group, _consumer, (long)_run.ClaimAfter.TotalMilliseconds, "0-0", 1);
+            if (left.IsNull || left.ClaimedEntries is not [{ Id.IsNull: false } entry, ..])
                 return null;
-            }
-        },
-        cancellation);
+            // There may be more.
+            _lookedForLeft = 0;
+            return entry;
+        }
+        catch (RedisServerException error) when (RunServer.IsNoGroup(error))
+        {
+            _owner = null;
+            return null;
+        }
+    }
 
     /// <summary>Whether the run that this worker works for has ended. Looks whether it is that of the strategy, too.</summary>
     private bool HasEnded(CancellationToken cancellation)
@@ -195,11 +219,23 @@ public sealed class RedisWorker : IDisposable
         if (error is not null)
             Report(item, error, cancellation);
         byte[] packed = FitnessValues.Pack(item.Step, item.Range.First, fitness);
-        void HandIn(IDatabase database) => ServerCommands.All(
-            database.HashSetAsync(results, field, packed, When.NotExists),
-            database.KeyExpireAsync(results, Lifetimes.Results),
-            database.StreamAcknowledgeAsync(_keys.Work, RunKeys.Group, entry.Id),
-            database.StreamDeleteAsync(_keys.Work, [entry.Id]));
+        void HandIn(IDatabase database)
+        {
+            // What comes next is taken on the same way: no processor waits for a second answer.
+            Task<long> done;
+            Task<StreamEntry?> next;
+            ServerCommands.All(
+                database.HashSetAsync(results, field, packed, When.NotExists),
+                done = database.HashLengthAsync(results),
+                database.KeyExpireAsync(results, Lifetimes.Results),
+                database.StreamAcknowledgeAsync(_keys.Work, RunKeys.Group, entry.Id),
+                database.StreamDeleteAsync(_keys.Work, [entry.Id]),
+                next = cancellation.IsCancellationRequested ? Task.FromResult<StreamEntry?>(null) : TakeNew(database));
+            _next = next.Result;
+            if (done.Result >= _ranges)
+                database.Ring(_keys.ForCoordinator);
+        }
+
         if (cancellation.IsCancellationRequested)
             _server.TryOnce(HandIn);
         else
@@ -212,8 +248,12 @@ public sealed class RedisWorker : IDisposable
         const int longest = 2000;
         string words = $"The worker {Name} could not evaluate the members {item.Range} of generation {item.Step.Generation}: {error.GetType().Name}: {error.Message.TrimEnd('.')}.";
         string shortened = words.Length <= longest ? words : words[..longest] + "…";
-        void Tell(IDatabase database) => ServerCommands.All(
-            database.HashSetAsync(_keys.Failures, item.Step.ToString(), shortened, When.NotExists), database.KeyExpireAsync(_keys.Failures, Lifetimes.Notice));
+        void Tell(IDatabase database)
+        {
+            ServerCommands.All(database.HashSetAsync(_keys.Failures, item.Step.ToString(), shortened, When.NotExists), database.KeyExpireAsync(_keys.Failures, Lifetimes.Notice));
+            database.Ring(_keys.ForCoordinator);
+        }
+
         if (cancellation.IsCancellationRequested)
             _server.TryOnce(Tell);
         else

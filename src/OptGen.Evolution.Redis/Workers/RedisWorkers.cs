@@ -32,7 +32,7 @@ public sealed class RedisWorkers : IPopulationWorkers
         ArgumentNullException.ThrowIfNull(run);
         if (parallelism is < 1)
             throw new ArgumentOutOfRangeException(nameof(parallelism), parallelism, "At least one thread computes the estimate.");
-        (_run, _keys, _server, Parallelism) = (run, run.Keys, new RunServer(run), parallelism ?? Environment.ProcessorCount);
+        (_run, _keys, _server, Parallelism) = (run, run.Keys, new RunServer(run, run.Keys.ForCoordinator), parallelism ?? Environment.ProcessorCount);
     }
 
     /// <inheritdoc/>
@@ -60,7 +60,13 @@ public sealed class RedisWorkers : IPopulationWorkers
             WaitForResults(fitness, cancellation);
             // Before the coordinator's own update, so that workers do theirs at the same time.
             byte[] told = FitnessValues.Pack(_step, 0, fitness);
-            _server.Do(database => database.HashSet(_keys.Fitness, _step.Generation, told), cancellation);
+            _server.Do(
+                database =>
+                {
+                    database.HashSet(_keys.Fitness, _step.Generation, told);
+                    database.Ring(_keys.ForWorkers);
+                },
+                cancellation);
         }
     }
 
@@ -85,6 +91,7 @@ public sealed class RedisWorkers : IPopulationWorkers
                 throw Lost("has");
             database.StringSet(_keys.Ended, _owner, Lifetimes.Notice);
             database.KeyDelete([_keys.Run, _keys.Work, _keys.Snapshot, _keys.Fitness, _keys.Failures, _keys.Wanted, _keys.Results(_step)]);
+            database.Ring(_keys.ForWorkers);
         },
         cancellation);
 
@@ -141,6 +148,7 @@ public sealed class RedisWorkers : IPopulationWorkers
             {
                 database.HashSet(_keys.Snapshot, [new(RunKeys.Step, _step.ToString()), new(RunKeys.State, state)]);
                 database.KeyDelete(_keys.Wanted);
+                database.Ring(_keys.ForWorkers);
             },
             cancellation);
         _snapshot = _step.Generation;
@@ -148,7 +156,7 @@ public sealed class RedisWorkers : IPopulationWorkers
 
     private void WaitForResults(double[] fitness, CancellationToken cancellation)
     {
-        var pause = new Pause(_run.LongestPause);
+        Pause pause = _server.NewPause();
         var quiet = Stopwatch.StartNew();
         int outages = _server.Outages;
         long before = 0;
@@ -167,7 +175,10 @@ public sealed class RedisWorkers : IPopulationWorkers
             if (progress.Owner != _owner)
                 throw Lost("has taken over");
             if (progress.Done >= _queue!.Count && _server.Ask(database => _queue.TryCollect(database, _step, fitness), cancellation))
+            {
+                pause.Found();
                 return;
+            }
             if (progress.Wanted == _step.ToString() || !progress.HasSnapshot)
                 PutSnapshot(cancellation);
             if (progress.Done >= _queue.Count || outages != _server.Outages || quiet.Elapsed > _run.ClaimAfter)
@@ -180,7 +191,7 @@ public sealed class RedisWorkers : IPopulationWorkers
             {
                 before = progress.Done;
                 quiet.Restart();
-                pause.Reset();
+                pause.Progressed();
             }
             pause.Wait(cancellation);
         }

@@ -15,7 +15,7 @@ namespace OptGen;
 /// </para>
 /// <para>
 /// Several of these attributes on one class are the lines of one recurrence, in the order written.
-/// <see cref="Layers"/> and <see cref="Inputs"/> are said once, on any of them.
+/// <see cref="Layers"/>, <see cref="Inputs"/> and <see cref="Iterates"/> are said once, on any of them.
 /// </para>
 /// </remarks>
 /// <example>
@@ -47,4 +47,10 @@ public sealed class UpdateAttribute([StringSyntax("OptGen")] string equations) :
     /// the first state's value at index 0.
     /// </summary>
     public string? Inputs { get; set; }
+
+    /// <summary>
+    /// Whether the network can hand out its iterates, for deep supervision or to see how it converges: the class then has a method <c>Iterates</c>, which takes
+    /// what <c>forward</c> takes and gives <see cref="NetworkIterates"/>. Without it, nothing of the kind is generated.
+    /// </summary>
+    public bool Iterates { get; set; }
 }

@@ -32,10 +32,10 @@ internal sealed record RandomNetwork(string Text, int Layers, bool HasStages)
         select new RandomNetwork(start + second + string.Concat(equations.Select(e => e + "\n")) + end, layers, stages);
 
     /// <summary>The declaration, with the members that the text names.</summary>
-    public string Declare(string className)
+    public string Declare(string className, bool handsOutIterates = false)
     {
         var source = new StringBuilder();
-        string inputs = NamesInput ? ", Inputs = \"u\"" : "";
+        string inputs = (NamesInput ? ", Inputs = \"u\"" : "") + (handsOutIterates ? ", Iterates = true" : "");
         if (HasStages)
         {
             source.AppendLine($"[Stage(Layers = 1)] [Stage(Layers = {Layers - 2})] [Stage(Layers = 1, History = StageHistory.Project)]");

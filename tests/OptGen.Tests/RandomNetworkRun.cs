@@ -82,8 +82,8 @@ internal static class RandomNetworkRun
     }
 
     /// <summary>Compiles all networks, each under the name of its number.</summary>
-    public static Assembly CompileAll(List<RandomNetwork> networks) =>
-        Compile(string.Concat(networks.Select((n, i) => n.Declare(ClassName(i)) + Environment.NewLine)), d => Describe(d, networks));
+    public static Assembly CompileAll(List<RandomNetwork> networks, bool handOutIterates = false) =>
+        Compile(string.Concat(networks.Select((n, i) => n.Declare(ClassName(i), handOutIterates) + Environment.NewLine)), d => Describe(d, networks));
 
     private static string Describe(Diagnostic diagnostic, List<RandomNetwork> networks)
     {
@@ -116,7 +116,7 @@ internal static class RandomNetworkRun
         }
     }
 
-    private static InterpreterBindings Bind(Module<Tensor, Tensor> module, RandomNetwork network, Recurrence recurrence)
+    internal static InterpreterBindings Bind(Module<Tensor, Tensor> module, RandomNetwork network, Recurrence recurrence)
     {
         var bindings = new InterpreterBindings { Implicit = ImplicitModuleTests.Exact(new UnrolledAdjoint()) };
         foreach ((string name, torch.nn.Module child) in module.named_children())

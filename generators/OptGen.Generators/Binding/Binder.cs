@@ -36,7 +36,10 @@ internal static class Binder
         var options = new WiringOptions { Inputs = inputs, Coefficients = coefficients.Select(c => c.Name).ToEquatableArray(), Layers = layers };
         var analysis = new RecurrenceAnalysis(parsed, options, NetworkModel.KnowledgeOf(coefficients));
         var model = new NetworkModel(
-            typeModel, source.Text, layers, inputs, stages, transition, operators, coefficients, settings, construction, analysis, IsBound: false);
+            typeModel, source.Text, layers, inputs, stages, transition, operators, coefficients, settings, construction, analysis, IsBound: false)
+        {
+            HandsOutIterates = source.Attributes.Any(a => a.ArgumentOf("Iterates") is true)
+        };
         new GeneratedMemberCheck(context).Check(model);
         model = model with { IsBound = !context.Findings.HasErrors && !parsed.HasErrors };
         // Without torch nothing else can be right: only that is said.

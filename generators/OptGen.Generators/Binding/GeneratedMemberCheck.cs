@@ -12,19 +12,27 @@ internal sealed class GeneratedMemberCheck(BindingContext context)
     /// <summary>The property by which a network's layers are solved; one with nothing to solve does not have it.</summary>
     public const string Implicit = "Implicit";
 
+    /// <summary>The method that hands out iterates, in a class that asks for it.</summary>
+    public const string Iterates = "Iterates";
+
     public void Check(NetworkModel model)
     {
         int inputs = Math.Max(1, model.Inputs?.Count ?? 1);
         ConstructionModel construction = model.Construction;
         foreach (ISymbol member in context.Type.GetMembers().Where(m => m.IsUsers() && !m.IsImplicitlyDeclared))
         {
-            if (IsCalled(member.Name))
+            if (IsCalled(member.Name) || (model.HandsOutIterates && member.Name == "call"))
             {
                 context.ReportMember(
                     member, null, DeclarationKind.GeneratedMember,
                     $"The generated part of {context.TypeName} calls the module's own {member.Name}, which this member would hide; give it another name.");
             }
-            else if (member.Name == Implicit ? model.IsImplicit : IsGenerated(member, inputs, construction))
+            else if (member.Name switch
+            {
+                Implicit => model.IsImplicit,
+                Iterates => model.HandsOutIterates && (member is not IMethodSymbol method || TakesInputs(method, inputs)),
+                _ => IsGenerated(member, inputs, construction)
+            })
             {
                 context.ReportMember(
                     member, null, DeclarationKind.GeneratedMember,
@@ -32,7 +40,7 @@ internal sealed class GeneratedMemberCheck(BindingContext context)
                     + "remove it or give it another name.");
             }
         }
-        if (context.Type.Name == Implicit ? model.IsImplicit : IsGeneratedName(context.Type.Name, construction))
+        if (context.Type.Name switch { Implicit => model.IsImplicit, Iterates => model.HandsOutIterates, _ => IsGeneratedName(context.Type.Name, construction) })
         {
             context.ReportMember(
                 context.Type, null, DeclarationKind.GeneratedMember,
@@ -49,12 +57,14 @@ internal sealed class GeneratedMemberCheck(BindingContext context)
         // What is no method shares its name with none.
         { Name: "Recurrence" } => true,
         not IMethodSymbol => IsGeneratedName(member.Name, construction),
-        IMethodSymbol { Name: "forward" } method => method.Parameters.Length == inputs && method.Parameters.All(p => p.Type.IsTensor()),
+        IMethodSymbol { Name: "forward" } method => TakesInputs(method, inputs),
         IMethodSymbol { Name: "RegisterComponents", Parameters.Length: 0 } => true,
         IMethodSymbol { Name: "_toEpilog", Parameters.Length: 3 } => true,
         IMethodSymbol { Name: "Initialize" } method => !construction.IsConstructor && HasParameters(method, construction.Parameters),
         _ => false
     };
+
+    private static bool TakesInputs(IMethodSymbol method, int inputs) => method.Parameters.Length == inputs && method.Parameters.All(p => p.Type.IsTensor());
 
     private static bool IsGeneratedName(string name, ConstructionModel construction) =>
         name is "Recurrence" or "forward" or "RegisterComponents" or "_toEpilog" || (name == "Initialize" && !construction.IsConstructor);

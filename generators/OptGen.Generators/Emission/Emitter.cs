@@ -66,6 +66,8 @@ internal static class Emitter
             if (plan.IsImplicit)
                 ImplicitWriter.Write(output, model);
             construction.WriteLearnableProperties();
+            if (program.Iterates is not null)
+                IterateWriter.Write(output, program);
             new ProgramWriter(output, model, program, members, constants).Write();
             output.Line();
             construction.WriteRegistration();

@@ -17,6 +17,8 @@ internal sealed class ModuleNames
         Members = new NameTable(taken.Concat(parameters).Concat([model.Type.Declaration.Name, "Recurrence", "forward", "call", "training", "name"]));
         if (plan.IsImplicit)
             Members.Take(ImplicitWriter.Property);
+        if (model.HandsOutIterates)
+            Members.Take(IterateWriter.Method);
         foreach (OperatorModel op in model.Operators.Where(o => o.IsFactory))
             _fields[op.Name] = Members.Take("_" + CSharp.Bare(op.Identifier));
         foreach (CoefficientModel coefficient in model.Coefficients.Where(c => c.Learnable is not null))

@@ -38,7 +38,12 @@ internal sealed class ProgramNumbers(string layers)
         return value.Modulus == 0 ? text : $"{(text.Contains(" ") ? "(" + text + ")" : text)} % {Number(value.Modulus)}";
     }
 
-    public string Write(Condition condition)
+    /// <summary>The name of what takes iterates; it is nothing where none are asked for.</summary>
+    public string? Iterates { get; set; }
+
+    public string Write(Condition condition) => Compare(condition) + (condition.OrIterates ? $" || {Iterates} is not null" : "");
+
+    private string Compare(Condition condition)
     {
         AffineIndex index = condition.Left.Index;
         if (index is { Layer: 1, End: -1 })

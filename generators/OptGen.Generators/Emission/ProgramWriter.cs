@@ -27,6 +27,7 @@ internal sealed class ProgramWriter
         _program = program;
         _expressions = new ProgramExpressions(model, program, members);
         _solves = new SolveStatementWriter(output, program, _expressions);
+        Numbers.Iterates = program.Iterates is { } iterates ? CSharp.Identifier(iterates.Name) : null;
         Use(program.Layer, program.Start);
     }
 
@@ -43,6 +44,8 @@ internal sealed class ProgramWriter
                 _output.Line($"{ImplicitWriter.Property}.Begin();");
             if (_constants.IsLate)
                 _output.Line($"{_constants.Method}();");
+            if (_program.Iterates is not null)
+                _output.Line($"var {Numbers.Iterates} = {IterateWriter.Record}.Of(this);");
             _output.Line($"using var {CSharp.Identifier(_program.Scope)} = {CSharp.Torch}.NewDisposeScope();");
             WriteBody();
         }
@@ -170,6 +173,7 @@ internal sealed class ProgramWriter
         ComputeStatement compute => $"{_expressions.Write(compute.Value)};",
         AppendStatement append => $"{Name(append.List)}.Add({_expressions.Write(append.Value)});",
         ClearStatement clear => $"{Name(clear.List)}.Clear();",
+        HandOutStatement handOut => $"{Numbers.Iterates}?.Add({CSharp.Literal(handOut.State)}, {_expressions.Write(handOut.Value)});",
         FillStatement fill => $"global::System.Array.Fill({Name(fill.Ring)}, {_expressions.Write(fill.Value)});",
         ReleaseStatement release => $"{(release.Condition is { } when ? $"if ({Numbers.Write(when)}) " : "")}{_expressions.Write(release.Place)}.Dispose();",
         ReturnStatement result => $"return {_expressions.Write(result.Value)}.MoveToOuterDisposeScope();",

@@ -35,6 +35,8 @@ internal static class SurfaceWriter
             output.Line($"public {ImplicitWriter.Type} {ImplicitWriter.Property} => throw new {Exception};");
             output.Line();
         }
+        if (model.HandsOutIterates)
+            IterateWriter.WriteSurface(output, inputs);
         string arguments = string.Join(", ", inputs.Select(i => $"{CSharp.Tensor} {i}"));
         output.Line($"public override {CSharp.Tensor} forward({arguments}) => throw new {Exception};");
     }

@@ -44,7 +44,11 @@ internal enum Comparison
 }
 
 /// <summary>A condition on the number of the layer: whether <paramref name="Left"/> compares so to a number.</summary>
-internal readonly record struct Condition(IndexValue Left, Comparison Comparison, int Right)
+/// <param name="Left">What is compared.</param>
+/// <param name="Comparison">How.</param>
+/// <param name="Right">With what.</param>
+/// <param name="OrIterates">Whether it holds as well wherever the caller asks for iterates.</param>
+internal readonly record struct Condition(IndexValue Left, Comparison Comparison, int Right, bool OrIterates = false)
 {
     public bool Evaluate(int layer, int layers, int variable, int start)
     {

@@ -9,12 +9,23 @@ namespace OptGen.Lowering;
 /// </summary>
 internal static class LastLayer
 {
-    /// <summary>The same plan with those steps last, and how many they are.</summary>
-    public static (Plan Plan, int Count) Sort(Plan plan)
+    /// <summary>
+    /// The same plan with those steps last, and how many they are; behind those that nothing but iterates to hand out asks for stand those that not even they do.
+    /// </summary>
+    public static (Plan Plan, int OnlyHandedOut, int Needless) Sort(Plan plan, bool handsOut)
     {
         if (plan.Kind == PlanKind.Equilibrium)
-            return (plan, 0);
-        var needed = new HashSet<TensorValue>();
+            return (plan, 0, 0);
+        bool[] isNeeded = Needed(plan, []);
+        bool[] isHandedOut = handsOut ? Needed(plan, plan.Layer.SelectMany(Targets).OfType<StateValue>()) : isNeeded;
+        var steps = plan.Layer.Where((_, i) => isNeeded[i]).Concat(plan.Layer.Where((_, i) => isHandedOut[i] && !isNeeded[i])).Concat(plan.Layer.Where((_, i) => !isHandedOut[i]));
+        return (plan with { Layer = steps.ToEquatableArray() }, isHandedOut.Count(n => n) - isNeeded.Count(n => n), isHandedOut.Count(n => !n));
+    }
+
+    /// <summary>Which steps the last layer needs for the result and for some values.</summary>
+    private static bool[] Needed(Plan plan, IEnumerable<TensorValue> values)
+    {
+        var needed = new HashSet<TensorValue>(values);
         // What is read after the last layer at an older index must still move on by one.
         foreach (TensorValue value in plan.Epilogue.SelectMany(Steps.Reads).Concat(plan.Output.Values().Select(v => v.Value)))
             AddNewest(plan, value, needed);
@@ -34,8 +45,7 @@ internal static class LastLayer
                     AddNewest(plan, value, needed);
             }
         }
-        var steps = plan.Layer.Where((_, i) => isNeeded[i]).Concat(plan.Layer.Where((_, i) => !isNeeded[i])).ToEquatableArray();
-        return (plan with { Layer = steps }, isNeeded.Count(n => !n));
+        return isNeeded;
     }
 
     private static IEnumerable<TensorValue> Targets(Step step) =>

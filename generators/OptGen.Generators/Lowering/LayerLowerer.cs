@@ -11,13 +11,16 @@ internal sealed class LayerLowerer
     private readonly Liveness _liveness;
     private readonly HashSet<Family> _readAtEnd;
     private readonly SolveLowerer _solves;
+    private readonly int _onlyHandedOut;
     private readonly int _needless;
 
     /// <param name="context">What is lowered.</param>
     /// <param name="prologue">What is computed before, and again where a stage begins.</param>
+    /// <param name="onlyHandedOut">How many steps before those the last layer leaves out, unless the caller asks for iterates.</param>
     /// <param name="needless">How many steps at the end of a layer the last one leaves out.</param>
-    public LayerLowerer(LoweringContext context, PrologueLowerer prologue, int needless)
+    public LayerLowerer(LoweringContext context, PrologueLowerer prologue, int onlyHandedOut, int needless)
     {
+        _onlyHandedOut = onlyHandedOut;
         _needless = needless;
         _context = context;
         _prologue = prologue;
@@ -43,21 +46,32 @@ internal sealed class LayerLowerer
         {
             new BorderLowerer(_context, _prologue).Lower();
             _context.Places.BeginLayer();
-            LowerSteps(0, Layer.Count - _needless);
-            var onlyForNext = Layer.Skip(Layer.Count - _needless).SelectMany(_context.Families.Targets).ToList();
-            if (_needless > 0)
-            {
-                List<Statement> forNext = _context.Inside(() =>
-                {
-                    LowerSteps(Layer.Count - _needless, Layer.Count);
-                    onlyForNext.ForEach(Rotate);
-                });
-                _context.Output.Add(new IfStatement(_context.Clock.IsBeforeLast, forNext.ToEquatableArray(), []));
-            }
-            foreach (Family family in _context.Families.All.Except(onlyForNext))
+            int inEvery = Layer.Count - _needless - _onlyHandedOut;
+            LowerSteps(0, inEvery);
+            // What not even iterates ask for may read what they ask for.
+            LowerForNext(inEvery, _onlyHandedOut, _context.Clock.IsBeforeLast with { OrIterates = true }, () =>
+                LowerForNext(inEvery + _onlyHandedOut, _needless, _context.Clock.IsBeforeLast));
+            foreach (Family family in _context.Families.All.Except(Layer.Skip(inEvery).SelectMany(_context.Families.Targets)))
                 Rotate(family);
         });
         _context.Output.Add(new LayersStatement(body.ToEquatableArray()));
+    }
+
+    /// <summary>Steps whose values only the next layer reads, and perhaps who asks for iterates.</summary>
+    private void LowerForNext(int from, int count, Condition condition, Action? lowerRest = null)
+    {
+        if (count == 0)
+        {
+            lowerRest?.Invoke();
+            return;
+        }
+        List<Statement> forNext = _context.Inside(() =>
+        {
+            LowerSteps(from, from + count);
+            lowerRest?.Invoke();
+            Layer.Skip(from).Take(count).SelectMany(_context.Families.Targets).ToList().ForEach(Rotate);
+        });
+        _context.Output.Add(new IfStatement(condition, forNext.ToEquatableArray(), []));
     }
 
     private void LowerSteps(int from, int to)
@@ -68,6 +82,7 @@ internal sealed class LayerLowerer
                 LowerSolve(solve);
             else
                 LowerStep(Layer[i], i);
+            _context.Iterates?.HandOut(Layer[i]);
             foreach (Family family in _context.Families.All)
                 ReleaseAfter(family, i);
         }

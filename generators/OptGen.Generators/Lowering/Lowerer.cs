@@ -12,16 +12,20 @@ internal static class Lowerer
     public static Program Lower(Plan plan, LoweringOptions options, NameTable members)
     {
         Plan unfolded = SolvedLayer.Unfold(plan, options.Stages.Any(s => s.Projects));
-        (Plan sorted, int needless) = LastLayer.Sort(unfolded);
+        (Plan sorted, int onlyHandedOut, int needless) = LastLayer.Sort(unfolded, options.HandsOutIterates);
         var context = new LoweringContext(sorted, options, members);
         var prologue = new PrologueLowerer(context);
-        var layers = new LayerLowerer(context, prologue, needless);
+        var layers = new LayerLowerer(context, prologue, onlyHandedOut, needless);
         prologue.Lower();
+        context.Iterates?.HandOutFirst();
         context.Coefficients.Implied = AffineIndex.AtLayer(0);
         layers.Lower();
         new EpilogueLowerer(context).Lower();
         return new Program(
             plan, context.Inputs.ToEquatableArray(), ModuleRange.Of(plan, options), context.Held.All.ToEquatableArray(), context.Scope, context.Failure, context.Layer, context.Start,
-            context.Coefficients.Statements.Concat(context.Output).ToEquatableArray(), context.Methods.ToEquatableArray());
+            context.Coefficients.Statements.Concat(context.Output).ToEquatableArray(), context.Methods.ToEquatableArray())
+        {
+            Iterates = context.Iterates?.Handed
+        };
     }
 }

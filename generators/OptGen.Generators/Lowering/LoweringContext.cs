@@ -29,6 +29,7 @@ internal sealed class LoweringContext
         Combinations = new Combinations(Coefficients, Clock, Places.Read, IsLoop, Names);
         Calls = new Calls(plan, options, Clock);
         Applications = new Applications(this);
+        Iterates = options.HandsOutIterates ? new IterateLowerer(this) : null;
         Coefficients.Prepare(new VariablePlace(Inputs.Count > 0 ? Inputs[0] : new Variable("", VariableKind.Tensor)));
     }
 
@@ -76,6 +77,9 @@ internal sealed class LoweringContext
     public Calls Calls { get; }
 
     public Applications Applications { get; }
+
+    /// <summary>Hands out iterates; null where the network hands out none.</summary>
+    public IterateLowerer? Iterates { get; }
 
     public List<EquationMethod> Methods { get; } = [];
 

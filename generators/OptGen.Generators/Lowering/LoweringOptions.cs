@@ -25,6 +25,9 @@ internal sealed record LoweringOptions
 
     /// <summary>Coefficients whose values are numbers that may differ by layer though the notation gives them no index.</summary>
     public EquatableArray<string> Scheduled { get; init; }
+
+    /// <summary>Whether the network can hand out its iterates.</summary>
+    public bool HandsOutIterates { get; init; }
 }
 
 /// <summary>The begin of a stage.</summary>

@@ -19,7 +19,22 @@ namespace OptGen.Lowering;
 /// <param name="Methods">The equations that solves refer to.</param>
 internal sealed record Program(
     Plan Plan, EquatableArray<Variable> Inputs, EquatableArray<ModuleRange> Modules, EquatableArray<HeldConstant> Constants, string Scope, FailureNames Failure, Variable? Layer, Variable? Start,
-    EquatableArray<Statement> Body, EquatableArray<EquationMethod> Methods);
+    EquatableArray<Statement> Body, EquatableArray<EquationMethod> Methods)
+{
+    /// <summary>What is handed out as iterates, where the caller asks for them; null where the network hands out none.</summary>
+    public HandedIterates? Iterates { get; init; }
+}
+
+/// <summary>The iterates that a network can hand out.</summary>
+/// <param name="Name">A name for what takes them; it is nothing where the caller does not ask for iterates.</param>
+/// <param name="States">The states, in the order of the plan.</param>
+internal sealed record HandedIterates(string Name, EquatableArray<HandedState> States);
+
+/// <summary>A state whose iterates are handed out in the order of their indices.</summary>
+/// <param name="State">Its number in the plan.</param>
+/// <param name="Name">Its name.</param>
+/// <param name="First">The index of the first iterate that is handed out.</param>
+internal sealed record HandedState(int State, string Name, int First);
 
 /// <summary>Names for what says where a program fails.</summary>
 /// <param name="Exception">Of what was thrown.</param>

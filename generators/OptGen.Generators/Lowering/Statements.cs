@@ -76,5 +76,10 @@ internal sealed record SolveStatement(
 /// <param name="Solved">Of the list of solutions, where there are several.</param>
 internal sealed record SolveNames(string Unknowns, string Given, string Solved);
 
+/// <summary>Hands out the next iterate of a state, where the caller asks for iterates.</summary>
+/// <param name="State">The state's name.</param>
+/// <param name="Value">The iterate, which stays the program's own.</param>
+internal sealed record HandOutStatement(string State, Place Value) : Statement;
+
 /// <summary>Ends the program with its result, which the caller owns.</summary>
 internal sealed record ReturnStatement(TensorExpression Value) : Statement;

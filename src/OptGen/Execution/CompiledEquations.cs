@@ -14,13 +14,13 @@ internal sealed class CompiledEquations
     private readonly Action<Frame> _body;
     private readonly Func<Frame, Tensor>[] _results;
 
-    public CompiledEquations(EquationMethod method, NetworkParts parts, IReadOnlyList<HeldNumbers> held)
+    public CompiledEquations(EquationMethod method, NetworkParts parts, Program program, IReadOnlyList<HeldNumbers> held)
     {
         _readsLayer = method.Layer is not null;
         _unknowns = [.. method.Unknowns.Select(_slots.Of)];
         _given = [.. method.Given.Concat(method.Shared).Select(_slots.Of)];
         var expressions = new ExpressionCompiler(parts, _slots, held);
-        _body = new StatementCompiler(parts, _slots, expressions, []).Compile(method.Body);
+        _body = new StatementCompiler(parts, program, _slots, expressions, []).Compile(method.Body);
         _results = [.. method.Results.Select(expressions.Compile)];
     }
 

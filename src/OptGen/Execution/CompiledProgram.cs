@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using OptGen.CompilerServices;
 using OptGen.Lowering;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -16,30 +17,32 @@ internal sealed class CompiledProgram : IDisposable
     private readonly bool _hasLayers;
     private readonly Action<Frame> _body;
 
+    /// <param name="parts">What the network is made of.</param>
+    /// <param name="program">Its program, or that which hands out iterates as well.</param>
     /// <exception cref="CoefficientException">A number is not finite, or is made of one that is not there.</exception>
-    public CompiledProgram(NetworkParts parts)
+    public CompiledProgram(NetworkParts parts, Program program)
     {
         _parts = parts;
-        Program program = parts.Program;
         var numbers = new ScalarCompiler(a => ExpressionCompiler.NumberOf((Wiring.CoefficientAtom)a, parts), parts.Layers);
         var none = new Slots();
         _held = [.. program.Constants.Select(c => new HeldNumbers(c, numbers.Compile(c.Value).Number!, parts.Layers, none))];
         _inputs = [.. program.Inputs.Select(_slots.Of)];
         _firstPlace = LocatedIn(program.Body).FirstOrDefault();
         _hasLayers = program.Layer is not null;
-        CompiledEquations[] equations = [.. program.Methods.Select(m => new CompiledEquations(m, parts, _held))];
-        _body = new StatementCompiler(parts, _slots, new ExpressionCompiler(parts, _slots, _held), equations).Compile(program.Body);
+        CompiledEquations[] equations = [.. program.Methods.Select(m => new CompiledEquations(m, parts, program, _held))];
+        _body = new StatementCompiler(parts, program, _slots, new ExpressionCompiler(parts, _slots, _held), equations).Compile(program.Body);
     }
 
     /// <summary>Runs the program.</summary>
+    /// <param name="iterates">What takes iterates, where the program hands them out.</param>
     /// <param name="inputs">The arguments of forward.</param>
     /// <returns>A new tensor in the dispose scope of the caller.</returns>
-    public Tensor Run(params Tensor[] inputs)
+    public Tensor Run(IterateRecord? iterates, Tensor[] inputs)
     {
         _parts.Calls.Begin();
         _parts.Solves?.Begin();
         using DisposeScope scope = NewDisposeScope();
-        var frame = new Frame(_slots);
+        var frame = new Frame(_slots) { Iterates = iterates };
         for (int i = 0; i < _inputs.Length; i++)
             frame.Tensors[_inputs[i]] = inputs[i];
         if (_firstPlace is null)

@@ -29,6 +29,9 @@ internal sealed class Frame(Slots slots)
     /// <summary>What is computed, for messages.</summary>
     public string Place = "";
 
+    /// <summary>What takes iterates; null in a program that hands out none.</summary>
+    public CompilerServices.IterateRecord? Iterates;
+
     public Tensor? Result;
 }
 

@@ -17,6 +17,7 @@ internal sealed class NetworkBuilder(Plan plan, RecurrenceBindings bindings, int
         var parts = new NetworkParts(bindings.Name, plan.IsImplicit ? new ImplicitSolve(bindings.Name, bindings.Implicit) : null)
         {
             Program = program,
+            WithIterates = new(() => Lowerer.Lower(plan, Options() with { HandsOutIterates = true }, new NameTable([]))),
             Layers = layers,
             Numbers = Reader
         };

@@ -1,16 +1,50 @@
+using OptGen.CompilerServices;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
 namespace OptGen.Execution;
 
 /// <summary>What networks of any number of inputs share.</summary>
-internal sealed class NetworkCore(Recurrence recurrence, NetworkParts parts)
+internal sealed class NetworkCore(Recurrence recurrence, NetworkParts parts) : IDisposable
 {
     public Recurrence Recurrence => recurrence;
 
     public NetworkParts Parts => parts;
 
-    public CompiledProgram Program { get; } = new(parts);
+    private readonly CompiledProgram _program = new(parts, parts.Program);
+
+    // Made when iterates are first asked for, which most networks never are.
+    private readonly Lazy<CompiledProgram> _withIterates = new(() => new CompiledProgram(parts, parts.WithIterates.Value));
+
+    /// <summary>Runs the network.</summary>
+    /// <param name="network">The network itself: iterates are asked for by it.</param>
+    /// <param name="inputs">The arguments of forward.</param>
+    public Tensor Run(nn.Module network, params Tensor[] inputs)
+    {
+        IterateRecord? iterates = IterateRecord.Of(network);
+        return (iterates is null ? _program : _withIterates.Value).Run(iterates, inputs);
+    }
+
+    /// <summary>Runs the network and hands out its iterates.</summary>
+    /// <param name="network">The network.</param>
+    /// <param name="inputs">The arguments of forward.</param>
+    /// <param name="call">Calls it with them.</param>
+    public NetworkIterates Iterates(nn.Module network, Tensor[] inputs, Func<Tensor[], Tensor> call)
+    {
+        ArgumentNullException.ThrowIfNull(inputs);
+        int wanted = parts.Program.Inputs.Count;
+        return inputs.Length == wanted
+            ? IterateRecord.Run(network, () => [call(inputs)], [.. parts.WithIterates.Value.Iterates!.States.Select(s => (s.Name, s.First))])
+            : throw new ArgumentException($"The recurrence has {wanted} {(wanted == 1 ? "input" : "inputs")} ({string.Join(", ", recurrence.Inputs)}), not {inputs.Length}.", nameof(inputs));
+    }
+
+    /// <summary>Releases the numbers that are held as tensors.</summary>
+    public void Dispose()
+    {
+        _program.Dispose();
+        if (_withIterates.IsValueCreated)
+            _withIterates.Value.Dispose();
+    }
 
     /// <summary>Registers what the network trains under the names that a generated class gives it: trained coefficients, operators, transitions.</summary>
     public void Register(Action<string, Parameter> parameter, Action<string, nn.Module> module)

@@ -40,8 +40,11 @@ internal sealed class NetworkParts
     /// <summary>Reads a coefficient that is not trained.</summary>
     public required Func<string, NumberReader> Numbers { get; init; }
 
-    /// <summary>The parameters of the network in the order of forward.</summary>
+    /// <summary>What the network does.</summary>
     public required Program Program { get; init; }
+
+    /// <summary>The program that hands out iterates as well.</summary>
+    public required Lazy<Program> WithIterates { get; init; }
 
     /// <summary>The number of layers.</summary>
     public required int Layers { get; init; }

@@ -28,6 +28,9 @@ internal static class NumberCompiler
 
     public static Func<Frame, bool> Compile(Condition condition, int layers)
     {
+        // A program that hands out iterates is run only where they are asked for.
+        if (condition.OrIterates)
+            return _ => true;
         Func<Frame, int> left = Compile(condition.Left, layers);
         int right = condition.Right;
         return condition.Comparison switch

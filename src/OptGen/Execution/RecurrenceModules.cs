@@ -24,7 +24,9 @@ internal sealed class RecurrenceModule1 : nn.Module<Tensor, Tensor>, IRecurrence
 
     public Parameter Trained(string name) => _core.Trained(name);
 
-    public override Tensor forward(Tensor input) => _core.Program.Run(input);
+    public override Tensor forward(Tensor input) => _core.Run(this, input);
+
+    public NetworkIterates Iterates(params Tensor[] inputs) => _core.Iterates(this, inputs, x => call(x[0]));
 
     protected override void RegisterComponents()
     {
@@ -46,7 +48,7 @@ internal sealed class RecurrenceModule1 : nn.Module<Tensor, Tensor>, IRecurrence
     protected override void Dispose(bool disposing)
     {
         if (disposing)
-            _core.Program.Dispose();
+            _core.Dispose();
         base.Dispose(disposing);
     }
 }
@@ -69,7 +71,9 @@ internal sealed class RecurrenceModule2 : nn.Module<Tensor, Tensor, Tensor>, IRe
 
     public Parameter Trained(string name) => _core.Trained(name);
 
-    public override Tensor forward(Tensor input1, Tensor input2) => _core.Program.Run(input1, input2);
+    public override Tensor forward(Tensor input1, Tensor input2) => _core.Run(this, input1, input2);
+
+    public NetworkIterates Iterates(params Tensor[] inputs) => _core.Iterates(this, inputs, x => call(x[0], x[1]));
 
     protected override void RegisterComponents()
     {
@@ -91,7 +95,7 @@ internal sealed class RecurrenceModule2 : nn.Module<Tensor, Tensor, Tensor>, IRe
     protected override void Dispose(bool disposing)
     {
         if (disposing)
-            _core.Program.Dispose();
+            _core.Dispose();
         base.Dispose(disposing);
     }
 }
@@ -114,7 +118,9 @@ internal sealed class RecurrenceModule3 : nn.Module<Tensor, Tensor, Tensor, Tens
 
     public Parameter Trained(string name) => _core.Trained(name);
 
-    public override Tensor forward(Tensor input1, Tensor input2, Tensor input3) => _core.Program.Run(input1, input2, input3);
+    public override Tensor forward(Tensor input1, Tensor input2, Tensor input3) => _core.Run(this, input1, input2, input3);
+
+    public NetworkIterates Iterates(params Tensor[] inputs) => _core.Iterates(this, inputs, x => call(x[0], x[1], x[2]));
 
     protected override void RegisterComponents()
     {
@@ -136,7 +142,7 @@ internal sealed class RecurrenceModule3 : nn.Module<Tensor, Tensor, Tensor, Tens
     protected override void Dispose(bool disposing)
     {
         if (disposing)
-            _core.Program.Dispose();
+            _core.Dispose();
         base.Dispose(disposing);
     }
 }
@@ -159,7 +165,9 @@ internal sealed class RecurrenceModule4 : nn.Module<Tensor, Tensor, Tensor, Tens
 
     public Parameter Trained(string name) => _core.Trained(name);
 
-    public override Tensor forward(Tensor input1, Tensor input2, Tensor input3, Tensor input4) => _core.Program.Run(input1, input2, input3, input4);
+    public override Tensor forward(Tensor input1, Tensor input2, Tensor input3, Tensor input4) => _core.Run(this, input1, input2, input3, input4);
+
+    public NetworkIterates Iterates(params Tensor[] inputs) => _core.Iterates(this, inputs, x => call(x[0], x[1], x[2], x[3]));
 
     protected override void RegisterComponents()
     {
@@ -181,7 +189,7 @@ internal sealed class RecurrenceModule4 : nn.Module<Tensor, Tensor, Tensor, Tens
     protected override void Dispose(bool disposing)
     {
         if (disposing)
-            _core.Program.Dispose();
+            _core.Dispose();
         base.Dispose(disposing);
     }
 }
@@ -204,7 +212,9 @@ internal sealed class RecurrenceModule5 : nn.Module<Tensor, Tensor, Tensor, Tens
 
     public Parameter Trained(string name) => _core.Trained(name);
 
-    public override Tensor forward(Tensor input1, Tensor input2, Tensor input3, Tensor input4, Tensor input5) => _core.Program.Run(input1, input2, input3, input4, input5);
+    public override Tensor forward(Tensor input1, Tensor input2, Tensor input3, Tensor input4, Tensor input5) => _core.Run(this, input1, input2, input3, input4, input5);
+
+    public NetworkIterates Iterates(params Tensor[] inputs) => _core.Iterates(this, inputs, x => call(x[0], x[1], x[2], x[3], x[4]));
 
     protected override void RegisterComponents()
     {
@@ -226,7 +236,7 @@ internal sealed class RecurrenceModule5 : nn.Module<Tensor, Tensor, Tensor, Tens
     protected override void Dispose(bool disposing)
     {
         if (disposing)
-            _core.Program.Dispose();
+            _core.Dispose();
         base.Dispose(disposing);
     }
 }
@@ -249,7 +259,9 @@ internal sealed class RecurrenceModule6 : nn.Module<Tensor, Tensor, Tensor, Tens
 
     public Parameter Trained(string name) => _core.Trained(name);
 
-    public override Tensor forward(Tensor input1, Tensor input2, Tensor input3, Tensor input4, Tensor input5, Tensor input6) => _core.Program.Run(input1, input2, input3, input4, input5, input6);
+    public override Tensor forward(Tensor input1, Tensor input2, Tensor input3, Tensor input4, Tensor input5, Tensor input6) => _core.Run(this, input1, input2, input3, input4, input5, input6);
+
+    public NetworkIterates Iterates(params Tensor[] inputs) => _core.Iterates(this, inputs, x => call(x[0], x[1], x[2], x[3], x[4], x[5]));
 
     protected override void RegisterComponents()
     {
@@ -271,7 +283,7 @@ internal sealed class RecurrenceModule6 : nn.Module<Tensor, Tensor, Tensor, Tens
     protected override void Dispose(bool disposing)
     {
         if (disposing)
-            _core.Program.Dispose();
+            _core.Dispose();
         base.Dispose(disposing);
     }
 }

@@ -7,7 +7,7 @@ using Coefficients = OptGen.CompilerServices.Coefficients;
 namespace OptGen.Execution;
 
 /// <summary>Compiles the statements of a program, or of its equations, into one action each.</summary>
-internal sealed class StatementCompiler(NetworkParts parts, Slots slots, ExpressionCompiler expressions, IReadOnlyList<CompiledEquations> equations)
+internal sealed class StatementCompiler(NetworkParts parts, Program program, Slots slots, ExpressionCompiler expressions, IReadOnlyList<CompiledEquations> equations)
 {
     public Action<Frame> Compile(IEnumerable<Statement> statements)
     {
@@ -61,6 +61,9 @@ internal sealed class StatementCompiler(NetworkParts parts, Slots slots, Express
             case FillStatement fill:
                 (int filled, Func<Frame, Tensor> filler) = (slots.Of(fill.Ring), expressions.Compile(fill.Value));
                 return f => Array.Fill(f.Rows[filled], filler(f));
+            case HandOutStatement handOut:
+                (string state, Func<Frame, Tensor> iterate) = (handOut.State, expressions.Compile(handOut.Value));
+                return f => f.Iterates!.Add(state, iterate(f));
             case LocateStatement located:
                 string place = located.Place;
                 return f => f.Place = place;
@@ -88,7 +91,7 @@ internal sealed class StatementCompiler(NetworkParts parts, Slots slots, Express
     private Action<Frame> SetNumber(Variable variable, IndexValue number)
     {
         Func<Frame, int> value = expressions.Compile(number);
-        if (variable == parts.Program.Start)
+        if (variable == program.Start)
             return f => f.Start = value(f);
         int slot = slots.Of(variable);
         return f => f.Numbers[slot] = value(f);
@@ -165,7 +168,7 @@ internal sealed class StatementCompiler(NetworkParts parts, Slots slots, Express
     private Action<Frame> Solve(SolveStatement solve)
     {
         CompiledEquations called = equations[solve.Method];
-        string describes = parts.Program.Methods[solve.Method].Describes;
+        string describes = program.Methods[solve.Method].Describes;
         ImplicitSolve solver = parts.Solves!;
         Func<Frame, int> layer = expressions.Compile(solve.Layer);
         int[] targets = [.. solve.Targets.Select(slots.Of)];

@@ -17,4 +17,10 @@ public interface IRecurrenceModule
     /// <param name="name">Its name in the recurrence.</param>
     /// <exception cref="ArgumentException">The recurrence has no trained coefficient of this name.</exception>
     Parameter Trained(string name);
+
+    /// <summary>Runs the network, and hands out with its result what its layers compute.</summary>
+    /// <param name="inputs">What forward takes.</param>
+    /// <returns>The result and the iterates of every state, which belong to the caller. Gradients flow through all of them.</returns>
+    /// <exception cref="ArgumentException">The recurrence has another number of inputs.</exception>
+    NetworkIterates Iterates(params Tensor[] inputs);
 }

@@ -43,6 +43,23 @@ public class RefusedDeclarationTests
     public void Base_ThatTheGeneratedPartCannotDeriveFrom_IsRefused(string baseClass, string message) =>
         Diagnose.Single(baseClass + Class("x_<k+1> = x_k - T(x_k)", T).Replace("class N", "class N : [|B|]", StringComparison.Ordinal), "OPTG204", message);
 
+    /// <summary>A class that hands out iterates has a method for them; one that does not may use the name.</summary>
+    [Theory]
+    [InlineData("public int [|Iterates|] => 3;", "Iterates belongs to the generated part of N, so it cannot be declared here too; remove it or give it another name.")]
+    [InlineData("public Tensor [|Iterates|](Tensor x) => x;", "Iterates belongs to the generated part of N, so it cannot be declared here too; remove it or give it another name.")]
+    [InlineData("public new Tensor [|call|](Tensor x) => x;", "The generated part of N calls the module's own call, which this member would hide; give it another name.")]
+    public void Iterates_OfTheUsers_AreRefusedWhereTheNetworkHandsThemOut(string member, string message)
+    {
+        string declaration = Class("x_<k+1> = x_k - T(x_k)", T, member);
+
+        Diagnose.Single(declaration.Replace("\")]", "\", Iterates = true)]", StringComparison.Ordinal), "OPTG233", message);
+        Assert.Empty(Diagnose.Of(declaration.Replace("[|", "", StringComparison.Ordinal).Replace("|]", "", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public void Iterates_OfTheUsersWithOtherParameters_StandBesideTheGeneratedOnes() =>
+        Assert.Empty(Diagnose.Of(Class("x_<k+1> = x_k - T(x_k)", T, "public int Iterates(Tensor x, int count) => Iterates(x)[\"x\"].Count + count;").Replace("\")]", "\", Iterates = true)]", StringComparison.Ordinal)));
+
     [Fact]
     public void Base_OfAClassWithAConstructorOfItsOwn_NeedsNoName() =>
         Assert.Empty(Diagnose.Of(

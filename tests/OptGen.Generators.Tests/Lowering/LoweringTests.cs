@@ -277,6 +277,7 @@ public class LoweringTests
         double found = Runner(program, recurrence.Layers).Run(inputs);
 
         AssertClose(expected, found, recurrence);
+        CheckIterates(recurrence, plan, reference, inputs, found);
         if (recurrence.Stages.Count > 0 || plan.IsImplicit || recurrence.LeavesTree(plan))
             return;
         compared++;
@@ -284,6 +285,33 @@ public class LoweringTests
             Parser.Parse(recurrence.Text).Tree, plan, recurrence.Layers, (name, module, p, a) => RandomRecurrence.Apply(name, ModuleOf(plan, recurrence, name, module), p, a),
             RandomRecurrence.Coefficient, inputs[0]);
         AssertClose(tree.Run(), found, recurrence);
+    }
+
+    /// <summary>With iterates asked for, all are handed out in order; without, nothing is computed that would not be computed otherwise.</summary>
+    private static void CheckIterates(RandomRecurrence recurrence, Plan plan, PlanReference reference, double[] inputs, double expected)
+    {
+        Program plain = Lowerer.Lower(plan, recurrence.Options, new NameTable(["T"]));
+        Program program = Lowerer.Lower(plan, recurrence.Options with { HandsOutIterates = true }, new NameTable(["T"]));
+        var handed = new Dictionary<string, List<double>>(StringComparer.Ordinal);
+        var asked = new ProgramRunner(program, recurrence.Layers, RandomRecurrence.Apply, RandomRecurrence.Coefficient, RandomRecurrence.IsPerLayer) { Iterates = handed };
+        (ProgramRunner unasked, ProgramRunner before) = (Runner(program, recurrence.Layers), Runner(plain, recurrence.Layers));
+
+        AssertClose(expected, asked.Run(inputs), recurrence);
+        AssertClose(expected, unasked.Run(inputs), recurrence);
+        before.Run(inputs);
+        // Steps that the last layer leaves out may stand in another order.
+        Assert.Equal(before.Applications.Order(StringComparer.Ordinal), unasked.Applications.Order(StringComparer.Ordinal));
+        Assert.Equal(before.LiveAfterLayer, unasked.LiveAfterLayer);
+        Assert.Equal(plan.Layer.SelectMany(s => s is SolveStep solve ? solve.Unknowns.Select(u => u.State) : s is AssignStep a ? [a.State] : []).Except(program.Iterates!.States.Select(s => s.State)), []);
+        int layers = plan.Kind == PlanKind.Equilibrium ? 1 : recurrence.Layers;
+        foreach (HandedState state in program.Iterates.States)
+        {
+            List<double> found = handed[state.Name];
+            int first = state.First - plan.States[state.State].Newest;
+            Assert.True(layers - first == found.Count, $"{recurrence}: {found.Count} iterates of {state.Name} in {layers} layers, the first of index {state.First}");
+            for (int i = 0; i < found.Count; i++)
+                AssertClose(reference.Iterates[(state.State, first + i)], found[i], recurrence);
+        }
     }
 
     /// <summary>An operator that needs one module, or is made once, is made with 0.</summary>

@@ -18,11 +18,17 @@ internal sealed class PlanReference(
     private int _layer;
     private int _start;
     private bool _beginsStage;
+    private bool _handsOut;
+
+    /// <summary>The iterates of each state by the layer that computes them, and at -1 what a state of the layers begins with.</summary>
+    public Dictionary<(int State, int Layer), double> Iterates { get; } = [];
 
     public double Run(double[] inputs)
     {
         _inputs = inputs;
         RunAll(plan.Prologue);
+        foreach (var state in _states.Where(s => s.Key.Item2 == plan.States[s.Key.Item1].Newest - 1))
+            Iterates[(state.Key.Item1, -1)] = state.Value;
         for (_layer = 0; _layer < layers; _layer++)
         {
             for (int i = 0; i < stages.Count; i++)
@@ -30,7 +36,9 @@ internal sealed class PlanReference(
                 if (stages[i].FirstLayer == _layer)
                     Begin(i + 1, stages[i].Projects);
             }
+            _handsOut = true;
             RunAll(plan.Layer);
+            _handsOut = false;
         }
         _layer = layers - 1;
         RunAll(plan.Epilogue);
@@ -81,7 +89,10 @@ internal sealed class PlanReference(
         switch (step)
         {
             case AssignStep assign:
-                _states[(assign.State, At(assign.Index, 0))] = Sum(assign.Value, 0);
+                double value = Sum(assign.Value, 0);
+                _states[(assign.State, At(assign.Index, 0))] = value;
+                if (_handsOut)
+                    Iterates[(assign.State, _layer)] = value;
                 break;
             case ZeroStep zero:
                 _states[(zero.State, At(zero.Index, 0))] = 0;

@@ -27,6 +27,9 @@ internal sealed class ProgramRunner(
     /// <summary>Every application of an operator, with the number of its module.</summary>
     public List<string> Applications { get; } = [];
 
+    /// <summary>The iterates that were handed out, by state; null where none are asked for.</summary>
+    public Dictionary<string, List<double>>? Iterates { get; init; }
+
     /// <summary>The most tensors that were alive at the end of a layer.</summary>
     public List<int> LiveAfterLayer { get; } = [];
 
@@ -44,7 +47,7 @@ internal sealed class ProgramRunner(
 
     private int At(IndexValue value) => value.Evaluate(_layer, layers, _variable, Start);
 
-    private bool Is(Condition condition) => condition.Evaluate(_layer, layers, _variable, Start);
+    private bool Is(Condition condition) => condition.Evaluate(_layer, layers, _variable, Start) || (condition.OrIterates && Iterates is not null);
 
     private void Run(IEnumerable<Statement> statements)
     {
@@ -91,6 +94,10 @@ internal sealed class ProgramRunner(
                 break;
             case FillStatement fill:
                 Array.Fill(_rings[fill.Ring.Name], Find(fill.Value));
+                break;
+            case HandOutStatement handOut:
+                if (Iterates is { } iterates)
+                    iterates[handOut.State] = [.. iterates.GetValueOrDefault(handOut.State, []), Find(handOut.Value).Read()];
                 break;
             case LocateStatement:
                 break;

@@ -34,22 +34,36 @@ internal sealed partial class Interpreter
         scalars = new ScalarEvaluator(bindings, layers);
     }
 
+    /// <summary>The iterates of each state by the layer that computes them, and at -1 what a state of the layers begins with.</summary>
+    public Dictionary<(int State, int Layer), Tensor> Iterates { get; } = [];
+
     public Tensor Run()
     {
         foreach (Step step in plan.Prologue)
             Execute(step);
+        foreach (var state in states.Where(s => s.Key.Index == plan.States[s.Key.State].Newest - 1))
+            Iterates[(state.Key.State, -1)] = state.Value;
         for (layer = 0; layer < layers; layer++)
         {
             if (bindings.Stages.Find(s => s.FirstLayer == layer) is { } stage)
                 Begin(stage);
             foreach (Step step in plan.Layer)
                 Execute(step);
+            foreach (int state in plan.Layer.SelectMany(Computed))
+                Iterates[(state, layer)] = states[(state, layer - start + plan.States[state].Newest)];
         }
         layer = layers - 1;
         foreach (Step step in plan.Epilogue)
             Execute(step);
         return Combine(plan.Output, 0, null);
     }
+
+    private static IEnumerable<int> Computed(Step step) => step switch
+    {
+        AssignStep assignment => [assignment.State],
+        SolveStep solve => solve.Body.SelectMany(Computed).Concat(solve.Unknowns.Select(u => u.State)),
+        _ => []
+    };
 
     private int IndexOf(AffineIndex index, int variable) => index.Evaluate(layer - start, layers - start, variable);
 

@@ -22,4 +22,14 @@ internal static class InterpreterRun
         using DisposeScope scope = NewDisposeScope();
         return new Interpreter(recurrence.Plan, bindings, layers, inputs).Run().MoveToOuterDisposeScope();
     }
+
+    /// <summary>Runs a recurrence and keeps all that its layers compute.</summary>
+    /// <returns>The result, and the iterates of each state from its first on, in the dispose scope of the caller.</returns>
+    public static (Tensor Output, Dictionary<string, List<Tensor>> Iterates) RunIterates(this Recurrence recurrence, InterpreterBindings bindings, int layers, params Tensor[] inputs)
+    {
+        var interpreter = new Interpreter(recurrence.Plan, bindings, layers, inputs);
+        Tensor output = interpreter.Run();
+        return (output, interpreter.Iterates.GroupBy(i => i.Key.State).ToDictionary(
+            g => recurrence.Plan.States[g.Key].Name, g => g.OrderBy(i => i.Key.Layer).Select(i => i.Value).ToList(), StringComparer.Ordinal));
+    }
 }

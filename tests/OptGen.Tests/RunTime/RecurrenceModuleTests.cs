@@ -291,7 +291,7 @@ public sealed class RecurrenceModuleTests
         return (module, recurrence);
     }
 
-    private sealed class Times(Tensor matrix) : Module<Tensor, Tensor>(nameof(Times))
+    internal sealed class Times(Tensor matrix) : Module<Tensor, Tensor>(nameof(Times))
     {
         public override Tensor forward(Tensor input) => input.matmul(matrix);
     }

@@ -38,6 +38,9 @@ internal sealed record NetworkModel(
     RecurrenceAnalysis Analysis,
     bool IsBound)
 {
+    /// <summary>Whether the class is to hand out iterates.</summary>
+    public bool HandsOutIterates { get; init; }
+
     /// <summary>Whether a layer has to be solved, as far as the text can be wired even where the class has a mistake.</summary>
     public bool IsImplicit => Analysis.Plan is { IsImplicit: true };
 
@@ -58,7 +61,8 @@ internal sealed record NetworkModel(
         PerLayer = Operators.Where(o => o.Form == OperatorForm.LayerFactory).Select(o => o.Name).ToEquatableArray(),
         Trained = Coefficients.Where(c => c.Learnable is { IsRead: true }).Select(c => Trained(c.Name, c.Learnable!)).ToEquatableArray(),
         Constants = Coefficients.Where(c => c.Form == CoefficientForm.Constant).Select(c => c.Name).ToEquatableArray(),
-        Scheduled = Coefficients.Where(c => c.VariesByLayer).Select(c => c.Name).ToEquatableArray()
+        Scheduled = Coefficients.Where(c => c.VariesByLayer).Select(c => c.Name).ToEquatableArray(),
+        HandsOutIterates = HandsOutIterates
     };
 
     /// <summary>What the verdict may know of the coefficients.</summary>

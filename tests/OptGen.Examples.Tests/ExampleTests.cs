@@ -21,6 +21,10 @@ public sealed class ExampleTests
         Reaches("DeepEquilibrium", "z = relu(W(z) + U(u))", @"^test accuracy: (\S+)$", 0.7, "1", "4000");
 
     [FactWithFolder("/usr/share/datasets/fashion-mnist", "dataset-fashion-mnist")]
+    public Task RecurrenceSearch_Run_ReachesWhatItPromises() =>
+        Reaches("RecurrenceSearch", "public sealed partial class Found", @"^the best by validation: test accuracy (\S+)$", 0.7, "2", "1", "6000");
+
+    [FactWithFolder("/usr/share/datasets/fashion-mnist", "dataset-fashion-mnist")]
     public Task MaskedClassifier_Run_ReachesWhatItPromises() =>
         Reaches("MaskedClassifier", "another process, from the file alone", @"^file \d+ bytes, ratio \S+ against dense float32, test accuracy: (\S+)$", 0.7, "1");
 

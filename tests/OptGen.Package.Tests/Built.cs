@@ -21,7 +21,7 @@ internal static class Built
 
     public static string Root { get; } = Path.GetFullPath(Path.Combine(Value("ProjectDirectory"), "../.."));
 
-    public static string[] Packages { get; } = ["OptGen", "OptGen.Evolution", "OptGen.Evolution.Redis", "OptGen.Masking", "OptGen.Networks", "OptGen.Optimizers", "OptGen.Testing", "OptGen.TorchRuntime", "OptGen.Training"];
+    public static string[] Packages { get; } = ["OptGen", "OptGen.Evolution", "OptGen.Evolution.Redis", "OptGen.Masking", "OptGen.Networks", "OptGen.Optimizers", "OptGen.Search", "OptGen.Testing", "OptGen.TorchRuntime", "OptGen.Training"];
 
     private static string Value(string key) =>
         typeof(Built).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(a => a.Key == key).Value!;

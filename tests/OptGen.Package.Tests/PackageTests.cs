@@ -48,6 +48,7 @@ public class PackageTests
             "OptGen.Evolution.Redis" => [$"OptGen.Evolution {Built.Version}", $"OptGen.TorchRuntime {Built.Version}", "StackExchange.Redis 3.4.35", "System.IO.Hashing 10.0.15"],
             "OptGen.Masking" => [$"OptGen.TorchRuntime {Built.Version}", $"OptGen {Built.Version}", "System.IO.Hashing 10.0.15"],
             "OptGen.Networks" or "OptGen.Testing" => [$"OptGen.TorchRuntime {Built.Version}", $"OptGen {Built.Version}"],
+            "OptGen.Search" => [$"OptGen {Built.Version}", $"OptGen.Training {Built.Version}", $"OptGen.TorchRuntime {Built.Version}"],
             "OptGen.Training" =>
             [
                 $"OptGen {Built.Version}", $"OptGen.Optimizers {Built.Version}", $"OptGen.TorchRuntime {Built.Version}", "OxyPlot.Core 2.2.0", "Spectre.Console 0.57.2", "System.IO.Hashing 10.0.15", "TorchSharp.PyBridge 1.4.4"

@@ -47,10 +47,11 @@ public sealed class RecurrenceSearch
     /// <param name="factory">Makes the module.</param>
     /// <param name="source">How it is written; taken from the call where it is left out.</param>
     /// <returns>This.</returns>
+    /// <exception cref="InvalidOperationException">It was said already.</exception>
     public RecurrenceSearch Stem(Func<nn.Module<Tensor, Tensor>> factory, [CallerArgumentExpression(nameof(factory))] string source = "")
     {
         ArgumentNullException.ThrowIfNull(factory);
-        _stem = new SearchOperator(SearchNames.Stem, null, factory, source);
+        _stem = _stem is null ? new SearchOperator(SearchNames.Stem, null, factory, source) : throw new InvalidOperationException("What the stem is was said already.");
         return this;
     }
 
@@ -59,7 +60,7 @@ public sealed class RecurrenceSearch
     public RecurrenceSearch Head(Func<nn.Module<Tensor, Tensor>> factory, [CallerArgumentExpression(nameof(factory))] string source = "")
     {
         ArgumentNullException.ThrowIfNull(factory);
-        _head = new SearchOperator(SearchNames.Head, null, factory, source);
+        _head = _head is null ? new SearchOperator(SearchNames.Head, null, factory, source) : throw new InvalidOperationException("What the head is was said already.");
         return this;
     }
 

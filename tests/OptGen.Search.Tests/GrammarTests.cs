@@ -6,7 +6,7 @@ namespace OptGen.Search.Tests;
 /// <summary>What a grammar draws lies within its bounds, and is what it says: consistent, zero-stable, and no two the same.</summary>
 public sealed class GrammarTests
 {
-    private static int Count => Environment.GetEnvironmentVariable("OPTGEN_LONG") == "1" ? 2000 : 60;
+    private static int Count => Environment.GetEnvironmentVariable("OPTGEN_LONG") == "1" ? 2000 : 30;
 
     public static TheoryData<int, int, int, int, int> Bounds => new()
     {

@@ -140,6 +140,7 @@ public sealed class SearchTests : IDisposable
             new SearchOptions { Candidates = 2, Applications = 4, Problem = network => TrainingProblem.Regression(network), Training = Quick with { Monitor = "loss" } }, pairs, pairs);
 
         Assert.All(report.Entries, entry => Assert.DoesNotContain("stem", entry.Recurrence.Text, StringComparison.Ordinal));
+        Assert.Equal($"{report.Best.Recurrence.Text.ReplaceLineEndings("; ")}: {report.Best.Score:0.0000}", report.Best.ToString());
         Assert.Contains("Layers = ", report.Best.ToCSharp("Found"), StringComparison.Ordinal);
         Assert.DoesNotContain("Inputs", report.Best.ToCSharp("Found"), StringComparison.Ordinal);
     }
@@ -151,6 +152,8 @@ public sealed class SearchTests : IDisposable
         Assert.Contains("Nothing says what the operator 'T' is", Assert.Throws<InvalidOperationException>(() => new RecurrenceSearch(new RecurrenceGrammar()).Run(options, _training, _validation)).Message, StringComparison.Ordinal);
         Assert.Contains("no operator 'S'", Assert.Throws<ArgumentException>(() => new RecurrenceSearch(new RecurrenceGrammar()).Operator("S", k => new TwoLayer(8, 8))).Message, StringComparison.Ordinal);
         Assert.Contains("said already", Assert.Throws<ArgumentException>(() => Search().Operator("T", k => new TwoLayer(8, 8))).Message, StringComparison.Ordinal);
+        Assert.Contains("stem is was said already", Assert.Throws<InvalidOperationException>(() => Search().Stem(() => Linear(2, 8))).Message, StringComparison.Ordinal);
+        Assert.Contains("head is was said already", Assert.Throws<InvalidOperationException>(() => Search().Head(() => Linear(2, 8))).Message, StringComparison.Ordinal);
         Assert.Throws<RecurrenceException>(() => Search().Known("wrong", "x_k+1 = "));
         Assert.Contains("coefficient 'a'", Assert.Throws<ArgumentException>(() => Search().Known("other", "x_<k+1> = x_k - a*T(x_k)")).Message, StringComparison.Ordinal);
         Assert.Contains("'S'", Assert.Throws<ArgumentException>(() => Search().Known("other", "x_<k+1> = x_k - S(x_k)")).Message, StringComparison.Ordinal);

@@ -45,7 +45,7 @@ public sealed record RecurrenceGrammar
     /// <returns>A sequence without an end, unless nothing new is drawn for a long time: then the bounds allow little more.</returns>
     public IEnumerable<Recurrence> Draw(ulong seed)
     {
-        const int patience = 5_000;
+        const int patience = 2_000;
         var random = new Choices(seed);
         var drawer = new RecurrenceDrawer(this, random);
         var seen = new HashSet<string>(StringComparer.Ordinal);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using OptGen.Training;
 
 namespace OptGen.Search;
@@ -40,6 +41,9 @@ public sealed record SearchEntry
     public double Score { get; }
 
     internal bool HigherIsBetter { get; }
+
+    /// <summary>The recurrence and its score, on one line.</summary>
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Recurrence.Text.ReplaceLineEndings("; ")}: {Score:0.0000}");
 
     /// <summary>Writes it as a class for OptGen's generator, which has the network that was trained: same layers, operators and names of parameters.</summary>
     /// <param name="name">The name of the class.</param>

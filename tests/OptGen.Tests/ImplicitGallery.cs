@@ -116,6 +116,7 @@ public partial class ImplicitPrimalDual
     private static Tensor proxF(Tensor u, double s) => u.clamp(-1 - s, 1 + s);
 
     // A method of the instance may read anything that is trained.
+    [PyTorch("(x - self.shift * t) / (1 + t)")]
     private Tensor proxG(Tensor x, Tensor t) => (x - (shift * t)) / (1 + t);
 }
 

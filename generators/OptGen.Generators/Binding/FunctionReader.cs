@@ -22,7 +22,11 @@ internal static class FunctionReader
             return null;
         return new OperatorModel(
             name, CSharpText.Identifier(method.Name), OperatorForm.Function, method.IsStatic, method.ReturnType.FullName(), tensors,
-            IsModule: false, TakesLayer: false, [], rest.Select(Scalar).ToEquatableArray(), AdjointForm.None);
+            IsModule: false, TakesLayer: false, [], rest.Select(Scalar).ToEquatableArray(), AdjointForm.None)
+        {
+            PyTorch = method.Named("PyTorchAttribute").Select(a => a.ConstructorArguments.FirstOrDefault().Value).OfType<string>().FirstOrDefault(),
+            Arguments = method.Parameters.Select(p => p.Name).ToEquatableArray()
+        };
     }
 
     private static bool IsScalar(IParameterSymbol parameter) =>

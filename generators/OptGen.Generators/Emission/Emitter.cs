@@ -53,7 +53,7 @@ internal static class Emitter
             return;
         }
         DocumentationWriter.Write(output, model, plan);
-        using (output.Block(header))
+        using (output.Block(header + (model.Type.Base is null ? ", " : " : ") + DescriptionWriter.Interface))
         {
             var members = new ModuleNames(model, plan);
             string recurrence = members.Members.Take("s_recurrence");
@@ -71,6 +71,8 @@ internal static class Emitter
             new ProgramWriter(output, model, program, members, constants).Write();
             output.Line();
             construction.WriteRegistration();
+            output.Line();
+            DescriptionWriter.Write(output, model, plan, members);
         }
     }
 }

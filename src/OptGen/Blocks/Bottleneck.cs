@@ -55,6 +55,9 @@ public sealed class Bottleneck : nn.Module<Tensor, Tensor>
             WeightInitialization.Zero(convolutions[^1]);
     }
 
+    /// <summary>The function between the layers.</summary>
+    internal Activation Activation => activation;
+
     /// <inheritdoc/>
     public override Tensor forward(Tensor x)
     {

@@ -65,6 +65,9 @@ public sealed class ConvNeXtBlock : nn.Module<Tensor, Tensor>
             WeightInitialization.Zero(second);
     }
 
+    /// <summary>The function between the layers.</summary>
+    internal Activation Activation => activation;
+
     /// <inheritdoc/>
     public override Tensor forward(Tensor x)
     {

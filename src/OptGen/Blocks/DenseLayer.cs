@@ -48,6 +48,9 @@ public sealed class DenseLayer : nn.Module<Tensor, Tensor>
         this.InitializeWeights(initialization);
     }
 
+    /// <summary>The function between the layers.</summary>
+    internal Activation Activation => activation;
+
     /// <inheritdoc/>
     public override Tensor forward(Tensor x)
     {

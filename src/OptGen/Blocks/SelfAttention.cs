@@ -40,6 +40,9 @@ public sealed class SelfAttention : nn.Module<Tensor, Tensor>
         this.InitializeWeights(initialization);
     }
 
+    /// <summary>The number of heads.</summary>
+    internal int Heads => heads;
+
     /// <summary>The layer that comes last.</summary>
     internal Linear Last => output;
 

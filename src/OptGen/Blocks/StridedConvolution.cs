@@ -57,6 +57,9 @@ public sealed class StridedConvolution : LinearOperator
     /// <summary>The weight, of shape [outChannels, inChannels, kernel, kernel].</summary>
     public Parameter Weight => layer.weight;
 
+    /// <summary>Stride, padding, and the rows and columns that the stride leaves out.</summary>
+    internal (long Stride, long Padding, long[] Remainder) Settings => (stride[0], padding[0], remainder);
+
     /// <inheritdoc/>
     public override Tensor forward(Tensor x)
     {

@@ -78,6 +78,9 @@ public sealed class WeightStandardizedConv2d : nn.Module<Tensor, Tensor>
     /// <summary>What is added to each channel of the result; null for nothing.</summary>
     public Parameter? Bias => bias;
 
+    /// <summary>What the convolution is made with, and what is added to the variances.</summary>
+    internal (long Stride, long Padding, long Dilation, long Groups, double Epsilon) Settings => (stride[0], padding[0], dilation[0], groups, epsilon);
+
     /// <inheritdoc/>
     public override Tensor forward(Tensor x)
     {

@@ -212,7 +212,7 @@ public static class Coefficients
         return logarithm.exp();
     }
 
-    private static double Inverse(double value, double minimum, double maximum)
+    internal static double Inverse(double value, double minimum, double maximum)
     {
         if (double.IsInfinity(minimum) && double.IsInfinity(maximum))
             return value;

@@ -19,7 +19,8 @@ internal sealed class NetworkBuilder(Plan plan, RecurrenceBindings bindings, int
             Program = program,
             WithIterates = new(() => Lowerer.Lower(plan, Options() with { HandsOutIterates = true }, new NameTable([]))),
             Layers = layers,
-            Numbers = Reader
+            Numbers = Reader,
+            Bound = Describe()
         };
         for (int i = 0; i < plan.Operators.Count; i++)
             parts.Operators.Add(Make(plan.Operators[i], program.Modules[i], parts.Calls));
@@ -42,6 +43,19 @@ internal sealed class NetworkBuilder(Plan plan, RecurrenceBindings bindings, int
 
     private IEnumerable<(CoefficientPlan Coefficient, TrainedBinding Trained)> TrainedOnes() =>
         plan.Coefficients.Where(c => bindings.Coefficients[c.Name].Trained is not null).Select(c => (c, bindings.Coefficients[c.Name].Trained!));
+
+    private BoundNames Describe() => new(
+        [.. TrainedOnes().Select(t => new TrainedDescription(t.Coefficient.Name, t.Trained.Initial, t.Trained.PerLayer, t.Trained.PerPair, t.Trained.Channels, t.Trained.Minimum, t.Trained.Maximum))],
+        [.. plan.Coefficients.Where(c => bindings.Coefficients[c.Name].Trained is null).Select(c => Describe(c.Name, bindings.Coefficients[c.Name]))],
+        [.. bindings.Stages.Select(s => new StageDescription(s.Layers, s.Projects))]);
+
+    private NumberDescription Describe(string name, CoefficientBinding binding)
+    {
+        if (binding.Number is { } number)
+            return new NumberDescription(name, number);
+        NumberReader read = Reader(name);
+        return binding.Table is null ? new NumberDescription(name, k => read(k, 0)) : new NumberDescription(name, (k, j) => read(k, j));
+    }
 
     /// <summary>What the compiler reads off the members of a class.</summary>
     private LoweringOptions Options() => new()

@@ -57,8 +57,22 @@ internal sealed class NetworkCore(Recurrence recurrence, NetworkParts parts) : I
             module(parts.TransitionName, new ModuleList<nn.Module<Tensor, Tensor>>(parts.Transitions));
     }
 
+    /// <summary>What the names of the recurrence stand for.</summary>
+    public NetworkDescription Describe() => new(recurrence, parts.Layers)
+    {
+        Name = parts.Name,
+        Operators = [.. parts.Operators.Select(o => new OperatorDescription(o.Name, Target(o), o.IsPerLayer) { Adjoint = o.Adjoint })],
+        Trained = parts.Bound.Trained,
+        Numbers = parts.Bound.Numbers,
+        Stages = parts.Bound.Stages,
+        Transition = parts.Transitions.Length > 0 ? parts.TransitionName : null,
+        Implicit = parts.Solves
+    };
+
     public Parameter Trained(string name) => parts.Trained.Find(t => t.Name == name)?.Parameter ?? throw new ArgumentException(
         $"The recurrence has no trained coefficient {name}; it has {(parts.Trained.Count == 0 ? "none" : string.Join(", ", parts.Trained.Select(t => t.Name)))}.", nameof(name));
+
+    private static object? Target(BoundOperator bound) => bound.Function is not null ? null : bound.IsPerLayer ? bound.Modules : bound.Modules[0];
 
     /// <summary>A list of the type that a generated class has for modules of one and of two tensors.</summary>
     private static nn.Module List(nn.Module[] modules) => modules[0] switch

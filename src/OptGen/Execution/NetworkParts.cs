@@ -49,8 +49,14 @@ internal sealed class NetworkParts
     /// <summary>The number of layers.</summary>
     public required int Layers { get; init; }
 
+    /// <summary>What coefficients and stages are bound to.</summary>
+    public required BoundNames Bound { get; init; }
+
     public TrainedValue TrainedOf(string name) => Trained.Find(t => t.Name == name) ?? throw new InvalidOperationException($"{name} is not trained.");
 }
+
+/// <summary>What coefficients and stages were bound to when the network was made.</summary>
+internal sealed record BoundNames(IReadOnlyList<TrainedDescription> Trained, IReadOnlyList<NumberDescription> Numbers, IReadOnlyList<StageDescription> Stages);
 
 /// <summary>A trained coefficient.</summary>
 internal sealed class TrainedValue(string name, Parameter parameter, double minimum, double maximum)

@@ -1,3 +1,4 @@
+using OptGen.CompilerServices;
 using OptGen.FixedPoint;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
@@ -7,7 +8,7 @@ namespace OptGen.Execution;
 // TorchSharp has a base class for each number of inputs, and what moves and disposes of a module is protected: so there is a class for each.
 
 /// <summary>A network of one input.</summary>
-internal sealed class RecurrenceModule1 : nn.Module<Tensor, Tensor>, IRecurrenceModule
+internal sealed class RecurrenceModule1 : nn.Module<Tensor, Tensor>, IRecurrenceModule, IDescribedNetwork
 {
     private readonly NetworkCore _core;
 
@@ -23,6 +24,8 @@ internal sealed class RecurrenceModule1 : nn.Module<Tensor, Tensor>, IRecurrence
     public ImplicitSolve? Implicit => _core.Parts.Solves;
 
     public Parameter Trained(string name) => _core.Trained(name);
+
+    NetworkDescription IDescribedNetwork.Describe() => _core.Describe();
 
     public override Tensor forward(Tensor input) => _core.Run(this, input);
 
@@ -54,7 +57,7 @@ internal sealed class RecurrenceModule1 : nn.Module<Tensor, Tensor>, IRecurrence
 }
 
 /// <summary>A network of two inputs.</summary>
-internal sealed class RecurrenceModule2 : nn.Module<Tensor, Tensor, Tensor>, IRecurrenceModule
+internal sealed class RecurrenceModule2 : nn.Module<Tensor, Tensor, Tensor>, IRecurrenceModule, IDescribedNetwork
 {
     private readonly NetworkCore _core;
 
@@ -70,6 +73,8 @@ internal sealed class RecurrenceModule2 : nn.Module<Tensor, Tensor, Tensor>, IRe
     public ImplicitSolve? Implicit => _core.Parts.Solves;
 
     public Parameter Trained(string name) => _core.Trained(name);
+
+    NetworkDescription IDescribedNetwork.Describe() => _core.Describe();
 
     public override Tensor forward(Tensor input1, Tensor input2) => _core.Run(this, input1, input2);
 
@@ -101,7 +106,7 @@ internal sealed class RecurrenceModule2 : nn.Module<Tensor, Tensor, Tensor>, IRe
 }
 
 /// <summary>A network of three inputs.</summary>
-internal sealed class RecurrenceModule3 : nn.Module<Tensor, Tensor, Tensor, Tensor>, IRecurrenceModule
+internal sealed class RecurrenceModule3 : nn.Module<Tensor, Tensor, Tensor, Tensor>, IRecurrenceModule, IDescribedNetwork
 {
     private readonly NetworkCore _core;
 
@@ -117,6 +122,8 @@ internal sealed class RecurrenceModule3 : nn.Module<Tensor, Tensor, Tensor, Tens
     public ImplicitSolve? Implicit => _core.Parts.Solves;
 
     public Parameter Trained(string name) => _core.Trained(name);
+
+    NetworkDescription IDescribedNetwork.Describe() => _core.Describe();
 
     public override Tensor forward(Tensor input1, Tensor input2, Tensor input3) => _core.Run(this, input1, input2, input3);
 
@@ -148,7 +155,7 @@ internal sealed class RecurrenceModule3 : nn.Module<Tensor, Tensor, Tensor, Tens
 }
 
 /// <summary>A network of four inputs.</summary>
-internal sealed class RecurrenceModule4 : nn.Module<Tensor, Tensor, Tensor, Tensor, Tensor>, IRecurrenceModule
+internal sealed class RecurrenceModule4 : nn.Module<Tensor, Tensor, Tensor, Tensor, Tensor>, IRecurrenceModule, IDescribedNetwork
 {
     private readonly NetworkCore _core;
 
@@ -164,6 +171,8 @@ internal sealed class RecurrenceModule4 : nn.Module<Tensor, Tensor, Tensor, Tens
     public ImplicitSolve? Implicit => _core.Parts.Solves;
 
     public Parameter Trained(string name) => _core.Trained(name);
+
+    NetworkDescription IDescribedNetwork.Describe() => _core.Describe();
 
     public override Tensor forward(Tensor input1, Tensor input2, Tensor input3, Tensor input4) => _core.Run(this, input1, input2, input3, input4);
 
@@ -195,7 +204,7 @@ internal sealed class RecurrenceModule4 : nn.Module<Tensor, Tensor, Tensor, Tens
 }
 
 /// <summary>A network of five inputs.</summary>
-internal sealed class RecurrenceModule5 : nn.Module<Tensor, Tensor, Tensor, Tensor, Tensor, Tensor>, IRecurrenceModule
+internal sealed class RecurrenceModule5 : nn.Module<Tensor, Tensor, Tensor, Tensor, Tensor, Tensor>, IRecurrenceModule, IDescribedNetwork
 {
     private readonly NetworkCore _core;
 
@@ -211,6 +220,8 @@ internal sealed class RecurrenceModule5 : nn.Module<Tensor, Tensor, Tensor, Tens
     public ImplicitSolve? Implicit => _core.Parts.Solves;
 
     public Parameter Trained(string name) => _core.Trained(name);
+
+    NetworkDescription IDescribedNetwork.Describe() => _core.Describe();
 
     public override Tensor forward(Tensor input1, Tensor input2, Tensor input3, Tensor input4, Tensor input5) => _core.Run(this, input1, input2, input3, input4, input5);
 
@@ -242,7 +253,7 @@ internal sealed class RecurrenceModule5 : nn.Module<Tensor, Tensor, Tensor, Tens
 }
 
 /// <summary>A network of six inputs.</summary>
-internal sealed class RecurrenceModule6 : nn.Module<Tensor, Tensor, Tensor, Tensor, Tensor, Tensor, Tensor>, IRecurrenceModule
+internal sealed class RecurrenceModule6 : nn.Module<Tensor, Tensor, Tensor, Tensor, Tensor, Tensor, Tensor>, IRecurrenceModule, IDescribedNetwork
 {
     private readonly NetworkCore _core;
 
@@ -258,6 +269,8 @@ internal sealed class RecurrenceModule6 : nn.Module<Tensor, Tensor, Tensor, Tens
     public ImplicitSolve? Implicit => _core.Parts.Solves;
 
     public Parameter Trained(string name) => _core.Trained(name);
+
+    NetworkDescription IDescribedNetwork.Describe() => _core.Describe();
 
     public override Tensor forward(Tensor input1, Tensor input2, Tensor input3, Tensor input4, Tensor input5, Tensor input6) => _core.Run(this, input1, input2, input3, input4, input5, input6);
 

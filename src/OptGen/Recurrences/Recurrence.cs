@@ -49,6 +49,9 @@ public sealed partial class Recurrence
 
     internal Plan Plan => plan.Value;
 
+    /// <summary>The plan of a network of so many layers; an equilibrium has none.</summary>
+    internal Plan PlanOf(int layers) => known.Layers is not null || Plan.Kind == PlanKind.Equilibrium ? Plan : Wirer.Wire(Parser.Parse(Text).Tree, known with { Layers = layers }).Plan!;
+
     /// <summary>The states in the order of their first equations.</summary>
     public IReadOnlyList<RecurrenceState> States { get; }
 

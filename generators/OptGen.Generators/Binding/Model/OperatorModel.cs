@@ -67,6 +67,12 @@ internal sealed record OperatorModel(
     /// <summary>Whether the member or its type is said to contain a two-layer network.</summary>
     public bool ContainsTwoLayer { get; init; }
 
+    /// <summary>Of a function, what it is in Python; null where nothing says it.</summary>
+    public string? PyTorch { get; init; }
+
+    /// <summary>Of a function, the names of its parameters.</summary>
+    public EquatableArray<string> Arguments { get; init; }
+
     public bool IsFactory => Form is OperatorForm.LayerFactory or OperatorForm.SharedFactory;
 }
 

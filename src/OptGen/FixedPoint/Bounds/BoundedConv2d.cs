@@ -45,6 +45,9 @@ public sealed class BoundedConv2d : BoundedLayer
     /// <summary>The greatest height and width of an image, in pixels.</summary>
     public (long Height, long Width) Image { get; }
 
+    /// <summary>What the convolution is made with, and the rows and columns that its stride leaves out.</summary>
+    internal (long[] Stride, long[] Padding, long[] Dilation, long Groups, long[] Remainder) Settings => (stride, padding, dilation, groups, remainder);
+
     /// <summary>The height and width of what a convolution gives.</summary>
     internal static long[] ResultSize(Conv2d layer, (long Height, long Width) image, long[] padding)
     {

@@ -1,0 +1,110 @@
+using OptGen.CompilerServices;
+using OptGen.Lowering;
+using OptGen.Wiring;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+using Coefficients = OptGen.CompilerServices.Coefficients;
+
+namespace OptGen.Export.PyTorch;
+
+/// <summary>Writes the constructor of a network: numbers, parameters, modules under the names that they have in state_dict, and what nothing can say but the user.</summary>
+internal static class ConstructorWriter
+{
+    public static void Write(PythonWriter output, NetworkSource network, PyTorchModules modules)
+    {
+        var body = new List<string>();
+        Numbers(network, body);
+        foreach ((string name, Parameter parameter) in network.Parameters)
+            body.Add(Parameter(network, name, parameter));
+        foreach ((string name, Tensor buffer) in network.Buffers)
+            body.Add($"self.register_buffer({PythonText.String(name)}, torch.zeros({PythonText.Shape(buffer.shape)}))");
+        foreach ((string name, nn.Module module) in network.Children)
+            body.Add($"{NetworkMembers.Module(name)} = {modules.Write(module, name)}");
+        Foreign(network, modules, body);
+        body.AddRange(SharedParts.Ties(network.Module));
+        body.AddRange(SharedParts.Frozen(network.Module));
+
+        output.List("def __init__(", [.. modules.Arguments.Select(a => a.Name).Prepend("self")], "):");
+        using (output.Deeper())
+        {
+            foreach ((string name, string remark) in modules.Arguments)
+                output.Comment($"{name}: {remark}.");
+            output.Line("super().__init__()");
+            foreach (string line in body)
+                PythonLayout.Write(output, line);
+            if (network.Program.Methods.Count == 0)
+                return;
+            if (SolverText.Remark(network.Description.Implicit!.Options) is { } remarkOfSolver)
+                output.Comment(remarkOfSolver);
+            PythonLayout.Write(output, $"self.solver = dict({string.Join(", ", SolverText.Settings(network.Description.Implicit.Options))})");
+        }
+    }
+
+    private static void Numbers(NetworkSource network, List<string> body)
+    {
+        foreach (NumberDescription number in network.Description.Numbers)
+        {
+            CoefficientPlan? plan = network.Program.Plan.Coefficients.FirstOrDefault(c => c.Name == number.Name);
+            if (plan is null)
+                continue;
+            int[] counts = [.. plan.Last.Select(l => Math.Max(0, l.Evaluate(network.Layers)) + 1)];
+            string value = number.Indices switch
+            {
+                0 => Read(number, 0, 0),
+                1 => $"[{string.Join(", ", Enumerable.Range(0, counts.Length > 0 ? counts[0] : network.Layers).Select(k => Read(number, k, 0)))}]",
+                _ => $"[{string.Join(", ", Enumerable.Range(0, counts[0]).Select(k => $"[{string.Join(", ", Enumerable.Range(0, counts[1]).Select(j => Read(number, k, j)))}]"))}]"
+            };
+            body.Add($"self.{network.Members.Own(number.Name)} = {value}");
+        }
+    }
+
+    /// <summary>A number of a schedule or table. One that does not exist is read by no layer, or the network would not have been made.</summary>
+    private static string Read(NumberDescription number, int first, int second)
+    {
+        try
+        {
+            return PythonText.Number(number.At(first, second));
+        }
+        catch (Exception exception) when (exception is not OutOfMemoryException)
+        {
+            return PythonText.Number(double.NaN);
+        }
+    }
+
+    private static string Parameter(NetworkSource network, string name, Parameter parameter)
+    {
+        string target = NetworkMembers.Parameter(name);
+        string shape = PythonText.Shape(parameter.shape);
+        if (network.Description.Trained.FirstOrDefault(t => t.Name == name) is not { } trained)
+            return $"{target} = nn.Parameter(torch.zeros({shape}))";
+        string initial = PythonText.Number(Coefficients.Inverse(trained.Initial, trained.Minimum, trained.Maximum));
+        return $"{target} = nn.Parameter({(parameter.dim() == 0 ? $"torch.tensor({initial})" : $"torch.full({shape}, {initial})")})";
+    }
+
+    /// <summary>What the network does not own, or nothing says in Python: arguments that are kept as they are, outside of the tables of modules.</summary>
+    private static void Foreign(NetworkSource network, PyTorchModules modules, List<string> body)
+    {
+        foreach (OperatorDescription bound in network.Description.Operators)
+        {
+            if (bound is { Target: null, PyTorch: null })
+            {
+                OperatorPlan plan = network.Program.Plan.Operators.First(o => o.Name == bound.Name);
+                string argument = modules.Argument(bound.Name, $"a function of {Count(plan.Arguments, "tensor")}{(plan.Parameters > 0 ? $" and {Count(plan.Parameters, "scalar")}" : "")}, for one of C# that OptGen cannot read");
+                body.Add($"self.{network.Members.Own(bound.Name)} = {argument}");
+            }
+            if (bound.Target is not null && !network.Owns(bound))
+            {
+                nn.Module[] foreign = [.. NetworkSource.ModulesOf(bound)];
+                string what = foreign.Length == 0 ? $"an object with adjoint(y), for {bound.Target.GetType().FullName}" : PyTorchModules.Unknown(foreign).Replace("which OptGen does not know", "which the network does not own", StringComparison.Ordinal);
+                body.Add($"object.__setattr__(self, {PythonText.String(network.Members.Own(bound.Name))}, {modules.Argument(bound.Name, what)})");
+            }
+            if (bound.Adjoint is not null)
+            {
+                string name = bound.Name + "_adjoint";
+                body.Add($"self.{network.Members.Own(name)} = {modules.Argument(name, $"a function (module, y), the adjoint of {bound.Name}, for one of C# that OptGen cannot read")}");
+            }
+        }
+    }
+
+    private static string Count(int number, string noun) => number == 1 ? $"1 {noun}" : $"{PythonText.Number(number)} {noun}s";
+}

@@ -1,0 +1,66 @@
+using System.Text;
+using OptGen.CompilerServices;
+using OptGen.Export.PyTorch;
+using static TorchSharp.torch;
+
+namespace OptGen;
+
+/// <summary>
+/// Writes a network as a PyTorch module in plain Python: one file that needs nothing but torch 1.13 or newer. Its <c>state_dict</c> has the names of the network's own, so weights
+/// saved by OptGen load strictly.
+/// </summary>
+/// <remarks>
+/// <para>
+/// A network is an instance of a class with <see cref="UpdateAttribute"/>, or a module of <see cref="Recurrence.ToModule(RecurrenceBindings)"/>. The file has the class of the network,
+/// with its recurrence, its loop over the layers and its settings, and the classes of those modules that PyTorch does not have. Layers that are solved come with the solver, its settings
+/// and the gradient of the implicit function theorem.
+/// </para>
+/// <para>
+/// TorchSharp's layers, <see cref="Blocks"/>, networks inside networks and <see cref="IPyTorchModule"/>s are written. What cannot be, another type of module or a function of C# without
+/// <see cref="PyTorchAttribute"/>, becomes an argument of the constructor, and a comment says so. Hooks are left out.
+/// </para>
+/// </remarks>
+public static class PyTorchExport
+{
+    /// <summary>Writes the file, which is there as a whole or not at all.</summary>
+    /// <param name="module">The network.</param>
+    /// <param name="path">Where to; a file that is there is replaced, and folders are made.</param>
+    /// <exception cref="ArgumentException">The module is no network of OptGen's, or the path is none.</exception>
+    /// <exception cref="ObjectDisposedException">The module has been disposed of.</exception>
+    /// <exception cref="IOException">The file cannot be written.</exception>
+    /// <exception cref="UnauthorizedAccessException">The file may not be written.</exception>
+    public static void Write(nn.Module module, string path)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        byte[] text = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false).GetBytes(ToText(module));
+        AtomicFile.Write(path, stream => stream.Write(text));
+    }
+
+    /// <summary>The text of the file.</summary>
+    /// <param name="module">The network.</param>
+    /// <exception cref="ArgumentException">The module is no network of OptGen's.</exception>
+    /// <exception cref="ObjectDisposedException">The module has been disposed of.</exception>
+    public static string ToText(nn.Module module)
+    {
+        ArgumentNullException.ThrowIfNull(module);
+        if (module is not IDescribedNetwork network)
+        {
+            throw new ArgumentException(
+                $"A {module.GetType().Name} is no network of OptGen's: only what runs a recurrence, a class with [Update] or a module of Recurrence.ToModule, can be written as PyTorch.", nameof(module));
+        }
+        if (module.parameters().Concat(module.buffers()).Any(p => p.IsInvalid))
+            throw new ObjectDisposedException(module.GetType().Name, "The network has been disposed of, so its modules can no longer be read; write it before that.");
+        NetworkDescription description = network.Describe();
+        var file = new PythonFile(PythonText.Identifier(description.Name ?? module.GetType().Name.Split('`')[0]));
+        var modules = new PyTorchModules(file);
+        var source = new NetworkSource(module, description, modules);
+        string main = NetworkClassWriter.Write(source, modules);
+        string arguments = modules.Arguments.Count == 0 ? "" : "…";
+        return file.Write(
+            $"""
+            # {source.Name}, written by OptGen from {PythonText.Prose(module.GetType().FullName ?? module.GetType().Name)}. It needs torch 1.13 or newer.
+            # Its weights have the names of the original: {source.Name}({arguments}).load_state_dict(weights) takes them as they are.
+
+            """.Replace("\r\n", "\n", StringComparison.Ordinal), main);
+    }
+}

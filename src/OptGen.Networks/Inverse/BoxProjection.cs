@@ -5,10 +5,11 @@ namespace OptGen.Networks;
 /// 1-norm.
 /// </summary>
 /// <remarks>Nothing is trained. Forward takes a tensor and a step and returns a new tensor, owned by the caller.</remarks>
-public sealed class BoxProjection : Module<Tensor, Tensor, Tensor>
+public sealed class BoxProjection : Module<Tensor, Tensor, Tensor>, IPyTorchModule
 {
     private readonly Scalar minimum;
     private readonly Scalar maximum;
+    private readonly (double Minimum, double Maximum) borders;
 
     /// <summary>Makes the projection.</summary>
     /// <param name="minimum">The lower border.</param>
@@ -19,6 +20,7 @@ public sealed class BoxProjection : Module<Tensor, Tensor, Tensor>
     {
         if (!(minimum <= maximum))
             throw new ArgumentOutOfRangeException(nameof(maximum), maximum, $"The upper border must be a number not below the lower one, {minimum}.");
+        borders = (minimum, maximum);
         this.minimum = minimum;
         this.maximum = maximum;
     }
@@ -28,6 +30,24 @@ public sealed class BoxProjection : Module<Tensor, Tensor, Tensor>
     {
         ArgumentNullException.ThrowIfNull(x);
         return x.clamp(minimum, maximum);
+    }
+
+    /// <inheritdoc/>
+    public string ToPyTorch(PyTorchModules modules)
+    {
+        ArgumentNullException.ThrowIfNull(modules);
+        string made = modules.Define("BoxProjection", """"
+            class BoxProjection(nn.Module):
+                """The projection onto a box, whatever the step."""
+
+                def __init__(self, minimum, maximum):
+                    super().__init__()
+                    self.minimum, self.maximum = minimum, maximum
+
+                def forward(self, x, s):
+                    return torch.clamp(x, self.minimum, self.maximum)
+            """");
+        return $"{made}({PyTorchModules.Number(borders.Minimum)}, {PyTorchModules.Number(borders.Maximum)})";
     }
 
     /// <inheritdoc/>

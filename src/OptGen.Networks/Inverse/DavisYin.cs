@@ -42,7 +42,9 @@ public sealed partial class DavisYin
 
     private static Module<Tensor, Tensor> T(int k, Func<int, Module<Tensor, Tensor>> block) => Operators.Make(block, k, nameof(block));
 
+    [PyTorch("self.F[k](z, step)")]
     private Tensor first(Tensor z, Tensor step, double k) => firsts[(int)k].call(z, step);
 
+    [PyTorch("self.G[k](z, step)")]
     private Tensor second(Tensor z, Tensor step, double k) => seconds[(int)k].call(z, step);
 }

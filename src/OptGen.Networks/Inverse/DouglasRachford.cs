@@ -32,7 +32,9 @@ public sealed partial class DouglasRachford
     [Learnable(1, Min = 0)]
     public partial Parameter b { get; }
 
+    [PyTorch("self.F[k](z, step)")]
     private Tensor first(Tensor z, Tensor step, double k) => firsts[(int)k].call(z, step);
 
+    [PyTorch("self.G[k](z, step)")]
     private Tensor second(Tensor z, Tensor step, double k) => seconds[(int)k].call(z, step);
 }

@@ -5,7 +5,7 @@ namespace OptGen.Networks;
 /// of an argument and a step.
 /// </summary>
 /// <remarks>The operator's parameters are under <c>T</c>. Forward takes a tensor and a step, a tensor without dimensions, and returns a new tensor, owned by the caller.</remarks>
-public sealed class LearnedResolvent : Module<Tensor, Tensor, Tensor>
+public sealed class LearnedResolvent : Module<Tensor, Tensor, Tensor>, IPyTorchModule
 {
     private readonly Module<Tensor, Tensor> block;
 
@@ -26,6 +26,24 @@ public sealed class LearnedResolvent : Module<Tensor, Tensor, Tensor>
         using Tensor direction = block.call(x);
         using Tensor scaled = direction.mul(s);
         return x.sub(scaled);
+    }
+
+    /// <inheritdoc/>
+    public string ToPyTorch(PyTorchModules modules)
+    {
+        ArgumentNullException.ThrowIfNull(modules);
+        string made = modules.Define("LearnedResolvent", """"
+            class LearnedResolvent(nn.Module):
+                """x - s*T(x)."""
+
+                def __init__(self, T):
+                    super().__init__()
+                    self.T = T
+
+                def forward(self, x, s):
+                    return x - s * self.T(x)
+            """");
+        return $"{made}({modules.Write(block)})";
     }
 
     /// <inheritdoc/>

@@ -57,7 +57,9 @@ public sealed partial class PrimalDualHybridGradient
 
     private static LinearOperator K(LinearOperator linear) => linear;
 
+    [PyTorch("self.F[k](u, step)")]
     private Tensor dual(Tensor u, Tensor step, double k) => duals[(int)k].call(u, step);
 
+    [PyTorch("self.G[k](x, step)")]
     private Tensor primal(Tensor x, Tensor step, double k) => primals[(int)k].call(x, step);
 }

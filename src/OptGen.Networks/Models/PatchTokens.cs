@@ -5,7 +5,7 @@ namespace OptGen.Networks;
 /// Forward takes [batch, inChannels, imageSize, imageSize] and returns [batch, 1 + (imageSize/patchSize)^2, width]. The parameters are named as in timm:
 /// <c>proj</c>, <c>cls_token</c> and <c>pos_embed</c>.
 /// </remarks>
-internal sealed class PatchTokens : Module<Tensor, Tensor>
+internal sealed class PatchTokens : Module<Tensor, Tensor>, IPyTorchModule
 {
     private readonly int imageSize;
     private readonly int inChannels;
@@ -42,6 +42,25 @@ internal sealed class PatchTokens : Module<Tensor, Tensor>
         Tensor patches = projection.call(images).flatten(2).transpose(1, 2);
         Tensor tokens = cat([classToken.expand(shape[0], -1, -1), patches], 1);
         return tokens.Plus(positions).MoveToOuterDisposeScope();
+    }
+
+    public string ToPyTorch(PyTorchModules modules)
+    {
+        string made = modules.Define("PatchTokens", """"
+            class PatchTokens(nn.Module):
+                """The patches of an image as tokens behind a class token, each with its place added."""
+
+                def __init__(self, channels, width, patch, tokens):
+                    super().__init__()
+                    self.cls_token = nn.Parameter(torch.zeros(1, 1, width))
+                    self.pos_embed = nn.Parameter(torch.zeros(1, tokens, width))
+                    self.proj = nn.Conv2d(channels, width, patch, stride=patch)
+
+                def forward(self, images):
+                    patches = self.proj(images).flatten(2).transpose(1, 2)
+                    return torch.cat([self.cls_token.expand(len(images), -1, -1), patches], 1) + self.pos_embed
+            """");
+        return FormattableString.Invariant($"{made}({inChannels}, {projection.out_channels}, {projection.kernel_size[0]}, {positions.shape[1]})");
     }
 
     protected override void RegisterComponents()

@@ -4,7 +4,7 @@ namespace OptGen.Networks;
 /// <remarks>
 /// Forward takes [batch, width, height, width in pixels] and returns scores [batch, numClasses]. The parameters are named <c>norm</c> and <c>fc</c>.
 /// </remarks>
-internal sealed class PooledHead : Module<Tensor, Tensor>
+internal sealed class PooledHead : Module<Tensor, Tensor>, IPyTorchModule
 {
     private const double NormEpsilon = 1e-6;
 
@@ -26,6 +26,23 @@ internal sealed class PooledHead : Module<Tensor, Tensor>
         using Tensor pooled = x.mean([-2, -1]);
         using Tensor normed = norm.call(pooled);
         return linear.call(normed);
+    }
+
+    public string ToPyTorch(PyTorchModules modules)
+    {
+        string made = modules.Define("PooledHead", """"
+            class PooledHead(nn.Module):
+                """A linear layer behind the normalised means of all channels."""
+
+                def __init__(self, width, classes):
+                    super().__init__()
+                    self.norm = nn.LayerNorm(width, eps=1e-6)
+                    self.fc = nn.Linear(width, classes)
+
+                def forward(self, x):
+                    return self.fc(self.norm(x.mean((-2, -1))))
+            """");
+        return FormattableString.Invariant($"{made}({linear.in_features}, {linear.out_features})");
     }
 
     protected override void RegisterComponents()

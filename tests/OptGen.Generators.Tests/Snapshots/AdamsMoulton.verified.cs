@@ -18,7 +18,7 @@
 /// <para>Each layer is solved as <see cref="Implicit"/> says.</para>
 /// <para>Consistent and zero-stable, of order 2, with the effective step b for T.</para>
 /// </remarks>
-partial class AdamsMoulton : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>
+partial class AdamsMoulton : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>, global::OptGen.CompilerServices.IDescribedNetwork
 {
     [global::TorchSharp.Utils.ComponentName(Name = "T")]
     private readonly global::TorchSharp.Modules.ModuleList<global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>> _T;
@@ -142,4 +142,11 @@ partial class AdamsMoulton : global::TorchSharp.torch.nn.Module<global::TorchSha
         }
         base._toEpilog(dtype, device, non_blocking);
     }
+
+    global::OptGen.CompilerServices.NetworkDescription global::OptGen.CompilerServices.IDescribedNetwork.Describe() => new(Recurrence, _layers)
+    {
+        Operators = [new("T", _T, true)],
+        Trained = [new("b", 0.3, Minimum: 0.0, Maximum: 1.0)],
+        Implicit = Implicit
+    };
 }

@@ -18,7 +18,7 @@
 /// <para>Each layer is solved as <see cref="Implicit"/> says.</para>
 /// <para>Consistent and zero-stable, of order 2, with the effective step b_k for T.</para>
 /// </remarks>
-partial class BackwardDifferentiation : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>
+partial class BackwardDifferentiation : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>, global::OptGen.CompilerServices.IDescribedNetwork
 {
     [global::TorchSharp.Utils.ComponentName(Name = "T")]
     private readonly global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor> _T;
@@ -148,4 +148,11 @@ partial class BackwardDifferentiation : global::TorchSharp.torch.nn.Module<globa
         }
         base.Dispose(disposing);
     }
+
+    global::OptGen.CompilerServices.NetworkDescription global::OptGen.CompilerServices.IDescribedNetwork.Describe() => new(Recurrence, 5)
+    {
+        Operators = [new("T", _T)],
+        Trained = [new("b", 0.3, PerLayer: true, Channels: 8)],
+        Implicit = Implicit
+    };
 }

@@ -19,7 +19,7 @@
 /// </list>
 /// <para>Consistent and zero-stable for every coefficient in its range, of order 1, with the effective step 1 for T.</para>
 /// </remarks>
-partial class BoundedPerLayer : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>
+partial class BoundedPerLayer : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>, global::OptGen.CompilerServices.IDescribedNetwork
 {
     [global::TorchSharp.Utils.ComponentName(Name = "T")]
     private readonly global::TorchSharp.Modules.ModuleList<global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>> _T;
@@ -125,4 +125,10 @@ partial class BoundedPerLayer : global::TorchSharp.torch.nn.Module<global::Torch
         }
         base._toEpilog(dtype, device, non_blocking);
     }
+
+    global::OptGen.CompilerServices.NetworkDescription global::OptGen.CompilerServices.IDescribedNetwork.Describe() => new(Recurrence, 5)
+    {
+        Operators = [new("T", _T, true)],
+        Trained = [new("g", 0.9, PerLayer: true, Minimum: 0.0, Maximum: 1.0)]
+    };
 }

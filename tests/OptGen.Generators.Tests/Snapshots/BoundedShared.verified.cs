@@ -17,7 +17,7 @@
 /// </list>
 /// <para>Consistent and zero-stable, of order 2, with the effective step b for T.</para>
 /// </remarks>
-partial class BoundedShared : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>
+partial class BoundedShared : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>, global::OptGen.CompilerServices.IDescribedNetwork
 {
     [global::TorchSharp.Utils.ComponentName(Name = "T")]
     private readonly global::TorchSharp.Modules.ModuleList<global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>> _T;
@@ -122,4 +122,10 @@ partial class BoundedShared : global::TorchSharp.torch.nn.Module<global::TorchSh
         }
         base._toEpilog(dtype, device, non_blocking);
     }
+
+    global::OptGen.CompilerServices.NetworkDescription global::OptGen.CompilerServices.IDescribedNetwork.Describe() => new(Recurrence, 5)
+    {
+        Operators = [new("T", _T, true)],
+        Trained = [new("b", 0.3, Minimum: 0.0)]
+    };
 }

@@ -17,7 +17,7 @@
 /// </list>
 /// <para>Coefficients are learned without bounds, so no condition is needed. It is consistent whatever their values.</para>
 /// </remarks>
-partial class Channels : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>
+partial class Channels : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>, global::OptGen.CompilerServices.IDescribedNetwork
 {
     [global::TorchSharp.Utils.ComponentName(Name = "T")]
     private readonly global::TorchSharp.Modules.ModuleList<global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>> _T;
@@ -115,4 +115,10 @@ partial class Channels : global::TorchSharp.torch.nn.Module<global::TorchSharp.t
         }
         base._toEpilog(dtype, device, non_blocking);
     }
+
+    global::OptGen.CompilerServices.NetworkDescription global::OptGen.CompilerServices.IDescribedNetwork.Describe() => new(Recurrence, 5)
+    {
+        Operators = [new("T", _T, true)],
+        Trained = [new("c", -0.1, PerLayer: true, Channels: 16)]
+    };
 }

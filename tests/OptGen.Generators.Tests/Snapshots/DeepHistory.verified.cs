@@ -17,7 +17,7 @@
 /// </list>
 /// <para>Consistent and zero-stable, of order 3, with the effective step 0.1 for T.</para>
 /// </remarks>
-partial class DeepHistory : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>
+partial class DeepHistory : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>, global::OptGen.CompilerServices.IDescribedNetwork
 {
     [global::TorchSharp.Utils.ComponentName(Name = "T")]
     private readonly global::TorchSharp.Modules.ModuleList<global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>> _T;
@@ -107,4 +107,10 @@ partial class DeepHistory : global::TorchSharp.torch.nn.Module<global::TorchShar
         register_module("T", _T);
         base.RegisterComponents();
     }
+
+    global::OptGen.CompilerServices.NetworkDescription global::OptGen.CompilerServices.IDescribedNetwork.Describe() => new(Recurrence, 8)
+    {
+        Operators = [new("T", _T, true)],
+        Numbers = [new("b", b)]
+    };
 }

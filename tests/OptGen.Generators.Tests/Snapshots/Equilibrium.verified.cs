@@ -19,7 +19,7 @@
 /// <para>The equations are solved as <see cref="Implicit"/> says.</para>
 /// <para>An equilibrium has no layers, so zero-stability does not apply.</para>
 /// </remarks>
-partial class Equilibrium : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>
+partial class Equilibrium : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>, global::OptGen.CompilerServices.IDescribedNetwork
 {
     [global::TorchSharp.Utils.ComponentName(Name = "T")]
     private readonly global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor> _T;
@@ -89,4 +89,10 @@ partial class Equilibrium : global::TorchSharp.torch.nn.Module<global::TorchShar
         register_module("head", _head);
         base.RegisterComponents();
     }
+
+    global::OptGen.CompilerServices.NetworkDescription global::OptGen.CompilerServices.IDescribedNetwork.Describe() => new(Recurrence, 1)
+    {
+        Operators = [new("T", _T), new("head", _head)],
+        Implicit = Implicit
+    };
 }

@@ -21,7 +21,7 @@
 /// <para>The equations are solved as <see cref="Implicit"/> says.</para>
 /// <para>An equilibrium has no layers, so zero-stability does not apply.</para>
 /// </remarks>
-partial class EquilibriumSystem : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>
+partial class EquilibriumSystem : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>, global::OptGen.CompilerServices.IDescribedNetwork
 {
     [global::TorchSharp.Utils.ComponentName(Name = "stem")]
     private readonly global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor> _stem;
@@ -140,4 +140,11 @@ partial class EquilibriumSystem : global::TorchSharp.torch.nn.Module<global::Tor
         }
         base.Dispose(disposing);
     }
+
+    global::OptGen.CompilerServices.NetworkDescription global::OptGen.CompilerServices.IDescribedNetwork.Describe() => new(Recurrence, 1)
+    {
+        Operators = [new("stem", _stem), new("T", _T), new("W", _W), new("S", _S)],
+        Numbers = [new("a", a)],
+        Implicit = Implicit
+    };
 }

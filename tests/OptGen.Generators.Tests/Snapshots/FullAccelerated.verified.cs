@@ -17,7 +17,7 @@
 /// </list>
 /// <para>Consistent and zero-stable.</para>
 /// </remarks>
-partial class FullAccelerated : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>
+partial class FullAccelerated : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>, global::OptGen.CompilerServices.IDescribedNetwork
 {
     [global::TorchSharp.Utils.ComponentName(Name = "T")]
     private readonly global::TorchSharp.Modules.ModuleList<global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>> _T;
@@ -102,4 +102,10 @@ partial class FullAccelerated : global::TorchSharp.torch.nn.Module<global::Torch
         register_module("T", _T);
         base.RegisterComponents();
     }
+
+    global::OptGen.CompilerServices.NetworkDescription global::OptGen.CompilerServices.IDescribedNetwork.Describe() => new(Recurrence, _layers)
+    {
+        Operators = [new("T", _T, true)],
+        Numbers = [new("h", (k, j) => h(k, j))]
+    };
 }

@@ -19,7 +19,7 @@ namespace Gallery
     /// </list>
     /// <para>Consistent and zero-stable, of order 1, with the effective step 2*b for T.</para>
     /// </remarks>
-    partial class HeavyBall : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>
+    partial class HeavyBall : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>, global::OptGen.CompilerServices.IDescribedNetwork
     {
         [global::TorchSharp.Utils.ComponentName(Name = "T")]
         private readonly global::TorchSharp.Modules.ModuleList<global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>> _T;
@@ -132,5 +132,12 @@ namespace Gallery
             }
             base.Dispose(disposing);
         }
+
+        global::OptGen.CompilerServices.NetworkDescription global::OptGen.CompilerServices.IDescribedNetwork.Describe() => new(Recurrence, 12)
+        {
+            Operators = [new("T", _T, true)],
+            Trained = [new("b", 1.0, PerLayer: true)],
+            Numbers = [new("a", a)]
+        };
     }
 }

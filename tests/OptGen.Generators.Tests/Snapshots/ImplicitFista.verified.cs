@@ -20,7 +20,7 @@
 /// <para>Each layer is solved as <see cref="Implicit"/> says.</para>
 /// <para>Coefficients change from layer to layer, so no condition on constant coefficients applies. It is consistent whatever their values.</para>
 /// </remarks>
-partial class ImplicitFista : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>
+partial class ImplicitFista : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>, global::OptGen.CompilerServices.IDescribedNetwork
 {
     [global::TorchSharp.Utils.ComponentName(Name = "T1")]
     private readonly global::TorchSharp.Modules.ModuleList<global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>> _T1;
@@ -161,4 +161,11 @@ partial class ImplicitFista : global::TorchSharp.torch.nn.Module<global::TorchSh
         }
         base.Dispose(disposing);
     }
+
+    global::OptGen.CompilerServices.NetworkDescription global::OptGen.CompilerServices.IDescribedNetwork.Describe() => new(Recurrence, 6)
+    {
+        Operators = [new("T1", _T1, true), new("T2", _T2, true)],
+        Trained = [new("b", 0.2)],
+        Implicit = Implicit
+    };
 }

@@ -22,7 +22,7 @@
 /// <para>Each layer is solved as <see cref="Implicit"/> says.</para>
 /// <para>A state stands on both sides outside of operators, so zero-stability was not judged.</para>
 /// </remarks>
-partial class ImplicitLadmm : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>
+partial class ImplicitLadmm : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>, global::OptGen.CompilerServices.IDescribedNetwork
 {
     [global::TorchSharp.Utils.ComponentName(Name = "T1")]
     private readonly global::TorchSharp.Modules.ModuleList<global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>> _T1;
@@ -156,4 +156,10 @@ partial class ImplicitLadmm : global::TorchSharp.torch.nn.Module<global::TorchSh
         }
         base.Dispose(disposing);
     }
+
+    global::OptGen.CompilerServices.NetworkDescription global::OptGen.CompilerServices.IDescribedNetwork.Describe() => new(Recurrence, 4)
+    {
+        Operators = [new("T1", _T1, true), new("T2", _T2, true)],
+        Implicit = Implicit
+    };
 }

@@ -20,7 +20,7 @@
 /// <para>Each layer is solved as <see cref="Implicit"/> says.</para>
 /// <para>Consistent and zero-stable.</para>
 /// </remarks>
-partial class ImplicitPrimalDual : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>
+partial class ImplicitPrimalDual : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>, global::OptGen.CompilerServices.IDescribedNetwork
 {
     [global::TorchSharp.Utils.ComponentName(Name = "K")]
     private readonly global::TorchSharp.Modules.Linear _K;
@@ -148,4 +148,12 @@ partial class ImplicitPrimalDual : global::TorchSharp.torch.nn.Module<global::To
         }
         base._toEpilog(dtype, device, non_blocking);
     }
+
+    global::OptGen.CompilerServices.NetworkDescription global::OptGen.CompilerServices.IDescribedNetwork.Describe() => new(Recurrence, 4)
+    {
+        Operators = [new("proxF"), new("K", _K), new("proxG")],
+        Trained = [new("t", 0.5, Minimum: 0.0)],
+        Numbers = [new("s", s)],
+        Implicit = Implicit
+    };
 }

@@ -18,7 +18,7 @@
 /// <para>Each layer is solved as <see cref="Implicit"/> says.</para>
 /// <para>Consistent and zero-stable, of order 1, with the effective step 1 for S, 1 for T.</para>
 /// </remarks>
-partial class ImplicitSettings : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>
+partial class ImplicitSettings : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>, global::OptGen.CompilerServices.IDescribedNetwork
 {
     private readonly global::OptGen.CompilerServices.OperatorCalls _operators = new("ImplicitSettings");
     private bool _registered;
@@ -113,4 +113,10 @@ partial class ImplicitSettings : global::TorchSharp.torch.nn.Module<global::Torc
         if (_internal_submodules.ContainsKey("<T>k__BackingField"))
             _internal_submodules.Remove("<T>k__BackingField");
     }
+
+    global::OptGen.CompilerServices.NetworkDescription global::OptGen.CompilerServices.IDescribedNetwork.Describe() => new(Recurrence, 3)
+    {
+        Operators = [new("T", T), new("S")],
+        Implicit = Implicit
+    };
 }

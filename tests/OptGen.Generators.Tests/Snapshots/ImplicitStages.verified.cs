@@ -22,7 +22,7 @@
 /// <para>Each layer is solved as <see cref="Implicit"/> says.</para>
 /// <para>Consistent and zero-stable, of order 1, with the effective step 1 for T.</para>
 /// </remarks>
-partial class ImplicitStages : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>
+partial class ImplicitStages : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>, global::OptGen.CompilerServices.IDescribedNetwork
 {
     [global::TorchSharp.Utils.ComponentName(Name = "stem")]
     private readonly global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor> _stem;
@@ -166,4 +166,12 @@ partial class ImplicitStages : global::TorchSharp.torch.nn.Module<global::TorchS
         }
         base.Dispose(disposing);
     }
+
+    global::OptGen.CompilerServices.NetworkDescription global::OptGen.CompilerServices.IDescribedNetwork.Describe() => new(Recurrence, 7)
+    {
+        Operators = [new("stem", _stem), new("T", _T, true), new("head", _head)],
+        Stages = [new(2), new(3), new(2, true)],
+        Transition = "D",
+        Implicit = Implicit
+    };
 }

@@ -20,7 +20,7 @@
 /// <para>Each layer is solved as <see cref="Implicit"/> says.</para>
 /// <para>Consistent and zero-stable.</para>
 /// </remarks>
-partial class ImplicitTwice : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>
+partial class ImplicitTwice : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>, global::OptGen.CompilerServices.IDescribedNetwork
 {
     [global::TorchSharp.Utils.ComponentName(Name = "T")]
     private readonly global::TorchSharp.Modules.ModuleList<global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>> _T;
@@ -182,4 +182,12 @@ partial class ImplicitTwice : global::TorchSharp.torch.nn.Module<global::TorchSh
         }
         base._toEpilog(dtype, device, non_blocking);
     }
+
+    global::OptGen.CompilerServices.NetworkDescription global::OptGen.CompilerServices.IDescribedNetwork.Describe() => new(Recurrence, 4)
+    {
+        Operators = [new("T", _T, true), new("S", _S, true), new("R", _R, true)],
+        Trained = [new("a", 0.5, PerLayer: true)],
+        Numbers = [new("h", (k, j) => h(k, j))],
+        Implicit = Implicit
+    };
 }

@@ -21,7 +21,7 @@
 /// </list>
 /// <para>Not consistent and not zero-stable (root 1.2702).</para>
 /// </remarks>
-partial class InitialValues : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>
+partial class InitialValues : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>, global::OptGen.CompilerServices.IDescribedNetwork
 {
     [global::TorchSharp.Utils.ComponentName(Name = "T")]
     private readonly global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor> _T;
@@ -127,4 +127,9 @@ partial class InitialValues : global::TorchSharp.torch.nn.Module<global::TorchSh
         }
         base.Dispose(disposing);
     }
+
+    global::OptGen.CompilerServices.NetworkDescription global::OptGen.CompilerServices.IDescribedNetwork.Describe() => new(Recurrence, 4)
+    {
+        Operators = [new("T", _T, true), new("S", _S, true)]
+    };
 }

@@ -19,7 +19,7 @@ namespace @event
     /// </list>
     /// <para>Consistent and zero-stable, of order 1, with the effective step is for params.</para>
     /// </remarks>
-    partial class @class : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>
+    partial class @class : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>, global::OptGen.CompilerServices.IDescribedNetwork
     {
         [global::TorchSharp.Utils.ComponentName(Name = "params")]
         private readonly global::TorchSharp.Modules.ModuleList<global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>> _params;
@@ -117,5 +117,11 @@ namespace @event
             }
             base._toEpilog(dtype, device, non_blocking);
         }
+
+        global::OptGen.CompilerServices.NetworkDescription global::OptGen.CompilerServices.IDescribedNetwork.Describe() => new(Recurrence, 2)
+        {
+            Operators = [new("params", _params, true)],
+            Trained = [new("is", 0.5)]
+        };
     }
 }

@@ -19,7 +19,7 @@
 /// </list>
 /// <para>Consistent and zero-stable, of order 1, with the effective step 0.5 for T.</para>
 /// </remarks>
-partial class LayerOperator : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>
+partial class LayerOperator : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>, global::OptGen.CompilerServices.IDescribedNetwork
 {
     [global::TorchSharp.Utils.ComponentName(Name = "T")]
     private readonly global::TorchSharp.Modules.ModuleList<global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>> _T;
@@ -106,4 +106,10 @@ partial class LayerOperator : global::TorchSharp.torch.nn.Module<global::TorchSh
         register_module("T", _T);
         base.RegisterComponents();
     }
+
+    global::OptGen.CompilerServices.NetworkDescription global::OptGen.CompilerServices.IDescribedNetwork.Describe() => new(Recurrence, 3)
+    {
+        Operators = [new("T", _T, true)],
+        Numbers = [new("b", b)]
+    };
 }

@@ -17,7 +17,7 @@
 /// </list>
 /// <para>Consistent and zero-stable.</para>
 /// </remarks>
-partial class LearnedTable : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>
+partial class LearnedTable : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>, global::OptGen.CompilerServices.IDescribedNetwork
 {
     [global::TorchSharp.Utils.ComponentName(Name = "T")]
     private readonly global::TorchSharp.Modules.ModuleList<global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>> _T;
@@ -122,4 +122,10 @@ partial class LearnedTable : global::TorchSharp.torch.nn.Module<global::TorchSha
         }
         base._toEpilog(dtype, device, non_blocking);
     }
+
+    global::OptGen.CompilerServices.NetworkDescription global::OptGen.CompilerServices.IDescribedNetwork.Describe() => new(Recurrence, _layers)
+    {
+        Operators = [new("T", _T, true)],
+        Trained = [new("h", 0.5, PerPair: true, Minimum: 0.0)]
+    };
 }

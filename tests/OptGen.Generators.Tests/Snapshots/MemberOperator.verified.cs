@@ -17,7 +17,7 @@
 /// </list>
 /// <para>Consistent and zero-stable, of order 1, with the effective step b_k for T.</para>
 /// </remarks>
-partial class MemberOperator : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>
+partial class MemberOperator : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>, global::OptGen.CompilerServices.IDescribedNetwork
 {
     private readonly global::OptGen.CompilerServices.OperatorCalls _operators = new("MemberOperator");
     private readonly int _layers;
@@ -103,4 +103,10 @@ partial class MemberOperator : global::TorchSharp.torch.nn.Module<global::TorchS
         if (_internal_submodules.ContainsKey("<B>k__BackingField"))
             _internal_submodules.Remove("<B>k__BackingField");
     }
+
+    global::OptGen.CompilerServices.NetworkDescription global::OptGen.CompilerServices.IDescribedNetwork.Describe() => new(Recurrence, _layers)
+    {
+        Operators = [new("T", T), new("B", B)],
+        Numbers = [new("b", k => global::OptGen.CompilerServices.CheckedValues.Of("b", b)[k]), new("c", c)]
+    };
 }

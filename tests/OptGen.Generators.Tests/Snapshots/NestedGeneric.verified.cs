@@ -21,7 +21,7 @@ namespace Outer
         /// </list>
         /// <para>Consistent and zero-stable, of order 1, with the effective step 0.5 for T.</para>
         /// </remarks>
-        partial class Nested<TModule> : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>
+        partial class Nested<TModule> : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>, global::OptGen.CompilerServices.IDescribedNetwork
         {
             [global::TorchSharp.Utils.ComponentName(Name = "T")]
             private readonly global::TorchSharp.Modules.ModuleList<TModule> _T;
@@ -100,6 +100,11 @@ namespace Outer
                 register_module("T", _T);
                 base.RegisterComponents();
             }
+
+            global::OptGen.CompilerServices.NetworkDescription global::OptGen.CompilerServices.IDescribedNetwork.Describe() => new(Recurrence, 2)
+            {
+                Operators = [new("T", _T, true)]
+            };
         }
     }
 }

@@ -19,7 +19,7 @@
 /// </list>
 /// <para>Coefficients change from layer to layer, so no condition on constant coefficients applies. It is consistent whatever their values.</para>
 /// </remarks>
-partial class Nesterov : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>
+partial class Nesterov : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>, global::OptGen.CompilerServices.IDescribedNetwork
 {
     [global::TorchSharp.Utils.ComponentName(Name = "T")]
     private readonly global::TorchSharp.Modules.ModuleList<global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>> _T;
@@ -119,4 +119,10 @@ partial class Nesterov : global::TorchSharp.torch.nn.Module<global::TorchSharp.t
         }
         base.Dispose(disposing);
     }
+
+    global::OptGen.CompilerServices.NetworkDescription global::OptGen.CompilerServices.IDescribedNetwork.Describe() => new(Recurrence, _layers)
+    {
+        Operators = [new("T", _T, true)],
+        Numbers = [new("b", b)]
+    };
 }

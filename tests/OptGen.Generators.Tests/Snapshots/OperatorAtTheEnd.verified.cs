@@ -18,7 +18,7 @@
 /// </list>
 /// <para>Consistent and zero-stable, of order 1, with the effective step 1 for T.</para>
 /// </remarks>
-partial class OperatorAtTheEnd : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>
+partial class OperatorAtTheEnd : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>, global::OptGen.CompilerServices.IDescribedNetwork
 {
     [global::TorchSharp.Utils.ComponentName(Name = "T")]
     private readonly global::TorchSharp.Modules.ModuleList<global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>> _T;
@@ -111,4 +111,9 @@ partial class OperatorAtTheEnd : global::TorchSharp.torch.nn.Module<global::Torc
         register_module("T", _T);
         base.RegisterComponents();
     }
+
+    global::OptGen.CompilerServices.NetworkDescription global::OptGen.CompilerServices.IDescribedNetwork.Describe() => new(Recurrence, _layers)
+    {
+        Operators = [new("T", _T, true)]
+    };
 }

@@ -18,7 +18,7 @@
 /// </list>
 /// <para>Consistent and zero-stable, with the effective step t for A^T.</para>
 /// </remarks>
-partial class OwnAdjoint : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>
+partial class OwnAdjoint : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>, global::OptGen.CompilerServices.IDescribedNetwork
 {
     [global::TorchSharp.Utils.ComponentName(Name = "t")]
     private global::TorchSharp.Modules.Parameter _t;
@@ -118,4 +118,10 @@ partial class OwnAdjoint : global::TorchSharp.torch.nn.Module<global::TorchSharp
         }
         base._toEpilog(dtype, device, non_blocking);
     }
+
+    global::OptGen.CompilerServices.NetworkDescription global::OptGen.CompilerServices.IDescribedNetwork.Describe() => new(Recurrence, 4)
+    {
+        Operators = [new("A", A)],
+        Trained = [new("t", 0.1)]
+    };
 }

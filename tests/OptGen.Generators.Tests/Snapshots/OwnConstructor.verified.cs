@@ -17,7 +17,7 @@
 /// </list>
 /// <para>Consistent and zero-stable, of order 1, with the effective step c for T.</para>
 /// </remarks>
-partial class OwnConstructor : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>
+partial class OwnConstructor : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>, global::OptGen.CompilerServices.IDescribedNetwork
 {
     [global::TorchSharp.Utils.ComponentName(Name = "T")]
     private global::TorchSharp.Modules.ModuleList<global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>> _T = null!;
@@ -117,4 +117,10 @@ partial class OwnConstructor : global::TorchSharp.torch.nn.Module<global::TorchS
         }
         base._toEpilog(dtype, device, non_blocking);
     }
+
+    global::OptGen.CompilerServices.NetworkDescription global::OptGen.CompilerServices.IDescribedNetwork.Describe() => new(Recurrence, _layers)
+    {
+        Operators = [new("T", _T, true)],
+        Trained = [new("c", 0.5)]
+    };
 }

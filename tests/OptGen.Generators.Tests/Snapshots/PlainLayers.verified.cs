@@ -17,7 +17,7 @@
 /// </list>
 /// <para>Not consistent, but zero-stable.</para>
 /// </remarks>
-partial class PlainLayers : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>
+partial class PlainLayers : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>, global::OptGen.CompilerServices.IDescribedNetwork
 {
     [global::TorchSharp.Utils.ComponentName(Name = "T")]
     private readonly global::TorchSharp.Modules.ModuleList<global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>> _T;
@@ -76,4 +76,9 @@ partial class PlainLayers : global::TorchSharp.torch.nn.Module<global::TorchShar
         register_module("T", _T);
         base.RegisterComponents();
     }
+
+    global::OptGen.CompilerServices.NetworkDescription global::OptGen.CompilerServices.IDescribedNetwork.Describe() => new(Recurrence, 3)
+    {
+        Operators = [new("T", _T, true)]
+    };
 }

@@ -21,7 +21,7 @@
 /// </list>
 /// <para>Consistent and zero-stable.</para>
 /// </remarks>
-partial class PrimalDual : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>
+partial class PrimalDual : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>, global::OptGen.CompilerServices.IDescribedNetwork
 {
     [global::TorchSharp.Utils.ComponentName(Name = "K")]
     private readonly global::TorchSharp.Modules.Linear _K;
@@ -132,4 +132,10 @@ partial class PrimalDual : global::TorchSharp.torch.nn.Module<global::TorchSharp
         }
         base.Dispose(disposing);
     }
+
+    global::OptGen.CompilerServices.NetworkDescription global::OptGen.CompilerServices.IDescribedNetwork.Describe() => new(Recurrence, 4)
+    {
+        Operators = [new("proxF"), new("K", _K), new("proxG")],
+        Numbers = [new("s", s), new("t", t), new("w", w)]
+    };
 }

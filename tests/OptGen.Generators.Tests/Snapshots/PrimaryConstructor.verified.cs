@@ -17,7 +17,7 @@
 /// </list>
 /// <para>Consistent and zero-stable, of order 1, with the effective step 0.5 for T.</para>
 /// </remarks>
-partial class PrimaryConstructor
+partial class PrimaryConstructor : global::OptGen.CompilerServices.IDescribedNetwork
 {
     [global::TorchSharp.Utils.ComponentName(Name = "T")]
     private global::TorchSharp.Modules.ModuleList<global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>> _T = null!;
@@ -93,4 +93,9 @@ partial class PrimaryConstructor
         register_module("T", _T);
         base.RegisterComponents();
     }
+
+    global::OptGen.CompilerServices.NetworkDescription global::OptGen.CompilerServices.IDescribedNetwork.Describe() => new(Recurrence, 2)
+    {
+        Operators = [new("T", _T, true)]
+    };
 }

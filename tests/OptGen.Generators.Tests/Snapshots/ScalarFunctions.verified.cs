@@ -17,7 +17,7 @@
 /// </list>
 /// <para>Coefficients are learned without bounds, so no condition is needed.</para>
 /// </remarks>
-partial class ScalarFunctions : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>
+partial class ScalarFunctions : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>, global::OptGen.CompilerServices.IDescribedNetwork
 {
     [global::TorchSharp.Utils.ComponentName(Name = "T")]
     private readonly global::TorchSharp.Modules.ModuleList<global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>> _T;
@@ -119,4 +119,11 @@ partial class ScalarFunctions : global::TorchSharp.torch.nn.Module<global::Torch
         }
         base._toEpilog(dtype, device, non_blocking);
     }
+
+    global::OptGen.CompilerServices.NetworkDescription global::OptGen.CompilerServices.IDescribedNetwork.Describe() => new(Recurrence, _layers)
+    {
+        Operators = [new("T", _T, true)],
+        Trained = [new("g", 0.1)],
+        Numbers = [new("b", b)]
+    };
 }

@@ -19,7 +19,7 @@
 /// </list>
 /// <para>Consistent and zero-stable, with the effective step 1 for W, s_k for soft.</para>
 /// </remarks>
-partial class SoftThreshold : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>
+partial class SoftThreshold : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>, global::OptGen.CompilerServices.IDescribedNetwork
 {
     [global::TorchSharp.Utils.ComponentName(Name = "A0")]
     private readonly global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor> _A0;
@@ -128,4 +128,10 @@ partial class SoftThreshold : global::TorchSharp.torch.nn.Module<global::TorchSh
         }
         base._toEpilog(dtype, device, non_blocking);
     }
+
+    global::OptGen.CompilerServices.NetworkDescription global::OptGen.CompilerServices.IDescribedNetwork.Describe() => new(Recurrence, 4)
+    {
+        Operators = [new("A0", _A0), new("W", _W, true), new("A", _A)],
+        Trained = [new("s", 0.05, PerLayer: true)]
+    };
 }

@@ -19,7 +19,7 @@
 /// </list>
 /// <para>Coefficients change from layer to layer, so no condition on constant coefficients applies. It is consistent whatever their values.</para>
 /// </remarks>
-partial class StagesWithTransition : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>
+partial class StagesWithTransition : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>, global::OptGen.CompilerServices.IDescribedNetwork
 {
     [global::TorchSharp.Utils.ComponentName(Name = "stem")]
     private readonly global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor> _stem;
@@ -139,4 +139,12 @@ partial class StagesWithTransition : global::TorchSharp.torch.nn.Module<global::
         }
         base.Dispose(disposing);
     }
+
+    global::OptGen.CompilerServices.NetworkDescription global::OptGen.CompilerServices.IDescribedNetwork.Describe() => new(Recurrence, 7)
+    {
+        Operators = [new("stem", _stem), new("T", _T, true), new("head", _head)],
+        Numbers = [new("a", k => a(k))],
+        Stages = [new(2), new(3), new(2, true)],
+        Transition = "D"
+    };
 }

@@ -20,7 +20,7 @@
 /// </list>
 /// <para>Consistent and zero-stable.</para>
 /// </remarks>
-partial class StagesWithoutTransition : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>
+partial class StagesWithoutTransition : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>, global::OptGen.CompilerServices.IDescribedNetwork
 {
     [global::TorchSharp.Utils.ComponentName(Name = "T")]
     private readonly global::TorchSharp.Modules.ModuleList<global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>> _T;
@@ -120,4 +120,10 @@ partial class StagesWithoutTransition : global::TorchSharp.torch.nn.Module<globa
         register_module("T", _T);
         base.RegisterComponents();
     }
+
+    global::OptGen.CompilerServices.NetworkDescription global::OptGen.CompilerServices.IDescribedNetwork.Describe() => new(Recurrence, 6)
+    {
+        Operators = [new("T", _T, true)],
+        Stages = [new(2), new(3), new(1, true)]
+    };
 }

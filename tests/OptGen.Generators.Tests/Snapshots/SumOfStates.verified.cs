@@ -18,7 +18,7 @@
 /// </list>
 /// <para>Consistent and zero-stable, of order 1, with the effective step 1 for T.</para>
 /// </remarks>
-partial class SumOfStates : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>
+partial class SumOfStates : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>, global::OptGen.CompilerServices.IDescribedNetwork
 {
     [global::TorchSharp.Utils.ComponentName(Name = "T")]
     private readonly global::TorchSharp.Modules.ModuleList<global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>> _T;
@@ -108,4 +108,9 @@ partial class SumOfStates : global::TorchSharp.torch.nn.Module<global::TorchShar
         register_module("T", _T);
         base.RegisterComponents();
     }
+
+    global::OptGen.CompilerServices.NetworkDescription global::OptGen.CompilerServices.IDescribedNetwork.Describe() => new(Recurrence, _layers)
+    {
+        Operators = [new("T", _T, true)]
+    };
 }

@@ -17,7 +17,7 @@
 /// </list>
 /// <para>Consistent and zero-stable, of order 1, with the effective step h_&lt;k,k-1&gt; + h_&lt;k,k-2&gt; + h_&lt;k,k&gt; for T.</para>
 /// </remarks>
-partial class SumWindow : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>
+partial class SumWindow : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>, global::OptGen.CompilerServices.IDescribedNetwork
 {
     [global::TorchSharp.Utils.ComponentName(Name = "T")]
     private readonly global::TorchSharp.Modules.ModuleList<global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>> _T;
@@ -111,4 +111,10 @@ partial class SumWindow : global::TorchSharp.torch.nn.Module<global::TorchSharp.
         register_module("T", _T);
         base.RegisterComponents();
     }
+
+    global::OptGen.CompilerServices.NetworkDescription global::OptGen.CompilerServices.IDescribedNetwork.Describe() => new(Recurrence, 6)
+    {
+        Operators = [new("T", _T, true)],
+        Numbers = [new("h", (k, j) => global::OptGen.CompilerServices.CheckedTable.Of("h", h)[k, j])]
+    };
 }

@@ -17,7 +17,7 @@
 /// </list>
 /// <para>Consistent and zero-stable.</para>
 /// </remarks>
-partial class Table : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>
+partial class Table : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>, global::OptGen.CompilerServices.IDescribedNetwork
 {
     [global::TorchSharp.Utils.ComponentName(Name = "T")]
     private readonly global::TorchSharp.Modules.ModuleList<global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>> _T;
@@ -99,4 +99,10 @@ partial class Table : global::TorchSharp.torch.nn.Module<global::TorchSharp.torc
         register_module("T", _T);
         base.RegisterComponents();
     }
+
+    global::OptGen.CompilerServices.NetworkDescription global::OptGen.CompilerServices.IDescribedNetwork.Describe() => new(Recurrence, 3)
+    {
+        Operators = [new("T", _T, true)],
+        Numbers = [new("h", (k, j) => global::OptGen.CompilerServices.CheckedTable.Of("h", h)[k, j])]
+    };
 }

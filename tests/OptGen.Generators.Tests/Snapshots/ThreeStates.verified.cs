@@ -21,7 +21,7 @@
 /// </list>
 /// <para>Consistent and zero-stable, of order 1, with the effective step 1/3 for T1, 1/3 for T2.</para>
 /// </remarks>
-partial class ThreeStates : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>
+partial class ThreeStates : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>, global::OptGen.CompilerServices.IDescribedNetwork
 {
     [global::TorchSharp.Utils.ComponentName(Name = "T1")]
     private readonly global::TorchSharp.Modules.ModuleList<global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>> _T1;
@@ -140,4 +140,9 @@ partial class ThreeStates : global::TorchSharp.torch.nn.Module<global::TorchShar
         }
         base.Dispose(disposing);
     }
+
+    global::OptGen.CompilerServices.NetworkDescription global::OptGen.CompilerServices.IDescribedNetwork.Describe() => new(Recurrence, 4)
+    {
+        Operators = [new("T1", _T1, true), new("T2", _T2, true)]
+    };
 }

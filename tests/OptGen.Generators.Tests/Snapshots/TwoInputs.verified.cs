@@ -17,7 +17,7 @@
 /// </list>
 /// <para>Consistent and zero-stable, of order 1, with the effective step 0.5 for T.</para>
 /// </remarks>
-partial class TwoInputs : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>
+partial class TwoInputs : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>, global::OptGen.CompilerServices.IDescribedNetwork
 {
     [global::TorchSharp.Utils.ComponentName(Name = "T")]
     private readonly global::TorchSharp.Modules.ModuleList<global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>> _T;
@@ -96,4 +96,9 @@ partial class TwoInputs : global::TorchSharp.torch.nn.Module<global::TorchSharp.
         register_module("T", _T);
         base.RegisterComponents();
     }
+
+    global::OptGen.CompilerServices.NetworkDescription global::OptGen.CompilerServices.IDescribedNetwork.Describe() => new(Recurrence, 3)
+    {
+        Operators = [new("T", _T, true)]
+    };
 }

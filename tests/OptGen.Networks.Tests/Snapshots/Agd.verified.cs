@@ -21,7 +21,7 @@ namespace OptGen.Networks
     /// </list>
     /// <para>Coefficients change from layer to layer, so no condition on constant coefficients applies. It is consistent whatever their values.</para>
     /// </remarks>
-    partial class Agd : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>
+    partial class Agd : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>, global::OptGen.CompilerServices.IDescribedNetwork
     {
         [global::TorchSharp.Utils.ComponentName(Name = "T")]
         private readonly global::TorchSharp.Modules.ModuleList<global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>> _T;
@@ -140,5 +140,11 @@ namespace OptGen.Networks
             }
             base.Dispose(disposing);
         }
+
+        global::OptGen.CompilerServices.NetworkDescription global::OptGen.CompilerServices.IDescribedNetwork.Describe() => new(Recurrence, _layers)
+        {
+            Operators = [new("T", _T, true)],
+            Trained = [new("b", 0.5, PerLayer: true)]
+        };
     }
 }

@@ -19,7 +19,7 @@ namespace OptGen.Networks
     /// </list>
     /// <para>Consistent and zero-stable.</para>
     /// </remarks>
-    partial class AgdFull : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>
+    partial class AgdFull : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>, global::OptGen.CompilerServices.IDescribedNetwork
     {
         [global::TorchSharp.Utils.ComponentName(Name = "T")]
         private global::TorchSharp.Modules.ModuleList<global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>> _T = null!;
@@ -103,5 +103,11 @@ namespace OptGen.Networks
             register_module("T", _T);
             base.RegisterComponents();
         }
+
+        global::OptGen.CompilerServices.NetworkDescription global::OptGen.CompilerServices.IDescribedNetwork.Describe() => new(Recurrence, _layers)
+        {
+            Operators = [new("T", _T, true)],
+            Numbers = [new("h", (k, j) => global::OptGen.CompilerServices.CheckedTable.Of("h", h)[k, j])]
+        };
     }
 }

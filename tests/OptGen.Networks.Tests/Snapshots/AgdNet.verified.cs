@@ -19,7 +19,7 @@ namespace OptGen.Networks
     /// </list>
     /// <para>A sum over all layers reads iterates, so no condition on constant coefficients applies.</para>
     /// </remarks>
-    partial class AgdNet : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>
+    partial class AgdNet : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>, global::OptGen.CompilerServices.IDescribedNetwork
     {
         [global::TorchSharp.Utils.ComponentName(Name = "T")]
         private global::TorchSharp.Modules.ModuleList<global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>> _T = null!;
@@ -136,5 +136,12 @@ namespace OptGen.Networks
             }
             base.Dispose(disposing);
         }
+
+        global::OptGen.CompilerServices.NetworkDescription global::OptGen.CompilerServices.IDescribedNetwork.Describe() => new(Recurrence, _layers)
+        {
+            Operators = [new("T", _T, true)],
+            Trained = [new("alpha", 1.0, PerPair: true)],
+            Numbers = [new("b", b), new("h", (k, j) => global::OptGen.CompilerServices.CheckedTable.Of("h", h)[k, j])]
+        };
     }
 }

@@ -21,7 +21,7 @@ namespace OptGen.Networks
     /// </list>
     /// <para>Consistent and zero-stable, of order 1, with the effective step 2*b for T.</para>
     /// </remarks>
-    partial class AgdStronglyConvex : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>
+    partial class AgdStronglyConvex : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>, global::OptGen.CompilerServices.IDescribedNetwork
     {
         [global::TorchSharp.Utils.ComponentName(Name = "T")]
         private readonly global::TorchSharp.Modules.ModuleList<global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>> _T;
@@ -143,5 +143,12 @@ namespace OptGen.Networks
             }
             base.Dispose(disposing);
         }
+
+        global::OptGen.CompilerServices.NetworkDescription global::OptGen.CompilerServices.IDescribedNetwork.Describe() => new(Recurrence, _layers)
+        {
+            Operators = [new("T", _T, true)],
+            Trained = [new("b", 0.5, PerLayer: true)],
+            Numbers = [new("q", q)]
+        };
     }
 }

@@ -23,7 +23,7 @@ namespace OptGen.Networks
     /// </list>
     /// <para>Consistent and zero-stable, of order 1, with the effective step b for T, b for first, b for second.</para>
     /// </remarks>
-    partial class DavisYin : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>
+    partial class DavisYin : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>, global::OptGen.CompilerServices.IDescribedNetwork
     {
         [global::TorchSharp.Utils.ComponentName(Name = "T")]
         private global::TorchSharp.Modules.ModuleList<global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>> _T = null!;
@@ -147,5 +147,11 @@ namespace OptGen.Networks
             }
             base.Dispose(disposing);
         }
+
+        global::OptGen.CompilerServices.NetworkDescription global::OptGen.CompilerServices.IDescribedNetwork.Describe() => new(Recurrence, _layers)
+        {
+            Operators = [new("first") { PyTorch = "self.F[k](z, step)", Parameters = ["z", "step", "k"] }, new("second") { PyTorch = "self.G[k](z, step)", Parameters = ["z", "step", "k"] }, new("T", _T, true)],
+            Trained = [new("b", 1.0, Minimum: 0.0)]
+        };
     }
 }

@@ -24,7 +24,7 @@ namespace OptGen.Networks
     /// </list>
     /// <para>Consistent and zero-stable, of order 1, with the effective step 0.5 for T1, 0.5 for T2.</para>
     /// </remarks>
-    partial class DmrNet : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>
+    partial class DmrNet : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>, global::OptGen.CompilerServices.IDescribedNetwork
     {
         [global::TorchSharp.Utils.ComponentName(Name = "T1")]
         private readonly global::TorchSharp.Modules.ModuleList<global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>> _T1;
@@ -139,5 +139,10 @@ namespace OptGen.Networks
             }
             base.Dispose(disposing);
         }
+
+        global::OptGen.CompilerServices.NetworkDescription global::OptGen.CompilerServices.IDescribedNetwork.Describe() => new(Recurrence, _layers)
+        {
+            Operators = [new("T1", _T1, true), new("T2", _T2, true)]
+        };
     }
 }

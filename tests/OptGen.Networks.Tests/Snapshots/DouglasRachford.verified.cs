@@ -23,7 +23,7 @@ namespace OptGen.Networks
     /// </list>
     /// <para>Consistent and zero-stable, of order 1, with the effective step b for first, b for second.</para>
     /// </remarks>
-    partial class DouglasRachford : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>
+    partial class DouglasRachford : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>, global::OptGen.CompilerServices.IDescribedNetwork
     {
         [global::TorchSharp.Utils.ComponentName(Name = "b")]
         private global::TorchSharp.Modules.Parameter _b = null!;
@@ -136,5 +136,11 @@ namespace OptGen.Networks
             }
             base.Dispose(disposing);
         }
+
+        global::OptGen.CompilerServices.NetworkDescription global::OptGen.CompilerServices.IDescribedNetwork.Describe() => new(Recurrence, _layers)
+        {
+            Operators = [new("first") { PyTorch = "self.F[k](z, step)", Parameters = ["z", "step", "k"] }, new("second") { PyTorch = "self.G[k](z, step)", Parameters = ["z", "step", "k"] }],
+            Trained = [new("b", 1.0, Minimum: 0.0)]
+        };
     }
 }

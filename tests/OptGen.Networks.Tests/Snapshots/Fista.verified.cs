@@ -22,7 +22,7 @@ namespace OptGen.Networks
     /// <para>Each layer is solved as <see cref="Implicit"/> says.</para>
     /// <para>Coefficients change from layer to layer, so no condition on constant coefficients applies. It is consistent whatever their values.</para>
     /// </remarks>
-    partial class Fista : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>
+    partial class Fista : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>, global::OptGen.CompilerServices.IDescribedNetwork
     {
         [global::TorchSharp.Utils.ComponentName(Name = "T1")]
         private readonly global::TorchSharp.Modules.ModuleList<global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>> _T1;
@@ -169,5 +169,13 @@ namespace OptGen.Networks
             }
             base.Dispose(disposing);
         }
+
+        global::OptGen.CompilerServices.NetworkDescription global::OptGen.CompilerServices.IDescribedNetwork.Describe() => new(Recurrence, _layers)
+        {
+            Operators = [new("T1", _T1, true), new("T2", _T2, true)],
+            Trained = [new("b", 0.5, Minimum: 0.0, Maximum: 1.0)],
+            Numbers = [new("c", c)],
+            Implicit = Implicit
+        };
     }
 }

@@ -19,7 +19,7 @@ namespace OptGen.Networks
     /// </list>
     /// <para>Consistent and zero-stable for every coefficient in its range, of order 1, with the effective step b/(1 - a) for T.</para>
     /// </remarks>
-    partial class HeavyBall : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>
+    partial class HeavyBall : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>, global::OptGen.CompilerServices.IDescribedNetwork
     {
         [global::TorchSharp.Utils.ComponentName(Name = "T")]
         private readonly global::TorchSharp.Modules.ModuleList<global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>> _T;
@@ -136,5 +136,11 @@ namespace OptGen.Networks
             }
             base._toEpilog(dtype, device, non_blocking);
         }
+
+        global::OptGen.CompilerServices.NetworkDescription global::OptGen.CompilerServices.IDescribedNetwork.Describe() => new(Recurrence, _layers)
+        {
+            Operators = [new("T", _T, true)],
+            Trained = [new("a", 0.5, Minimum: -1.0, Maximum: 1.0), new("b", 0.5, PerLayer: true)]
+        };
     }
 }

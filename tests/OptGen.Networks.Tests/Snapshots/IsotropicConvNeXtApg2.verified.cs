@@ -21,7 +21,7 @@ namespace OptGen.Networks
     /// </list>
     /// <para>Consistent and zero-stable for every coefficient in its range, of order 1, with the effective step b/(1 - a) for T. T contains a two-layer network.</para>
     /// </remarks>
-    partial class IsotropicConvNeXtApg2 : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>
+    partial class IsotropicConvNeXtApg2 : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>, global::OptGen.CompilerServices.IDescribedNetwork
     {
         [global::TorchSharp.Utils.ComponentName(Name = "stem")]
         private global::TorchSharp.Modules.Conv2d _stem = null!;
@@ -158,5 +158,11 @@ namespace OptGen.Networks
             }
             base._toEpilog(dtype, device, non_blocking);
         }
+
+        global::OptGen.CompilerServices.NetworkDescription global::OptGen.CompilerServices.IDescribedNetwork.Describe() => new(Recurrence, _layers)
+        {
+            Operators = [new("stem", _stem), new("T", _T, true), new("head", _head)],
+            Trained = [new("a", 0.5, Minimum: -1.0, Maximum: 1.0), new("b", 0.5)]
+        };
     }
 }

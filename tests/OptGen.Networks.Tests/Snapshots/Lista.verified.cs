@@ -20,7 +20,7 @@ namespace OptGen.Networks
     /// </list>
     /// <para>Consistent and zero-stable, with the effective step 1 for W, s for soft.</para>
     /// </remarks>
-    partial class Lista : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>
+    partial class Lista : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>, global::OptGen.CompilerServices.IDescribedNetwork
     {
         [global::TorchSharp.Utils.ComponentName(Name = "start")]
         private global::TorchSharp.Modules.Linear _start = null!;
@@ -132,5 +132,11 @@ namespace OptGen.Networks
             }
             base._toEpilog(dtype, device, non_blocking);
         }
+
+        global::OptGen.CompilerServices.NetworkDescription global::OptGen.CompilerServices.IDescribedNetwork.Describe() => new(Recurrence, _layers)
+        {
+            Operators = [new("start", _start), new("W", _W, true), new("A", _A)],
+            Trained = [new("s", 0.1, PerLayer: true, Minimum: 0.0)]
+        };
     }
 }

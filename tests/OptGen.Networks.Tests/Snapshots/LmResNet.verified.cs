@@ -19,7 +19,7 @@ namespace OptGen.Networks
     /// </list>
     /// <para>Coefficients are learned without bounds, so no condition is needed. It is consistent whatever their values.</para>
     /// </remarks>
-    partial class LmResNet : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>
+    partial class LmResNet : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>, global::OptGen.CompilerServices.IDescribedNetwork
     {
         [global::TorchSharp.Utils.ComponentName(Name = "T")]
         private global::TorchSharp.Modules.ModuleList<global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>> _T = null!;
@@ -119,5 +119,11 @@ namespace OptGen.Networks
             }
             base._toEpilog(dtype, device, non_blocking);
         }
+
+        global::OptGen.CompilerServices.NetworkDescription global::OptGen.CompilerServices.IDescribedNetwork.Describe() => new(Recurrence, _layers)
+        {
+            Operators = [new("T", _T, true)],
+            Trained = [new("c", 0.0, PerLayer: true)]
+        };
     }
 }

@@ -21,7 +21,7 @@ namespace OptGen.Networks
     /// </list>
     /// <para>Consistent and zero-stable for every coefficient in its range, of order 1, with the effective step 1 for T.</para>
     /// </remarks>
-    partial class MomentumNet : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>
+    partial class MomentumNet : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>, global::OptGen.CompilerServices.IDescribedNetwork
     {
         [global::TorchSharp.Utils.ComponentName(Name = "T")]
         private readonly global::TorchSharp.Modules.ModuleList<global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>> _T;
@@ -130,5 +130,11 @@ namespace OptGen.Networks
             }
             base._toEpilog(dtype, device, non_blocking);
         }
+
+        global::OptGen.CompilerServices.NetworkDescription global::OptGen.CompilerServices.IDescribedNetwork.Describe() => new(Recurrence, _layers)
+        {
+            Operators = [new("T", _T, true)],
+            Trained = [new("g", 0.9, Minimum: 0.0, Maximum: 1.0)]
+        };
     }
 }

@@ -27,7 +27,7 @@ namespace OptGen.Networks
     /// </list>
     /// <para>Consistent and zero-stable.</para>
     /// </remarks>
-    partial class PrimalDualHybridGradient : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>
+    partial class PrimalDualHybridGradient : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>, global::OptGen.CompilerServices.IDescribedNetwork
     {
         [global::TorchSharp.Utils.ComponentName(Name = "K")]
         private global::OptGen.Blocks.LinearOperator _K = null!;
@@ -174,5 +174,12 @@ namespace OptGen.Networks
             }
             base.Dispose(disposing);
         }
+
+        global::OptGen.CompilerServices.NetworkDescription global::OptGen.CompilerServices.IDescribedNetwork.Describe() => new(Recurrence, _layers)
+        {
+            Operators = [new("K", _K), new("dual") { PyTorch = "self.F[k](u, step)", Parameters = ["u", "step", "k"] }, new("primal") { PyTorch = "self.G[k](x, step)", Parameters = ["x", "step", "k"] }],
+            Trained = [new("s", 0.5, Minimum: 0.0), new("t", 0.5, Minimum: 0.0)],
+            Numbers = [new("w", w)]
+        };
     }
 }

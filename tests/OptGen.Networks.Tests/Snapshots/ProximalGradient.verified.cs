@@ -20,7 +20,7 @@ namespace OptGen.Networks
     /// <para>Each layer is solved as <see cref="Implicit"/> says.</para>
     /// <para>Consistent and zero-stable, of order 1, with the effective step b for T1, b for T2.</para>
     /// </remarks>
-    partial class ProximalGradient : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>
+    partial class ProximalGradient : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>, global::OptGen.CompilerServices.IDescribedNetwork
     {
         [global::TorchSharp.Utils.ComponentName(Name = "T1")]
         private readonly global::TorchSharp.Modules.ModuleList<global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>> _T1;
@@ -151,5 +151,12 @@ namespace OptGen.Networks
             }
             base._toEpilog(dtype, device, non_blocking);
         }
+
+        global::OptGen.CompilerServices.NetworkDescription global::OptGen.CompilerServices.IDescribedNetwork.Describe() => new(Recurrence, _layers)
+        {
+            Operators = [new("T1", _T1, true), new("T2", _T2, true)],
+            Trained = [new("b", 0.5, Minimum: 0.0, Maximum: 1.0)],
+            Implicit = Implicit
+        };
     }
 }

@@ -20,7 +20,7 @@ namespace OptGen.Networks
     /// <para>Each layer is solved as <see cref="Implicit"/> says.</para>
     /// <para>Consistent and zero-stable, of order 1, with the effective step b for T.</para>
     /// </remarks>
-    partial class ProximalPoint : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>
+    partial class ProximalPoint : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>, global::OptGen.CompilerServices.IDescribedNetwork
     {
         [global::TorchSharp.Utils.ComponentName(Name = "T")]
         private readonly global::TorchSharp.Modules.ModuleList<global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>> _T;
@@ -132,5 +132,12 @@ namespace OptGen.Networks
             }
             base._toEpilog(dtype, device, non_blocking);
         }
+
+        global::OptGen.CompilerServices.NetworkDescription global::OptGen.CompilerServices.IDescribedNetwork.Describe() => new(Recurrence, _layers)
+        {
+            Operators = [new("T", _T, true)],
+            Trained = [new("b", 0.5, Minimum: 0.0, Maximum: 1.0)],
+            Implicit = Implicit
+        };
     }
 }

@@ -21,7 +21,7 @@ namespace OptGen.Networks
     /// </list>
     /// <para>Consistent and zero-stable, of order 1, with the effective step 1 for T. T contains a two-layer network.</para>
     /// </remarks>
-    partial class VisionTransformer : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>
+    partial class VisionTransformer : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>, global::OptGen.CompilerServices.IDescribedNetwork
     {
         [global::TorchSharp.Utils.ComponentName(Name = "stem")]
         private global::OptGen.Networks.PatchTokens _stem = null!;
@@ -120,5 +120,10 @@ namespace OptGen.Networks
             register_module("head", _head);
             base.RegisterComponents();
         }
+
+        global::OptGen.CompilerServices.NetworkDescription global::OptGen.CompilerServices.IDescribedNetwork.Describe() => new(Recurrence, _layers)
+        {
+            Operators = [new("stem", _stem), new("T", _T, true), new("head", _head)]
+        };
     }
 }

@@ -18,7 +18,7 @@
 /// <para>The equations are solved as <see cref="Implicit"/> says.</para>
 /// <para>An equilibrium has no layers, so zero-stability does not apply.</para>
 /// </remarks>
-partial class IteratesOfAnEquilibrium : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>
+partial class IteratesOfAnEquilibrium : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>, global::OptGen.CompilerServices.IDescribedNetwork
 {
     [global::TorchSharp.Utils.ComponentName(Name = "T")]
     private readonly global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor> _T;
@@ -90,4 +90,10 @@ partial class IteratesOfAnEquilibrium : global::TorchSharp.torch.nn.Module<globa
         register_module("T", _T);
         base.RegisterComponents();
     }
+
+    global::OptGen.CompilerServices.NetworkDescription global::OptGen.CompilerServices.IDescribedNetwork.Describe() => new(Recurrence, 1)
+    {
+        Operators = [new("T", _T)],
+        Implicit = Implicit
+    };
 }

@@ -10,14 +10,24 @@ internal static class SmallTask
 
     public static EvolutionOptions Options { get; } = new() { Population = 40, RangeSize = 6, Noise = Noise.LowRank(), WeightDecay = 1e-3, Seed = 4 };
 
+    /// <summary>The same with noise of full rank, so that workers share the update.</summary>
+    public static EvolutionOptions Shared { get; } = Options with { Noise = Noise.FullRank };
+
+    /// <summary>When updates are shared in tests: always, each parameter's being a slice.</summary>
+    public static SliceRule Slices { get; } = new(1, 1);
+
     /// <summary>The bits after so many generations, evaluated by threads.</summary>
     public static byte[] Expected => LazyExpected.Value;
 
-    private static Lazy<byte[]> LazyExpected { get; } = new(() =>
-    {
-        using var workers = new ThreadWorkers(Network, Networks.Classification(), 1);
-        return Evolve(workers);
-    });
+    private static Lazy<byte[]> LazyExpected { get; } = new(() => ByThreads(false));
+
+    private static Lazy<byte[]> LazyExpectedShared { get; } = new(() => ByThreads(true));
+
+    /// <summary>The options where the update is shared, or not, by name in lists of cases.</summary>
+    public static EvolutionOptions OptionsOf(bool isShared) => isShared ? Shared : Options;
+
+    /// <summary>The bits that come out of these.</summary>
+    public static byte[] ExpectedOf(bool isShared) => isShared ? LazyExpectedShared.Value : Expected;
 
     public static nn.Module Network()
     {
@@ -29,10 +39,16 @@ internal static class SmallTask
     public static EvolutionStrategy Strategy(EvolutionOptions? options = null, Func<long, double>? rate = null) =>
         new(Network(), options ?? Options, network => optim.Adam(network.parameters(), 0.02), rate);
 
-    public static byte[] Evolve(IPopulationWorkers workers, int generations = Generations, EvolutionCheckpoints? checkpoints = null, Action<GenerationReport>? after = null, CancellationToken cancellation = default)
+    public static byte[] Evolve(IPopulationWorkers workers, int generations = Generations, EvolutionCheckpoints? checkpoints = null, Action<GenerationReport>? after = null, bool isShared = false, CancellationToken cancellation = default)
     {
-        using EvolutionStrategy strategy = Strategy();
+        using EvolutionStrategy strategy = Strategy(OptionsOf(isShared));
         new EvolutionRun(strategy, workers) { Checkpoints = checkpoints, AfterGeneration = after }.Run(generations, cancellation);
         return Networks.Bits(strategy.Network);
+    }
+
+    private static byte[] ByThreads(bool isShared)
+    {
+        using var workers = new ThreadWorkers(Network, Networks.Classification(), 1);
+        return Evolve(workers, isShared: isShared);
     }
 }

@@ -7,13 +7,13 @@ internal sealed class WorkerThread : IDisposable
     private readonly Thread _thread;
     private bool _isDisposed;
 
-    public WorkerThread(RedisRun run, Fitness? fitness = null, string? name = null, EvolutionStrategy? strategy = null)
+    public WorkerThread(RedisRun run, Fitness? fitness = null, string? name = null, EvolutionStrategy? strategy = null, bool isShared = false)
     {
         _thread = new Thread(() =>
         {
             try
             {
-                using EvolutionStrategy own = strategy ?? SmallTask.Strategy();
+                using EvolutionStrategy own = strategy ?? SmallTask.Strategy(SmallTask.OptionsOf(isShared));
                 using var worker = new RedisWorker(run, own, SmallTask.Network, fitness ?? Evolution.Tests.Networks.Classification(), name);
                 worker.Run(_cancellation.Token);
                 HasReturned = true;

@@ -3,7 +3,7 @@ using StackExchange.Redis;
 namespace OptGen.Evolution.Redis;
 
 /// <summary>The coordinator's side of the stream: what a step lacks is in it, and nothing else.</summary>
-internal sealed class WorkQueue(RedisRun run, EvolutionOptions options)
+internal sealed class WorkQueue(RedisRun run, EvolutionOptions options, EstimateSlices? cut)
 {
     private readonly RunKeys _keys = run.Keys;
     private readonly MemberRange[] _ranges = [.. options.Ranges()];
@@ -29,7 +29,8 @@ internal sealed class WorkQueue(RedisRun run, EvolutionOptions options)
             string id = entry.Id.ToString();
             bool isItem = WorkItem.TryParse(entry.Values, options, out WorkItem item), isHeld = held.TryGetValue(id, out StreamPendingMessageInfo holding);
             bool isLost = !isHeld && !StreamId.IsAfter(id, delivered);
-            if (!isItem)
+            // Slices that nobody waits for any more go as well, and are no fault.
+            if (!isItem && !SliceItem.TryParse(entry.Values, cut, out _))
                 malformed++;
             if (!isItem || item.Step != step || isLost || done.Contains(WorkItem.ResultField(item.Range).ToString()) || !there.Add(item.Range.First))
                 superfluous.Add(entry.Id);
@@ -44,6 +45,10 @@ internal sealed class WorkQueue(RedisRun run, EvolutionOptions options)
         if (lacking.Length > 0)
             database.Ring(_keys.ForWorkers);
     }
+
+    /// <summary>Adds the slices of a step's estimate. They are never added anew: who needs one that does not come computes it.</summary>
+    public void AddSlices(IDatabase database, Step step) =>
+        ServerCommands.ForEach(Enumerable.Range(0, cut!.Count), slice => database.StreamAddAsync(_keys.Work, new SliceItem(step, slice).Fields()));
 
     /// <summary>Reads the results of a step, and deletes those that are none.</summary>
     /// <returns>Whether all are there; otherwise some of <paramref name="fitness"/> was written.</returns>

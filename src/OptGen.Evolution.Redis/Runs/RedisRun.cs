@@ -71,8 +71,17 @@ public sealed class RedisRun
     /// <summary>How many workers may take up one piece of work, and leave it, before the coordinator gives up, at least 1; 10 unless set.</summary>
     public int MostDeliveries { get; init => field = Require(value, value >= 1, "MostDeliveries must be at least 1."); } = 10;
 
+    /// <summary>
+    /// Whether workers share the coordinator's update where it is a lot of work: each computes some slices of the estimate, and takes the others from the server; true unless set. Otherwise each process computes
+    /// all of it. That is better where the server is behind a slow network, since the estimate, four bytes a parameter, goes to each process. It changes no bit; what the coordinator says counts.
+    /// </summary>
+    public bool ShareUpdate { get; init; } = true;
+
     /// <summary>Is told what is odd and yet no failure, in a sentence each, by any thread; nobody is unless set.</summary>
     public Action<string>? Log { get; init; }
+
+    /// <summary>From when on the update is shared.</summary>
+    internal SliceRule Slices { get; init; } = SliceRule.Default;
 
     internal ConfigurationOptions? Configuration { get; }
 

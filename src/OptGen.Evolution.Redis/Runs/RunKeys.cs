@@ -14,6 +14,9 @@ internal readonly struct RunKeys(string id)
     /// <summary>Fields of <see cref="Snapshot"/>; <see cref="Step"/> too.</summary>
     public const string State = "state";
 
+    /// <summary>A field of <see cref="Slices"/>: into which slices the estimate is cut.</summary>
+    public const string Cut = "cut";
+
     private readonly string _prefix = $"optgen:{{{id}}}:";
 
     /// <summary>A hash: which coordinator has the run, what is evolved and how, and the step it is at.</summary>
@@ -45,4 +48,7 @@ internal readonly struct RunKeys(string id)
 
     /// <summary>A hash: for each range of a step, under the number of its first member, the fitness of its members.</summary>
     public RedisKey Results(Step step) => $"{_prefix}results:{step}";
+
+    /// <summary>A hash: for each slice of a step's estimate, under its number, the elements.</summary>
+    public RedisKey Slices(Step step) => $"{_prefix}slices:{step}";
 }

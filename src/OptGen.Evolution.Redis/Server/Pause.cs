@@ -28,12 +28,15 @@ internal sealed class Pause(TimeSpan longest, Bell? bell = null, TimeSpan longes
     }
 
     /// <summary>Waits.</summary>
+    /// <param name="cancellation">Gives up.</param>
+    /// <param name="atMost">Waits no longer than this; as long as the pause unless given.</param>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
-    public void Wait(CancellationToken cancellation)
+    public void Wait(CancellationToken cancellation, TimeSpan? atMost = null)
     {
+        TimeSpan now = atMost < _next ? atMost.Value : _next;
         if (bell is not null)
-            _waitedInVain = !bell.Wait(_next, cancellation);
-        else if (cancellation.WaitHandle.WaitOne(_next))
+            _waitedInVain = !bell.Wait(now, cancellation);
+        else if (cancellation.WaitHandle.WaitOne(now))
             cancellation.ThrowIfCancellationRequested();
         TimeSpan most = bell is { IsReliable: true } ? longestWithBell : longest;
         _next = _next * 2 < most ? _next * 2 : most;

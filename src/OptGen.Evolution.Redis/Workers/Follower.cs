@@ -8,13 +8,15 @@ namespace OptGen.Evolution.Redis;
 internal sealed class Follower(RedisRun run, EvolutionStrategy strategy, PopulationEvaluator evaluator, ComputeThread thread)
 {
     private readonly RunKeys _keys = run.Keys;
+    private readonly EstimateSlices? _cut = run.Slices.Cut(strategy);
+    private SliceCollector? _slices;
     private Step? _at;
     private Step _refused;
     private bool _hasSaidSo;
 
-    /// <summary>Repeats the next update where the server has its fitness values.</summary>
+    /// <summary>Repeats the next update where the server has its fitness values, and all slices of it that are computed by others.</summary>
     /// <returns>Whether it did.</returns>
-    public bool TryFollow(RunServer server, CancellationToken cancellation) => _at is { } at && TryRepeat(server, at, work => thread.Do(work).Result, cancellation);
+    public bool TryFollow(RunServer server, CancellationToken cancellation) => _at is { } at && TryRepeat(server, at, work => thread.Do(work).Result, waits: true, cancellation);
 
     /// <summary>Brings the strategy to a step.</summary>
     /// <returns>False if the run is no longer at that step.</returns>
@@ -26,7 +28,7 @@ internal sealed class Follower(RedisRun run, EvolutionStrategy strategy, Populat
         Step? loaded = null;
         while (_at != step)
         {
-            if (_at is { } at && at.Generation < step.Generation && TryRepeat(server, at, holding.While, cancellation))
+            if (_at is { } at && at.Generation < step.Generation && TryRepeat(server, at, holding.While, waits: false, cancellation))
                 continue;
             var (current, there) = server.Ask(
                 database =>
@@ -69,7 +71,7 @@ internal sealed class Follower(RedisRun run, EvolutionStrategy strategy, Populat
         },
         cancellation);
 
-    private bool TryRepeat(RunServer server, Step at, Func<Action, Exception?> execute, CancellationToken cancellation)
+    private bool TryRepeat(RunServer server, Step at, Func<Action, Exception?> execute, bool waits, CancellationToken cancellation)
     {
         if (at == _refused)
             return false;
@@ -77,6 +79,17 @@ internal sealed class Follower(RedisRun run, EvolutionStrategy strategy, Populat
         var fitness = new double[strategy.Options.Population];
         if (told is null || !FitnessValues.TryUnpack(at, 0, told, fitness))
             return false;
+        if (_cut is not null)
+        {
+            if (_slices?.Step != at)
+                _slices = new SliceCollector(run, _cut, at, fitness);
+            server.Do(_slices.Collect, cancellation);
+            if (waits && _slices.IsWorthWaiting)
+                return false;
+            // What is lacking, or all, is computed here.
+            strategy.Known = _slices.Known;
+            _slices = null;
+        }
         Exception? error = execute(() => strategy.Tell(fitness));
         if (error is EvolutionException)
         {

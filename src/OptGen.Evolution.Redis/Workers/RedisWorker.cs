@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using StackExchange.Redis;
 using static TorchSharp.torch;
 
@@ -21,11 +22,12 @@ public sealed class RedisWorker : IDisposable
     private readonly string _consumer;
     private readonly ComputeThread _thread = new();
     private readonly int _ranges;
+    private readonly EstimateSlices? _cut;
+    private readonly SliceWork? _slices;
+    private readonly WorkTaker _work;
     private Holding? _holding;
-    private StreamEntry? _next;
     private string? _owner, _endedBefore;
     private bool _hasLooked;
-    private long _lookedForLeft;
     private int _isRunning;
 
     /// <summary>Makes a worker. The server is asked when it runs.</summary>
@@ -49,10 +51,12 @@ public sealed class RedisWorker : IDisposable
         if (StrategyIdentity.DescribeNetwork(_network) != StrategyIdentity.DescribeNetwork(strategy.Network))
             throw new EvolutionException($"The factory of the worker's network must make one like the strategy's: {StrategyIdentity.Difference(StrategyIdentity.DescribeNetwork(strategy.Network), StrategyIdentity.DescribeNetwork(_network))}.");
         _evaluator = new PopulationEvaluator(_network, fitness, strategy.Options);
-        _ranges = strategy.Options.Ranges().Count();
+        (_ranges, _cut) = (strategy.Options.Ranges().Count(), run.Slices.Cut(strategy));
         _follower = new Follower(run, strategy, _evaluator, _thread);
         // Names of workers may be equal; those who hold work must be told apart.
         _consumer = $"{Name}-{Guid.NewGuid():n}";
+        _work = new WorkTaker(run, _server, _consumer);
+        _slices = _cut is null ? null : new SliceWork(run, _server, _cut);
     }
 
     /// <summary>What it is called in messages.</summary>
@@ -77,7 +81,7 @@ public sealed class RedisWorker : IDisposable
             while (true)
             {
                 cancellation.ThrowIfCancellationRequested();
-                if (_owner is not null && Next(cancellation) is { } taken)
+                if (_owner is not null && _work.Next(cancellation) is { } taken)
                 {
                     Handle(taken.Entry, taken.IsLeft, cancellation);
                     pause.Found();
@@ -111,59 +115,11 @@ public sealed class RedisWorker : IDisposable
         _network.Dispose();
     }
 
-    /// <summary>Work that is new, or that another worker has left.</summary>
-    private (StreamEntry Entry, bool IsLeft)? Next(CancellationToken cancellation)
-    {
-        if (_next is { } next)
-        {
-            _next = null;
-            return (next, false);
-        }
-        return _server.Ask<(StreamEntry, bool)?>(
-            database => TakeNew(database).GetAwaiter().GetResult() is { } entry ? (entry, false) : TakeLeft(database) is { } left ? (left, true) : null,
-            cancellation);
-    }
-
-    private async Task<StreamEntry?> TakeNew(IDatabase database)
-    {
-        try
-        {
-            StreamEntry[] entries = await database.StreamReadGroupAsync(_keys.Work, RunKeys.Group, _consumer, StreamPosition.NewMessages, 1).ConfigureAwait(false);
-            return entries.Length > 0 ? entries[0] : null;
-        }
-        catch (RedisServerException error) when (RunServer.IsNoGroup(error))
-        {
-            // The server came back empty: the coordinator makes everything anew.
-            _owner = null;
-            return null;
-        }
-    }
-
-    private StreamEntry? TakeLeft(IDatabase database)
-    {
-        long now = Environment.TickCount64;
-        if (_owner is null || now - _lookedForLeft < _run.ClaimAfter.TotalMilliseconds / 4)
-            return null;
-        _lookedForLeft = now;
-        try
-        {
-            StreamAutoClaimResult left = database.StreamAutoClaim(_keys.Work, RunKeys.Group, _consumer, (long)_run.ClaimAfter.TotalMilliseconds, "0-0", 1);
-            if (left.IsNull || left.ClaimedEntries is not [{ Id.IsNull: false } entry, ..])
-                return null;
-            // There may be more.
-            _lookedForLeft = 0;
-            return entry;
-        }
-        catch (RedisServerException error) when (RunServer.IsNoGroup(error))
-        {
-            _owner = null;
-            return null;
-        }
-    }
-
     /// <summary>Whether the run that this worker works for has ended. Looks whether it is that of the strategy, too.</summary>
     private bool HasEnded(CancellationToken cancellation)
     {
+        if (_work.WasLost)
+            (_owner, _work.WasLost) = (null, false);
         var (owner, ended) = _server.Ask(
             database =>
             {
@@ -194,24 +150,35 @@ public sealed class RedisWorker : IDisposable
 
     private void Handle(StreamEntry entry, bool isLeft, CancellationToken cancellation)
     {
-        if (!WorkItem.TryParse(entry.Values, _strategy.Options, out WorkItem item))
+        if (WorkItem.TryParse(entry.Values, _strategy.Options, out WorkItem item))
+        {
+            Evaluate(entry, item, isLeft, cancellation);
+        }
+        else if (SliceItem.TryParse(entry.Values, _cut, out SliceItem slice))
+        {
+            Sum(entry, slice, isLeft, cancellation);
+        }
+        else
         {
             _run.Say($"The entry {entry.Id} of '{_keys.Work}' is no work of this run, and was taken off.");
-            _server.Do(database => database.Remove(_keys, [entry.Id]), cancellation);
-            return;
+            _work.Drop(entry, cancellation);
         }
+    }
+
+    private void Evaluate(StreamEntry entry, WorkItem item, bool isLeft, CancellationToken cancellation)
+    {
         RedisKey results = _keys.Results(item.Step);
         RedisValue field = WorkItem.ResultField(item.Range);
         if (isLeft && _server.Ask(database => database.HashExists(results, field), cancellation))
         {
-            _server.Do(database => database.Remove(_keys, [entry.Id]), cancellation);
+            _work.Drop(entry, cancellation);
             return;
         }
-        Holding holding = _holding = new Holding(_run, _server, _thread, entry.Id, _consumer, $"The worker {Name}", $"the members {item.Range} of generation {item.Step.Generation}");
+        Holding holding = Hold(entry, $"the members {item.Range} of generation {item.Step.Generation}");
         if (!_follower.TryReach(_server, item.Step, holding, cancellation))
         {
             // The run is at another step by now: nobody waits for this.
-            _server.Do(database => database.Remove(_keys, [entry.Id]), cancellation);
+            _work.Drop(entry, cancellation);
             return;
         }
         var fitness = new double[item.Range.Count];
@@ -219,28 +186,24 @@ public sealed class RedisWorker : IDisposable
         if (error is not null)
             Report(item, error, cancellation);
         byte[] packed = FitnessValues.Pack(item.Step, item.Range.First, fitness);
-        void HandIn(IDatabase database)
-        {
-            // What comes next is taken on the same way: no processor waits for a second answer.
-            Task<long> done;
-            Task<StreamEntry?> next;
-            ServerCommands.All(
-                database.HashSetAsync(results, field, packed, When.NotExists),
-                done = database.HashLengthAsync(results),
-                database.KeyExpireAsync(results, Lifetimes.Results),
-                database.StreamAcknowledgeAsync(_keys.Work, RunKeys.Group, entry.Id),
-                database.StreamDeleteAsync(_keys.Work, [entry.Id]),
-                next = cancellation.IsCancellationRequested ? Task.FromResult<StreamEntry?>(null) : TakeNew(database));
-            _next = next.Result;
-            if (done.Result >= _ranges)
-                database.Ring(_keys.ForCoordinator);
-        }
-
-        if (cancellation.IsCancellationRequested)
-            _server.TryOnce(HandIn);
-        else
-            _server.Do(HandIn, cancellation);
+        _work.HandIn(entry, results, field, packed, Lifetimes.Results, _ranges, [_keys.ForCoordinator], cancellation);
     }
+
+    private void Sum(StreamEntry entry, SliceItem item, bool isLeft, CancellationToken cancellation)
+    {
+        if (!_slices!.IsWanted(item, _strategy.Options.Population, isLeft, cancellation))
+        {
+            _work.Drop(entry, cancellation);
+            return;
+        }
+        byte[] packed = [];
+        Exception? error = Hold(entry, $"slice {item.Slice} of the update of generation {item.Step.Generation}").While(() => packed = _slices.Compute(item));
+        if (error is not null)
+            ExceptionDispatchInfo.Throw(error);
+        _work.HandIn(entry, _keys.Slices(item.Step), SliceItem.ResultField(item.Slice), packed, Lifetimes.Slices, _slices.Fields, [_keys.ForCoordinator, _keys.ForWorkers], cancellation);
+    }
+
+    private Holding Hold(StreamEntry entry, string what) => _holding = new Holding(_run, _server, _thread, entry.Id, _consumer, $"The worker {Name}", what);
 
     /// <summary>Lets the coordinator know, and ends this worker.</summary>
     private void Report(WorkItem item, Exception error, CancellationToken cancellation)

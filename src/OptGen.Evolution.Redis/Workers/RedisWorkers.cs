@@ -19,9 +19,10 @@ public sealed class RedisWorkers : IPopulationWorkers
     private readonly string _owner = Guid.NewGuid().ToString("n");
     private EvolutionStrategy? _strategy;
     private WorkQueue? _queue;
+    private EstimateSlices? _cut;
     private bool _isOpen;
     private long _snapshot = -1;
-    private Step _step;
+    private Step _step, _stepBefore;
 
     /// <summary>Makes the coordinator's side. The server is asked when the first generation is evaluated.</summary>
     /// <param name="run">The run.</param>
@@ -50,7 +51,10 @@ public sealed class RedisWorkers : IPopulationWorkers
         if (fitness.Length != strategy.Options.Population)
             throw new ArgumentException($"The fitness of a population of {strategy.Options.Population} was to be written to {fitness.Length} places.", nameof(fitness));
         if (!ReferenceEquals(strategy, _strategy))
-            (_strategy, _queue, _isOpen) = (strategy, new WorkQueue(_run, strategy.Options), false);
+        {
+            (_strategy, _cut, _isOpen) = (strategy, _run.Slices.Cut(strategy), false);
+            _queue = new WorkQueue(_run, strategy.Options, _cut);
+        }
         _step = StrategyIdentity.StepOf(strategy);
         if (!_isOpen)
             Open(cancellation);
@@ -58,15 +62,7 @@ public sealed class RedisWorkers : IPopulationWorkers
         {
             Announce(cancellation);
             WaitForResults(fitness, cancellation);
-            // Before the coordinator's own update, so that workers do theirs at the same time.
-            byte[] told = FitnessValues.Pack(_step, 0, fitness);
-            _server.Do(
-                database =>
-                {
-                    database.HashSet(_keys.Fitness, _step.Generation, told);
-                    database.Ring(_keys.ForWorkers);
-                },
-                cancellation);
+            TellFitness(fitness, cancellation);
         }
     }
 
@@ -76,7 +72,9 @@ public sealed class RedisWorkers : IPopulationWorkers
     public void Told(EvolutionStrategy strategy, double[] fitness) => _server.TryOnce(database =>
     {
         RedisValue[] old = [.. database.HashKeys(_keys.Fitness).Where(field => !Step.TryParseNumber(field, uint.MaxValue, out long generation) || generation <= _step.Generation - _run.KeptGenerations)];
-        ServerCommands.All(database.KeyDeleteAsync(_keys.Results(_step)), old.Length == 0 ? Task.CompletedTask : database.HashDeleteAsync(_keys.Fitness, old));
+        // Slices stay for a generation: a worker may be late.
+        ServerCommands.All(database.KeyDeleteAsync([_keys.Results(_step), _keys.Slices(_stepBefore)]), old.Length == 0 ? Task.CompletedTask : database.HashDeleteAsync(_keys.Fitness, old));
+        _stepBefore = _step;
     });
 
     /// <summary>Ends the run: deletes all that the server has of it, and lets the workers' <see cref="RedisWorker.Run"/> return.</summary>
@@ -90,7 +88,7 @@ public sealed class RedisWorkers : IPopulationWorkers
             if (!owner.IsNull && owner != _owner)
                 throw Lost("has");
             database.StringSet(_keys.Ended, _owner, Lifetimes.Notice);
-            database.KeyDelete([_keys.Run, _keys.Work, _keys.Snapshot, _keys.Fitness, _keys.Failures, _keys.Wanted, _keys.Results(_step)]);
+            database.KeyDelete([_keys.Run, _keys.Work, _keys.Snapshot, _keys.Fitness, _keys.Failures, _keys.Wanted, _keys.Results(_step), _keys.Slices(_step), _keys.Slices(_stepBefore)]);
             database.Ring(_keys.ForWorkers);
         },
         cancellation);
@@ -195,6 +193,42 @@ public sealed class RedisWorkers : IPopulationWorkers
             }
             pause.Wait(cancellation);
         }
+    }
+
+    /// <summary>Puts the fitness of all members on the server, before the coordinator's own update, so that workers do theirs at the same time; and has them share the estimate where that is worth it.</summary>
+    private void TellFitness(double[] fitness, CancellationToken cancellation)
+    {
+        byte[] told = FitnessValues.Pack(_step, 0, fitness);
+        EstimateSlices? cut = _run.ShareUpdate && _cut is { } some && some.IsFor(fitness) ? some : null;
+        _server.Do(
+            database =>
+            {
+                // In this order: who sees the fitness sees whether slices will come, and who sees a slice to compute has its fitness.
+                Task request = cut is null ? Task.CompletedTask : SliceCollector.Request(database, _keys, _step, cut);
+                Task telling = database.HashSetAsync(_keys.Fitness, _step.Generation, told);
+                ServerCommands.All(request, telling);
+                if (cut is not null)
+                    _queue!.AddSlices(database, _step);
+                database.Ring(_keys.ForWorkers);
+            },
+            cancellation);
+        if (cut is not null)
+            WaitForSlices(new SliceCollector(_run, cut, _step, [.. fitness]), cancellation);
+    }
+
+    /// <summary>Waits for slices while they come, and hands them to the strategy, which computes what is lacking.</summary>
+    private void WaitForSlices(SliceCollector slices, CancellationToken cancellation)
+    {
+        Pause pause = _server.NewPause();
+        while (true)
+        {
+            _server.Do(slices.Collect, cancellation);
+            if (!slices.IsWorthWaiting)
+                break;
+            pause.Wait(cancellation, SliceCollector.Patience);
+        }
+        pause.Found();
+        _strategy!.Known = slices.Known;
     }
 
     private Progress AskProgress(IDatabase database)

@@ -63,6 +63,9 @@ public sealed class EvolutionStrategy : IDisposable
 
     internal ParameterLayout Layout { get; }
 
+    /// <summary>What of the next generation's estimate is known already; null: nothing. It is for one call of <see cref="Tell"/>, and only for the values that it was computed from.</summary>
+    internal KnownEstimate? Known { get; set; }
+
     /// <summary>Ends a generation: estimates the gradient from the members' fitness, and lets the optimiser take a step.</summary>
     /// <param name="fitness">The fitness of each member, in order.</param>
     /// <returns>The generation's figures.</returns>
@@ -80,6 +83,8 @@ public sealed class EvolutionStrategy : IDisposable
         double? rate = _learningRate?.Invoke(Generation);
         if (rate is not null && !(double.IsFinite(rate.Value) && rate >= 0))
             throw new EvolutionException(string.Create(CultureInfo.InvariantCulture, $"The learning rate of generation {Generation} is {rate}; it must be a number of at least 0."));
+        KnownEstimate? known = Known is { } given && given.IsOf(Generation, fitness) ? given : null;
+        Known = null;
         double[] shaped = Shaping.Shape(fitness, Options.Shaping, Generation);
         int threads = get_num_threads();
         // Sums of torch are rounded by how many threads share them.
@@ -90,7 +95,7 @@ public sealed class EvolutionStrategy : IDisposable
             using var scope = NewDisposeScope();
             using var mode = no_grad();
             Tensor[] estimates = [.. _parameters.Select(parameter => empty(parameter.shape, ScalarType.Float32))];
-            GradientEstimator.Estimate(Layout, Options, Generation, shaped, estimates, EstimateThreads);
+            GradientEstimator.Estimate(Layout, Options, Generation, shaped, estimates, EstimateThreads, known);
             double squares = 0;
             foreach (Tensor estimate in estimates)
                 squares += SumOfSquares(MemoryMarshal.Cast<byte, float>(estimate.bytes));

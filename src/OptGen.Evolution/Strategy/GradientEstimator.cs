@@ -11,8 +11,8 @@ namespace OptGen.Evolution;
 /// </remarks>
 internal static class GradientEstimator
 {
-    // Numbers of a slice: with the noise and two sums they stay in the first cache.
-    private const int SliceSize = 2048;
+    /// <summary>Elements of a block: with the noise and two sums they stay in the first cache.</summary>
+    public const int BlockSize = 2048;
 
     // So many products are summed in single precision before they are added to the total.
     private const int PartialCount = 64;
@@ -30,27 +30,42 @@ internal static class GradientEstimator
     /// <param name="shaped">The shaped fitness of each member.</param>
     /// <param name="estimates">Gets the estimate of each parameter: contiguous, Float32, in this computer's memory.</param>
     /// <param name="threads">How many threads share the work, at least 1.</param>
-    public static void Estimate(ParameterLayout layout, EvolutionOptions options, long generation, double[] shaped, IReadOnlyList<Tensor> estimates, int threads)
+    /// <param name="known">What of it is known already; null: nothing.</param>
+    public static void Estimate(ParameterLayout layout, EvolutionOptions options, long generation, double[] shaped, IReadOnlyList<Tensor> estimates, int threads, KnownEstimate? known = null)
     {
         float[] weights = Weights(options, shaped);
         var parallel = new ParallelOptions { MaxDegreeOfParallelism = Math.Max(1, threads) };
-        var slices = new List<(int Slot, int First, int Count)>();
         for (int i = 0; i < layout.Slots.Count; i++)
         {
-            ParameterSlot slot = layout.Slots[i];
-            if (slot.Rank > 0)
-            {
-                SumLowRank(slot, options, generation, weights, estimates[i]);
-                continue;
-            }
-            for (int first = 0; first < slot.Count; first += SliceSize)
-                slices.Add((i, first, Math.Min(SliceSize, slot.Count - first)));
+            if (layout.Slots[i].Rank > 0)
+                SumLowRank(layout.Slots[i], options, generation, weights, estimates[i]);
         }
-        Parallel.ForEach(slices, parallel, slice => SumFull(layout.Slots[slice.Slot], slice.First, slice.Count, options, generation, weights, estimates[slice.Slot]));
+        IEnumerable<(EstimateBlock Block, ArraySegment<float>? Values)> blocks = known?.Blocks ?? Blocks(layout).Select(block => (block, (ArraySegment<float>?)null));
+        Parallel.ForEach(blocks.ToList(), parallel, entry =>
+        {
+            var (block, values) = entry;
+            Span<float> destination = MemoryMarshal.Cast<byte, float>(estimates[block.Slot].bytes).Slice(block.First, block.Count);
+            if (values is { } there)
+                there.AsSpan().CopyTo(destination);
+            else
+                SumFull(layout.Slots[block.Slot], block.First, options, generation, weights, destination);
+        });
+    }
+
+    /// <summary>The blocks of all parameters whose noise is of full rank, in order. A block's bits are the same wherever it is summed.</summary>
+    public static IEnumerable<EstimateBlock> Blocks(ParameterLayout layout)
+    {
+        for (int i = 0; i < layout.Slots.Count; i++)
+        {
+            if (layout.Slots[i].Rank > 0)
+                continue;
+            for (int first = 0; first < layout.Slots[i].Count; first += BlockSize)
+                yield return new EstimateBlock(i, first, Math.Min(BlockSize, layout.Slots[i].Count - first));
+        }
     }
 
     /// <summary>What each noise is multiplied by.</summary>
-    private static float[] Weights(EvolutionOptions options, double[] shaped)
+    public static float[] Weights(EvolutionOptions options, double[] shaped)
     {
         double factor = 1 / (options.Population * options.Sigma);
         var weights = new float[options.Antithetic ? shaped.Length / 2 : shaped.Length];
@@ -59,8 +74,10 @@ internal static class GradientEstimator
         return weights;
     }
 
-    private static void SumFull(ParameterSlot slot, int first, int count, EvolutionOptions options, long generation, float[] weights, Tensor estimate)
+    /// <summary>The sum of all noise of a block, in the order of the members.</summary>
+    public static void SumFull(ParameterSlot slot, int first, EvolutionOptions options, long generation, float[] weights, Span<float> destination)
     {
+        int count = destination.Length;
         Span<float> noise = stackalloc float[count], partial = stackalloc float[count];
         Span<double> total = stackalloc double[count];
         partial.Clear();
@@ -73,7 +90,6 @@ internal static class GradientEstimator
                 NoiseKernel.Carry(partial, total);
         }
         NoiseKernel.Carry(partial, total);
-        Span<float> destination = MemoryMarshal.Cast<byte, float>(estimate.bytes).Slice(first, count);
         for (int i = 0; i < count; i++)
             destination[i] = (float)total[i];
     }

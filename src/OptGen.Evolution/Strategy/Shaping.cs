@@ -7,12 +7,12 @@ internal static class Shaping
     /// <exception cref="EvolutionException">A fitness is not a number, or is infinite where ranks do not help.</exception>
     public static double[] Shape(ReadOnlySpan<double> fitness, FitnessShaping shaping, long generation)
     {
-        for (int i = 0; i < fitness.Length; i++)
+        int fault = Fault(fitness, shaping);
+        if (fault >= 0)
         {
-            if (double.IsNaN(fitness[i]))
-                throw new EvolutionException($"The fitness of member {i} of generation {generation} is not a number. Let the fitness give double.NegativeInfinity for members that fail, and shape it by centred ranks.");
-            if (double.IsInfinity(fitness[i]) && shaping != FitnessShaping.CenteredRanks)
-                throw new EvolutionException($"The fitness of member {i} of generation {generation} is infinite, which {shaping} cannot weigh; centred ranks can.");
+            throw new EvolutionException(double.IsNaN(fitness[fault])
+                ? $"The fitness of member {fault} of generation {generation} is not a number. Let the fitness give double.NegativeInfinity for members that fail, and shape it by centred ranks."
+                : $"The fitness of member {fault} of generation {generation} is infinite, which {shaping} cannot weigh; centred ranks can.");
         }
         return shaping switch
         {
@@ -20,6 +20,17 @@ internal static class Shaping
             FitnessShaping.ZScores => ZScores(fitness),
             _ => fitness.ToArray()
         };
+    }
+
+    /// <summary>The first member whose fitness cannot be weighed; -1 where there is none.</summary>
+    public static int Fault(ReadOnlySpan<double> fitness, FitnessShaping shaping)
+    {
+        for (int i = 0; i < fitness.Length; i++)
+        {
+            if (double.IsNaN(fitness[i]) || (double.IsInfinity(fitness[i]) && shaping != FitnessShaping.CenteredRanks))
+                return i;
+        }
+        return -1;
     }
 
     private static double[] CenteredRanks(ReadOnlySpan<double> fitness)

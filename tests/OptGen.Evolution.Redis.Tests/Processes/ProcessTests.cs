@@ -7,12 +7,14 @@ namespace OptGen.Evolution.Redis.Tests.Processes;
 public sealed class ProcessTests
 {
     /// <summary>Four processes: the first works for all three runs, one after the other, the second for two, the others for the last alone.</summary>
-    [FactWithRedis]
-    public void Processes_OneTwoAndFour_GiveTheBitsOfThreads()
+    [TheoryWithRedis]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Processes_OneTwoAndFour_GiveTheBitsOfThreads(bool isShared)
     {
         using var server = new RedisServerProcess();
         string[][] runs = [["one", "two", "four"], ["two", "four"], ["four"], ["four"]];
-        Child[] children = [.. runs.Select(ids => new Child(["worker", server.Address, "0", .. ids]))];
+        Child[] children = [.. runs.Select(ids => new Child([isShared ? "sharing-worker" : "worker", server.Address, "0", .. ids]))];
         try
         {
             using ConnectionMultiplexer connection = server.Connect();
@@ -20,7 +22,7 @@ public sealed class ProcessTests
             {
                 using var workers = new RedisWorkers(server.Run(id), 1);
                 bool areAllThere = false;
-                Assert.Equal(SmallTask.Expected, SmallTask.Evolve(workers, after: report =>
+                Assert.Equal(SmallTask.ExpectedOf(isShared), SmallTask.Evolve(workers, isShared: isShared, after: report =>
                 {
                     // The server knows a worker when that has taken work, so generations must go on; slowly, until the last to start has come.
                     for (int i = 0; report.Generation >= 3 && !areAllThere && i < 40; i++)
@@ -46,8 +48,10 @@ public sealed class ProcessTests
         }
     }
 
-    [FactWithRedis]
-    public void Worker_KilledAtRandomMoments_ChangesNoBit()
+    [TheoryWithRedis]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Worker_KilledAtRandomMoments_ChangesNoBit(bool isShared)
     {
         using var server = new RedisServerProcess();
         var random = new Random(5);
@@ -58,12 +62,12 @@ public sealed class ProcessTests
             string id = "test";
             using var cancellation = new CancellationTokenSource(TimeSpan.FromSeconds(50));
             using var workers = new RedisWorkers(server.Run(id), 1);
-            using var steady = new WorkerThread(server.Run(id), new WatchedFitness(_ => Thread.Sleep(20)));
+            using var steady = new WorkerThread(server.Run(id), new WatchedFitness(_ => Thread.Sleep(isShared ? 4 : 20)), isShared: isShared);
             Task<byte[]> coordinator = Task.Factory.StartNew(
-                () => SmallTask.Evolve(workers, cancellation: cancellation.Token), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+                () => SmallTask.Evolve(workers, cancellation: cancellation.Token, isShared: isShared), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
             while (kills > 0 && !coordinator.IsCompleted)
             {
-                using var victim = new Child("worker", server.Address, "20", "test");
+                using var victim = new Child(isShared ? "sharing-worker" : "worker", server.Address, isShared ? "4" : "20", "test");
                 Task<string?> line = Task.Run(victim.ReadLine);
                 while (!line.Wait(20) && !coordinator.IsCompleted)
                 {
@@ -74,30 +78,32 @@ public sealed class ProcessTests
                 victim.Kill();
                 kills--;
             }
-            Assert.Equal(SmallTask.Expected, coordinator.GetAwaiter().GetResult());
+            Assert.Equal(SmallTask.ExpectedOf(isShared), coordinator.GetAwaiter().GetResult());
             workers.End();
             Assert.True(++run <= 40, "The victims never got to work.");
         }
     }
 
-    [FactWithRedis]
-    public void Coordinator_Killed_ResumesAndEndsWithTheSameBits()
+    [TheoryWithRedis]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Coordinator_Killed_ResumesAndEndsWithTheSameBits(bool isShared)
     {
         using var server = new RedisServerProcess();
         using var folder = new TemporaryFolder();
-        using var first = new WorkerThread(server.Run(resume: true), new WatchedFitness(_ => Thread.Sleep(4)));
-        using var second = new WorkerThread(server.Run(resume: true), new WatchedFitness(_ => Thread.Sleep(4)));
+        using var first = new WorkerThread(server.Run(resume: true), new WatchedFitness(_ => Thread.Sleep(isShared ? 1 : 4)), isShared: isShared);
+        using var second = new WorkerThread(server.Run(resume: true), new WatchedFitness(_ => Thread.Sleep(isShared ? 1 : 4)), isShared: isShared);
         var random = new Random(6);
         for (int kills = RandomCases.Long ? 5 : 1; kills > 0; kills--)
         {
-            using var coordinator = new Child("coordinator", server.Address, folder.Path);
+            using var coordinator = new Child(isShared ? "sharing-coordinator" : "coordinator", server.Address, folder.Path);
             Assert.NotNull(coordinator.ReadLine());
             Thread.Sleep(random.Next(120));
             coordinator.Kill();
         }
-        using var last = new Child("coordinator", server.Address, folder.Path);
+        using var last = new Child(isShared ? "sharing-coordinator" : "coordinator", server.Address, folder.Path);
         var (code, _, errors) = last.Wait();
         Assert.Equal((0, ""), (code, errors));
-        Assert.Equal(SmallTask.Expected, File.ReadAllBytes(folder.File("bits")));
+        Assert.Equal(SmallTask.ExpectedOf(isShared), File.ReadAllBytes(folder.File("bits")));
     }
 }

@@ -6,18 +6,20 @@ namespace OptGen.Evolution.Redis.Tests.Servers;
 public sealed class OutageTests
 {
     [TheoryWithRedis]
-    [InlineData(true)]
-    [InlineData(false)]
-    public void Server_StoppedAndStarted_ChangesNoBit(bool persistent)
+    [InlineData(true, false)]
+    [InlineData(false, false)]
+    [InlineData(true, true)]
+    [InlineData(false, true)]
+    public void Server_StoppedAndStarted_ChangesNoBit(bool persistent, bool isShared)
     {
         using var server = new RedisServerProcess(persistent);
         var said = new System.Collections.Concurrent.ConcurrentQueue<string>();
-        using var first = new WorkerThread(server.Run(), new WatchedFitness(_ => Thread.Sleep(3)));
-        using var second = new WorkerThread(server.Run(), new WatchedFitness(_ => Thread.Sleep(3)));
+        using var first = new WorkerThread(server.Run(), new WatchedFitness(_ => Thread.Sleep(isShared ? 1 : 3)), isShared: isShared);
+        using var second = new WorkerThread(server.Run(), new WatchedFitness(_ => Thread.Sleep(isShared ? 1 : 3)), isShared: isShared);
         using var workers = new RedisWorkers(server.Run(log: said.Enqueue), 1);
         using var cancellation = new CancellationTokenSource(TimeSpan.FromSeconds(50));
         Thread? restart = null;
-        byte[] bits = SmallTask.Evolve(workers, cancellation: cancellation.Token, after: report =>
+        byte[] bits = SmallTask.Evolve(workers, isShared: isShared, cancellation: cancellation.Token, after: report =>
         {
             if (report.Generation != 20)
                 return;
@@ -31,7 +33,7 @@ public sealed class OutageTests
             restart.Start();
         });
         restart!.Join();
-        Assert.Equal(SmallTask.Expected, bits);
+        Assert.Equal(SmallTask.ExpectedOf(isShared), bits);
         Assert.Null(first.Error);
         Assert.Null(second.Error);
         if (!persistent)

@@ -48,6 +48,7 @@ internal sealed class RedisServerProcess : IDisposable
         LongestEvaluation = TimeSpan.FromSeconds(longestEvaluation),
         LongestOutage = TimeSpan.FromSeconds(longestOutage),
         KeptGenerations = kept,
+        Slices = SmallTask.Slices,
         Log = log
     };
 

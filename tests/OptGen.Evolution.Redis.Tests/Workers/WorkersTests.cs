@@ -9,15 +9,18 @@ namespace OptGen.Evolution.Redis.Tests.Workers;
 public sealed class WorkersTests
 {
     [TheoryWithRedis]
-    [InlineData(1)]
-    [InlineData(2)]
-    [InlineData(4)]
-    public void Workers_OneTwoAndFour_GiveTheBitsOfThreads(int count)
+    [InlineData(1, false)]
+    [InlineData(2, false)]
+    [InlineData(4, false)]
+    [InlineData(1, true)]
+    [InlineData(2, true)]
+    [InlineData(4, true)]
+    public void Workers_OneTwoAndFour_GiveTheBitsOfThreads(int count, bool isShared)
     {
         using var server = new RedisServerProcess();
-        WorkerThread[] threads = [.. Enumerable.Range(0, count).Select(_ => new WorkerThread(server.Run()))];
+        WorkerThread[] threads = [.. Enumerable.Range(0, count).Select(_ => new WorkerThread(server.Run(), isShared: isShared))];
         using var workers = new RedisWorkers(server.Run(), 2);
-        Assert.Equal(SmallTask.Expected, SmallTask.Evolve(workers));
+        Assert.Equal(SmallTask.ExpectedOf(isShared), SmallTask.Evolve(workers, isShared: isShared));
         workers.End();
         foreach (WorkerThread thread in threads)
         {
@@ -105,18 +108,19 @@ public sealed class WorkersTests
 
     /// <summary>One joins when the others are far ahead of the last snapshot and of the values that are kept; one leaves in the middle.</summary>
     [TheoryWithRedis]
-    [InlineData(2)]
-    [InlineData(9)]
-    [InlineData(200)]
-    public void Workers_ThatComeAndGo_ChangeNoBit(int kept)
+    [InlineData(2, false)]
+    [InlineData(9, false)]
+    [InlineData(200, false)]
+    [InlineData(9, true)]
+    public void Workers_ThatComeAndGo_ChangeNoBit(int kept, bool isShared)
     {
         using var server = new RedisServerProcess();
-        WorkerThread? first = new(server.Run(kept: kept), new WatchedFitness(_ => Thread.Sleep(1))), second = null;
+        WorkerThread? first = new(server.Run(kept: kept), new WatchedFitness(_ => Thread.Sleep(1)), isShared: isShared), second = null;
         using var workers = new RedisWorkers(server.Run(kept: kept), 1);
-        Assert.Equal(SmallTask.Expected, SmallTask.Evolve(workers, after: report =>
+        Assert.Equal(SmallTask.ExpectedOf(isShared), SmallTask.Evolve(workers, isShared: isShared, after: report =>
         {
             if (report.Generation == 23)
-                second = new WorkerThread(server.Run(kept: kept));
+                second = new WorkerThread(server.Run(kept: kept), isShared: isShared);
             if (report.Generation == 30)
             {
                 first!.Dispose();
@@ -151,8 +155,10 @@ public sealed class WorkersTests
             Assert.Single(said, sentence => sentence.Contains("gave other bits", StringComparison.Ordinal));
     }
 
-    [FactWithRedis]
-    public void Worker_ThatHangs_IsGivenUp()
+    [TheoryWithRedis]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Worker_ThatHangs_IsGivenUp(bool isShared)
     {
         using var server = new RedisServerProcess();
         using var release = new ManualResetEventSlim();
@@ -161,10 +167,10 @@ public sealed class WorkersTests
         {
             if (Interlocked.Increment(ref calls) == 3)
                 release.Wait();
-        }), "sleeper");
-        using var other = new WorkerThread(server.Run(), new WatchedFitness(_ => Thread.Sleep(2)));
+        }), "sleeper", isShared: isShared);
+        using var other = new WorkerThread(server.Run(), new WatchedFitness(_ => Thread.Sleep(isShared ? 0 : 2)), isShared: isShared);
         using var workers = new RedisWorkers(server.Run(), 1);
-        Assert.Equal(SmallTask.Expected, SmallTask.Evolve(workers));
+        Assert.Equal(SmallTask.ExpectedOf(isShared), SmallTask.Evolve(workers, isShared: isShared));
         hanging.Join();
         Assert.Contains("The worker sleeper gave up the members", Assert.IsType<EvolutionException>(hanging.Error).Message, StringComparison.Ordinal);
         release.Set();

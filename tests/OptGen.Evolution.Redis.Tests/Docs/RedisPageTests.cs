@@ -24,12 +24,14 @@ public sealed class RedisPageTests
     public void Page_Tables_NameAllSettingsAndKeys()
     {
         var settings = typeof(RedisRun).GetProperties().Where(property => property.CanWrite).Select(property => property.Name).ToArray();
-        Assert.Equal(8, settings.Length);
+        Assert.Equal(9, settings.Length);
         Assert.All(settings, name => Assert.Contains($"\n| `{name}` |", Page, StringComparison.Ordinal));
         var keys = new RunKeys("x");
         foreach (string? key in new string?[] { keys.Run, keys.Work, keys.Snapshot, keys.Fitness, keys.Failures, keys.Wanted, keys.Ended })
             Assert.Contains($"\n| `{key!["optgen:{x}:".Length..]}` |", Page, StringComparison.Ordinal);
-        Assert.All(new[] { RunKeys.Owner, RunKeys.Description, RunKeys.Step, RunKeys.State }, field => Assert.Contains($"`{field}`", Page, StringComparison.Ordinal));
+        foreach (string channel in new[] { keys.ForWorkers, keys.ForCoordinator }.Select(channel => channel.ToString()))
+            Assert.Contains($"`{channel.Replace("{x}", "{id}", StringComparison.Ordinal)}`", Page, StringComparison.Ordinal);
+        Assert.All(new[] { RunKeys.Owner, RunKeys.Description, RunKeys.Step, RunKeys.State, RunKeys.Cut }, field => Assert.Contains($"`{field}`", Page, StringComparison.Ordinal));
         var run = new RedisRun("localhost", "x");
         Assert.Equal((10, 600, 300, 20, 32, 10), ((int)run.ClaimAfter.TotalSeconds, (int)run.LongestEvaluation.TotalSeconds, (int)run.LongestOutage.TotalSeconds, (int)run.LongestPause.TotalMilliseconds, run.KeptGenerations, run.MostDeliveries));
     }

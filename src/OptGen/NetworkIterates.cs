@@ -30,8 +30,11 @@ public sealed class NetworkIterates : IDisposable
         _states = [.. states];
     }
 
-    /// <summary>What <c>forward</c> returns.</summary>
+    /// <summary>What <c>forward</c> returns; the first where it returns several tensors.</summary>
     public Tensor Output => _outputs[0];
+
+    /// <summary>All tensors that <c>forward</c> returns.</summary>
+    public IReadOnlyList<Tensor> Outputs => _outputs;
 
     /// <summary>The states whose iterates are handed out, in the order of the recurrence.</summary>
     public IReadOnlyList<IterateSequence> States => _states;

@@ -43,11 +43,14 @@ internal static class RandomNetworkRun
     }
 
     /// <summary>A recurrence without factories has a constructor that asks for no width.</summary>
-    public static Module<Tensor, Tensor> Make(Type type)
+    public static Module<Tensor, Tensor> Make(Type type) => (Module<Tensor, Tensor>)MakeAny(type);
+
+    /// <summary>The same of a network that may return several tensors.</summary>
+    public static torch.nn.Module MakeAny(Type type)
     {
         ConstructorInfo constructor = type.GetConstructors().Single();
         object[] arguments = constructor.GetParameters().Length == 2 ? [Width, type.Name] : [type.Name];
-        return (Module<Tensor, Tensor>)constructor.Invoke(arguments);
+        return (torch.nn.Module)constructor.Invoke(arguments);
     }
 
     public static string ClassName(int number) => $"Random{number}";
@@ -116,7 +119,7 @@ internal static class RandomNetworkRun
         }
     }
 
-    internal static InterpreterBindings Bind(Module<Tensor, Tensor> module, RandomNetwork network, Recurrence recurrence)
+    internal static InterpreterBindings Bind(torch.nn.Module module, RandomNetwork network, Recurrence recurrence)
     {
         var bindings = new InterpreterBindings { Implicit = ImplicitModuleTests.Exact(new UnrolledAdjoint()) };
         foreach ((string name, torch.nn.Module child) in module.named_children())

@@ -1,6 +1,8 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using OptGen.Notation;
+using OptGen.Wiring;
 
 namespace OptGen.Binding;
 
@@ -21,6 +23,9 @@ internal static class AnnotatedModules
             return null;
         return Math.Max(1, InputsOf(type)?.Count ?? 1);
     }
+
+    /// <summary>How many tensors the class will give.</summary>
+    public static int OutputsOf(INamedTypeSymbol type) => Outline.OutputsOf(Parser.Parse(RecurrenceSource.Of(type).Text).Tree);
 
     /// <summary>The inputs that a class declares; null when it declares none.</summary>
     private static List<string>? InputsOf(INamedTypeSymbol type) => type.Named("UpdateAttribute").Select(a => a.ArgumentOf("Inputs")).OfType<string>().FirstOrDefault() is { } text

@@ -27,7 +27,7 @@ internal static class Binder
         EquatableArray<OperatorModel> operators = operatorBinder.Bind();
         EquatableArray<CoefficientModel> coefficients = new CoefficientBinder(context, inputs).Bind();
         OperatorModel? transition = stageBinder.BindTransition(stages, operatorBinder.Factories);
-        TypeModel typeModel = new TypeBinder(context).Bind(Math.Max(1, inputs?.Count ?? 1));
+        TypeModel typeModel = new TypeBinder(context).Bind(Math.Max(1, inputs?.Count ?? 1), Outline.OutputsOf(parsed.Tree));
         IEnumerable<OperatorModel> factories = transition is null ? operators : operators.Append(transition);
         ConstructionModel construction = new ConstructionBinder(context).Bind(factories, layers, typeModel.Base, operatorBinder.Factories.ParameterTypes);
 

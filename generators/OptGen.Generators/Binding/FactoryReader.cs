@@ -115,8 +115,11 @@ internal sealed class FactoryReader(BindingContext context)
         method.Parameters.Length > 0
         && method.Parameters[0] is { RefKind: RefKind.None, Type.SpecialType: SpecialType.System_Int32 } first && first.Name == name;
 
-    private static EquatableArray<ParameterModel> ParametersAfter(IMethodSymbol method, bool skipFirst) =>
-        method.Parameters.Skip(skipFirst ? 1 : 0).Select(ModelOf).ToEquatableArray();
+    private static EquatableArray<ParameterModel> ParametersAfter(IMethodSymbol method, bool skipFirst)
+    {
+        var documentation = new ParameterDocumentation(method);
+        return method.Parameters.Skip(skipFirst ? 1 : 0).Select(p => ModelOf(p) with { Documentation = documentation.Of(p.Name) }).ToEquatableArray();
+    }
 
     private static bool TakesSpan(IMethodSymbol method) => method.Parameters.Any(p => p.Type.IsRefLikeType);
 

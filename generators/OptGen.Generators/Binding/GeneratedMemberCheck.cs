@@ -12,6 +12,9 @@ internal sealed class GeneratedMemberCheck(BindingContext context)
     /// <summary>The property by which a network's layers are solved; one with nothing to solve does not have it.</summary>
     public const string Implicit = "Implicit";
 
+    /// <summary>The property with the trained coefficients' values; a class that trains none does not have it.</summary>
+    public const string Coefficients = "Coefficients";
+
     /// <summary>The method that hands out iterates, in a class that asks for it.</summary>
     public const string Iterates = "Iterates";
 
@@ -30,6 +33,7 @@ internal sealed class GeneratedMemberCheck(BindingContext context)
             else if (member.Name switch
             {
                 Implicit => model.IsImplicit,
+                Coefficients => Trains(model),
                 Iterates => model.HandsOutIterates && (member is not IMethodSymbol method || TakesInputs(method, inputs)),
                 _ => IsGenerated(member, inputs, construction)
             })
@@ -40,7 +44,14 @@ internal sealed class GeneratedMemberCheck(BindingContext context)
                     + "remove it or give it another name.");
             }
         }
-        if (context.Type.Name switch { Implicit => model.IsImplicit, Iterates => model.HandsOutIterates, _ => IsGeneratedName(context.Type.Name, construction) })
+        bool isMember = context.Type.Name switch
+        {
+            Implicit => model.IsImplicit,
+            Coefficients => Trains(model),
+            Iterates => model.HandsOutIterates,
+            string name => IsGeneratedName(name, construction)
+        };
+        if (isMember)
         {
             context.ReportMember(
                 context.Type, null, DeclarationKind.GeneratedMember,
@@ -63,6 +74,8 @@ internal sealed class GeneratedMemberCheck(BindingContext context)
         IMethodSymbol { Name: "Initialize" } method => !construction.IsConstructor && HasParameters(method, construction.Parameters),
         _ => false
     };
+
+    private static bool Trains(NetworkModel model) => model.Coefficients.Any(c => c.Learnable is not null);
 
     private static bool TakesInputs(IMethodSymbol method, int inputs) => method.Parameters.Length == inputs && method.Parameters.All(p => p.Type.IsTensor());
 

@@ -57,6 +57,9 @@ internal sealed class RecurrenceNames
             case TensorCall call:
                 VisitAll(call.Arguments);
                 break;
+            case Several several:
+                VisitAll(several.Items);
+                break;
             case Summation sum:
                 Visit(sum.Body);
                 break;

@@ -36,17 +36,27 @@ internal static class TorchSymbols
         BaseTypes(type).Any(t => (t.Name == "Module" && IsNeuralNetwork(t.ContainingType)) || AnnotatedModules.TensorsOf(t) is not null);
 
     /// <summary>How many tensors a module takes to give one; null for other types and other modules.</summary>
-    public static int? TensorModuleArity(this ITypeSymbol type)
+    public static int? TensorModuleArity(this ITypeSymbol type) => TensorModuleShape(type) is (var inputs, 1) ? inputs : null;
+
+    /// <summary>How many tensors a module takes and how many it gives; null for other types and other modules.</summary>
+    public static (int Inputs, int Outputs)? TensorModuleShape(this ITypeSymbol type)
     {
         foreach (INamedTypeSymbol level in BaseTypes(type))
         {
             if (level is { Name: "Module", IsGenericType: true } && IsNeuralNetwork(level.ContainingType))
-                return level.TypeArguments.All(IsTensor) ? level.TypeArguments.Length - 1 : null;
+            {
+                int inputs = level.TypeArguments.Length - 1;
+                return level.TypeArguments.Take(inputs).All(IsTensor) && TensorsIn(level.TypeArguments[inputs]) is { } outputs ? (inputs, outputs) : null;
+            }
             if (AnnotatedModules.TensorsOf(level) is { } tensors)
-                return tensors;
+                return (tensors, AnnotatedModules.OutputsOf(level));
         }
         return null;
     }
+
+    /// <summary>The number of tensors of a result: one, or those of a tuple.</summary>
+    private static int? TensorsIn(ITypeSymbol type) => type.IsTensor() ? 1
+        : type is INamedTypeSymbol { IsTupleType: true } tuple && tuple.TupleElements.All(e => e.Type.IsTensor()) ? tuple.TupleElements.Length : null;
 
     /// <summary>A type and those it derives from or, for a type parameter, is constrained to.</summary>
     private static IEnumerable<INamedTypeSymbol> BaseTypes(ITypeSymbol type)

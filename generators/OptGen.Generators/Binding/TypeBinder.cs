@@ -9,7 +9,7 @@ namespace OptGen.Binding;
 /// <summary>Binds the class itself: what it is called, what stands around it, and whether it can be completed.</summary>
 internal sealed class TypeBinder(BindingContext context)
 {
-    public TypeModel Bind(int inputs)
+    public TypeModel Bind(int inputs, int outputs)
     {
         INamedTypeSymbol type = context.Type;
         var containers = new List<TypeHeader>();
@@ -34,7 +34,7 @@ internal sealed class TypeBinder(BindingContext context)
             SyntaxFacts.GetText(type.DeclaredAccessibility),
             type.IsSealed,
             type.IsAbstract,
-            BindBase(type, inputs),
+            BindBase(type, inputs, outputs),
             type.ToDisplayString(SymbolDisplayFormat.CSharpErrorMessageFormat),
             HintNameOf(type),
             TakenNames());
@@ -134,7 +134,7 @@ internal sealed class TypeBinder(BindingContext context)
         }
     }
 
-    private string? BindBase(INamedTypeSymbol type, int inputs)
+    private string? BindBase(INamedTypeSymbol type, int inputs, int outputs)
     {
         INamedTypeSymbol? parent = type.BaseType;
         if (parent is null or { SpecialType: SpecialType.System_Object } || type.IsRecord || type.IsStatic)
@@ -151,12 +151,13 @@ internal sealed class TypeBinder(BindingContext context)
                 + $"and apply {level.Name} as an operator of {type.Name} where its layers are wanted.");
             return parent.FullName();
         }
-        string expected = $"Module<{string.Join(", ", Enumerable.Repeat("Tensor", inputs + 1))}>";
-        if (parent.TensorModuleArity() != inputs && parent.TypeKind != TypeKind.Error)
+        string result = outputs == 1 ? "Tensor" : $"({string.Join(", ", Enumerable.Repeat("Tensor", outputs))})";
+        string expected = $"Module<{string.Concat(Enumerable.Repeat("Tensor, ", inputs))}{result}>";
+        if (parent.TensorModuleShape() != (inputs, outputs) && parent.TypeKind != TypeKind.Error)
         {
             context.Findings.At(
                 syntax.GetLocation(), DeclarationKind.WrongBaseClass,
-                $"{type.Name} takes {(inputs == 1 ? "1 tensor" : inputs + " tensors")}, so its base class must be {expected}; "
+                $"{type.Name} takes {Tensors(inputs)}{(outputs == 1 ? "" : $" and gives {Tensors(outputs)}")}, so its base class must be {expected}; "
                 + $"remove the base, or let it derive from {expected}.");
         }
         else if (parent.TypeKind != TypeKind.Error)
@@ -165,6 +166,8 @@ internal sealed class TypeBinder(BindingContext context)
         }
         return parent.FullName();
     }
+
+    private static string Tensors(int count) => count == 1 ? "1 tensor" : count + " tensors";
 
     /// <summary>Where the user's own part names the base class, which stands first.</summary>
     private TypeSyntax? FindBase(INamedTypeSymbol type, INamedTypeSymbol parent)

@@ -67,11 +67,15 @@ internal static class NotationDescriptors
     public static readonly DiagnosticDescriptor IndexInSquareBrackets = new(
         "OPTG020", "An index in square brackets", "{0}", Category, DiagnosticSeverity.Error, true, new HelpText("OPTG020"), HelpLink.Of("OPTG020"), WellKnownDiagnosticTags.NotConfigurable);
 
+    public static readonly DiagnosticDescriptor SeveralTensors = new(
+        "OPTG021", "Several tensors where one is expected", "{0}", Category, DiagnosticSeverity.Error, true, new HelpText("OPTG021"), HelpLink.Of("OPTG021"), WellKnownDiagnosticTags.NotConfigurable);
+
     public static IEnumerable<DiagnosticDescriptor> All =>
     [
         UnknownCharacter, ExpectedEquation, InvalidLeftSide, ExpectedExpression, MissingMultiplication,
         IndexWithoutBrackets, InvalidIndex, UnclosedIndex, UnclosedGroup, UnexpectedText,
         InvalidPower, InvalidNumber, WrongArgumentCount, InvalidSum, ReservedName,
-        EmptyRecurrence, TooDeep, TooLong, UnderscoreInName, IndexInSquareBrackets
+        EmptyRecurrence, TooDeep, TooLong, UnderscoreInName, IndexInSquareBrackets,
+        SeveralTensors
     ];
 }

@@ -26,9 +26,12 @@ internal static class CSharp
         "uint", "ulong", "unchecked", "unsafe", "ushort", "using", "virtual", "void", "volatile", "while"
     };
 
-    /// <summary>The type of a module that takes so many tensors and gives one.</summary>
-    public static string Module(int tensors) =>
-        $"{Torch}.nn.Module<{string.Join(", ", Enumerable.Repeat(Tensor, tensors + 1))}>";
+    /// <summary>The type of a module that takes so many tensors and gives so many.</summary>
+    public static string Module(int tensors, int outputs = 1) =>
+        $"{Torch}.nn.Module<{string.Concat(Enumerable.Repeat(Tensor + ", ", tensors))}{Result(outputs)}>";
+
+    /// <summary>The type of what forward returns.</summary>
+    public static string Result(int outputs) => outputs == 1 ? Tensor : $"({string.Join(", ", Enumerable.Repeat(Tensor, outputs))})";
 
     public static string Identifier(string name) => Keywords.Contains(name) ? "@" + name : name;
 

@@ -8,6 +8,8 @@ namespace OptGen.Emission;
 /// <summary>Writes fields, the constructor or <c>Initialize</c>, the registration and the trained coefficients' properties.</summary>
 internal sealed class ConstructionWriter(SourceWriter output, NetworkModel model, Program program, ModuleNames members, HeldConstantWriter constants)
 {
+    public const string CoefficientsType = "global::OptGen.TrainedCoefficients";
+
     private readonly Dictionary<string, ModuleRange> _modules = program.Plan.Operators.Select((o, i) => (o.Name, Range: program.Modules[i])).ToDictionary(o => o.Name, o => o.Range, StringComparer.Ordinal);
 
     private IEnumerable<OperatorModel> Factories => model.Operators.Where(o => o.IsFactory);
@@ -85,9 +87,18 @@ internal sealed class ConstructionWriter(SourceWriter output, NetworkModel model
     {
         ParameterRole.Layers => $"The number of layers, at least {Math.Max(1, program.Plan.MinimumLayers)}.",
         ParameterRole.Name => "The module's name.",
-        _ => "Handed to " + Listed(model.Operators.Concat(model.Transition is { } t ? [t] : [])
-            .Where(o => o.IsFactory && o.Parameters.Any(p => p.Name == parameter.Parameter.Name)).Select(o => CSharp.Xml(CSharp.Bare(o.Identifier))).ToList()) + "."
+        _ => DescribeAsked(parameter.Parameter.Name)
     };
+
+    /// <summary>What factories say of a parameter in their own documentation, and which ask for it.</summary>
+    private string DescribeAsked(string name)
+    {
+        var asking = model.Operators.Concat(model.Transition is { } t ? [t] : []).Where(o => o.IsFactory).SelectMany(o => o.Parameters.Where(p => p.Name == name), (o, p) => (Factory: CSharp.Xml(CSharp.Bare(o.Identifier)), p.Documentation)).ToList();
+        var said = asking.Where(a => a.Documentation is not null).GroupBy(a => a.Documentation!).ToList();
+        // Where they do not say the same, each is named.
+        string words = string.Concat(said.Select(s => (said.Count > 1 ? $"{Listed(s.Select(a => a.Factory).ToList())}: " : "") + s.Key + " "));
+        return words + "Handed to " + Listed(asking.Select(a => a.Factory).ToList()) + ".";
+    }
 
     /// <summary>"T", "S and T", "R, S and T".</summary>
     private static string Listed(List<string> names) => names.Count < 2
@@ -163,6 +174,10 @@ internal sealed class ConstructionWriter(SourceWriter output, NetworkModel model
         // With at least one layer, a bound no greater than 1 + offset is never the greater of the two.
         return bound.Least <= 1 + offset ? fromEnd : $"global::System.Math.Max({least}, {fromEnd})";
     }
+
+    private string Describe(CoefficientModel coefficient) =>
+        $"new({CSharp.Literal(coefficient.Name)}, {members.Field(coefficient.Name)}, {CSharp.Literal(coefficient.Learnable!.Min ?? double.NegativeInfinity)}, "
+        + $"{CSharp.Literal(coefficient.Learnable.Max ?? double.PositiveInfinity)})";
 
     private string Create(CoefficientModel coefficient)
     {
@@ -245,5 +260,17 @@ internal sealed class ConstructionWriter(SourceWriter output, NetworkModel model
             output.Line($"{learnable.Modifiers} {learnable.Type} {coefficient.Identifier} => {members.Field(coefficient.Name)};");
             output.Line();
         }
+        if (!Learnables.Any())
+            return;
+        output.Line("/// <summary>The trained coefficients as the recurrence reads them, inside their ranges.</summary>");
+        output.Line($"public {CoefficientsType} {GeneratedMemberCheck.Coefficients} => new([");
+        using (output.Indented())
+        {
+            var lines = Learnables.Select(Describe).ToList();
+            for (int i = 0; i < lines.Count; i++)
+                output.Line(lines[i] + (i < lines.Count - 1 ? "," : ""));
+        }
+        output.Line("]);");
+        output.Line();
     }
 }

@@ -43,7 +43,7 @@ internal static class Emitter
     private static void WriteClass(SourceWriter output, NetworkModel model, Plan? plan)
     {
         int inputs = plan?.Inputs.Count ?? Math.Max(1, model.Inputs?.Count ?? 1);
-        string header = model.Type.Declaration + (model.Type.Base is null ? " : " + CSharp.Module(inputs) : "");
+        string header = model.Type.Declaration + (model.Type.Base is null ? " : " + CSharp.Module(inputs, model.Outputs) : "");
         if (plan is null)
         {
             var names = new NameTable([]);

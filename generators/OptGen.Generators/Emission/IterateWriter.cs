@@ -15,9 +15,11 @@ internal static class IterateWriter
     {
         var inputs = program.Inputs.Select(i => ProgramExpressions.Name(i)).ToList();
         string states = string.Concat(program.Iterates!.States.Select(s => $", ({CSharp.Literal(s.Name)}, {s.First.ToString(CultureInfo.InvariantCulture)})"));
+        string call = $"call({string.Join(", ", inputs)})";
+        string results = program.Plan.MoreOutputs.Count == 0 ? $"[{call}]" : $"{Record}.Results({call})";
         output.Line("/// <summary>Runs the network, and hands out with its result what its layers compute.</summary>");
         output.Line("/// <returns>The result and the iterates of every state, which belong to the caller. Gradients flow through all of them.</returns>");
-        output.Line($"public {Type} {Method}({Parameters(inputs)}) => {Record}.Run(this, () => [call({string.Join(", ", inputs)})]{states});");
+        output.Line($"public {Type} {Method}({Parameters(inputs)}) => {Record}.Run(this, () => {results}{states});");
         output.Line();
     }
 

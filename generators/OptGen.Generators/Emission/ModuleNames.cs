@@ -17,6 +17,8 @@ internal sealed class ModuleNames
         Members = new NameTable(taken.Concat(parameters).Concat([model.Type.Declaration.Name, "Recurrence", "forward", "call", "training", "name"]));
         if (plan.IsImplicit)
             Members.Take(ImplicitWriter.Property);
+        if (model.Coefficients.Any(c => c.Learnable is not null))
+            Members.Take(GeneratedMemberCheck.Coefficients);
         if (model.HandsOutIterates)
             Members.Take(IterateWriter.Method);
         foreach (OperatorModel op in model.Operators.Where(o => o.IsFactory))

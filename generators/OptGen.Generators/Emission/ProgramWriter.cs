@@ -37,7 +37,7 @@ internal sealed class ProgramWriter
     {
         string parameters = string.Join(", ", _program.Inputs.Select(i => $"{CSharp.Tensor} {ProgramExpressions.Name(i)}"));
         _output.Line("/// <inheritdoc/>");
-        using (_output.Block($"public override {CSharp.Tensor} forward({parameters})"))
+        using (_output.Block($"public override {CSharp.Result(_program.Plan.MoreOutputs.Count + 1)} forward({parameters})"))
         {
             _output.Line($"{_members.Calls}.Begin();");
             if (_program.Methods.Count > 0)
@@ -176,7 +176,8 @@ internal sealed class ProgramWriter
         HandOutStatement handOut => $"{Numbers.Iterates}?.Add({CSharp.Literal(handOut.State)}, {_expressions.Write(handOut.Value)});",
         FillStatement fill => $"global::System.Array.Fill({Name(fill.Ring)}, {_expressions.Write(fill.Value)});",
         ReleaseStatement release => $"{(release.Condition is { } when ? $"if ({Numbers.Write(when)}) " : "")}{_expressions.Write(release.Place)}.Dispose();",
-        ReturnStatement result => $"return {_expressions.Write(result.Value)}.MoveToOuterDisposeScope();",
+        ReturnStatement { Values: { Count: 1 } values } => $"return {_expressions.Write(values[0])}.MoveToOuterDisposeScope();",
+        ReturnStatement { Values: var values } => $"return ({string.Join(", ", values.Select(v => _expressions.Write(v) + ".MoveToOuterDisposeScope()"))});",
         _ => throw new InvalidOperationException($"{statement.GetType().Name} is not written.")
     };
 

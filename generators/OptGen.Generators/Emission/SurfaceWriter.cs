@@ -27,6 +27,11 @@ internal static class SurfaceWriter
             output.Line($"{coefficient.Learnable!.Modifiers} {coefficient.Learnable.Type} {coefficient.Identifier} => throw new {Exception};");
             output.Line();
         }
+        if (model.Coefficients.Any(c => c.Learnable is not null))
+        {
+            output.Line($"public {ConstructionWriter.CoefficientsType} {GeneratedMemberCheck.Coefficients} => throw new {Exception};");
+            output.Line();
+        }
         output.Line($"public static {CSharp.Recurrence} Recurrence => throw new {Exception};");
         output.Line();
         // Whether there is something to solve may be unknown where the recurrence has a mistake; the attribute says so then.
@@ -38,6 +43,6 @@ internal static class SurfaceWriter
         if (model.HandsOutIterates)
             IterateWriter.WriteSurface(output, inputs);
         string arguments = string.Join(", ", inputs.Select(i => $"{CSharp.Tensor} {i}"));
-        output.Line($"public override {CSharp.Tensor} forward({arguments}) => throw new {Exception};");
+        output.Line($"public override {CSharp.Result(model.Outputs)} forward({arguments}) => throw new {Exception};");
     }
 }

@@ -41,18 +41,26 @@ internal sealed class EpilogueLowerer(LoweringContext context)
 
     private void Return()
     {
-        LinearCombination output = context.Plan.Output;
+        var returned = new List<TensorExpression>();
+        foreach (LinearCombination output in context.Plan.Outputs)
+            returned.Add(Result(output, returned));
+        context.Output.Add(new ReturnStatement(returned.ToEquatableArray()));
+    }
+
+    /// <param name="output">What is returned.</param>
+    /// <param name="before">What is returned before it: a tensor that is returned twice has two handles.</param>
+    private TensorExpression Result(LinearCombination output, List<TensorExpression> before)
+    {
         if (!Steps.IsPlain(output))
         {
             var result = new Variable(context.Names.Take("result"), VariableKind.Tensor);
             context.Applications.Locate("out");
             context.Applications.Combine(result, output);
-            context.Output.Add(new ReturnStatement(new ReadExpression(new VariablePlace(result))));
-            return;
+            return new ReadExpression(new VariablePlace(result));
         }
         TensorValue value = output.Terms[0].Value;
         var read = new ReadExpression(context.Places.Read(value));
-        context.Output.Add(new ReturnStatement(MayBeCallers(value) ? new AliasExpression(read) : read));
+        return MayBeCallers(value) || before.Contains(read) ? new AliasExpression(read) : read;
     }
 
     /// <summary>Whether a value may be a tensor that the caller has passed in, which it keeps.</summary>

@@ -70,7 +70,7 @@ internal sealed class Families
     private static Dictionary<TensorValue, int> OldestReadsAfterLayers(Plan plan)
     {
         var oldest = new Dictionary<TensorValue, int>();
-        foreach ((TensorValue value, SumValue? sum) in plan.Epilogue.SelectMany(Steps.ReadsWithSums).Concat(plan.Output.Values()))
+        foreach ((TensorValue value, SumValue? sum) in plan.Epilogue.SelectMany(Steps.ReadsWithSums).Concat(plan.Outputs.SelectMany(o => o.Values())))
         {
             (TensorValue? key, AffineIndex index) = value switch
             {
@@ -123,7 +123,7 @@ internal sealed class Families
         if (info.Role != StateRole.Carried || start.Index != 0 || info.History.Dense || info.History.Pinned.Count > 0 || plan.Inputs[start.Input].Name != info.Name)
             return false;
         IEnumerable<Step> again = hasStages ? plan.Prologue.Where(s => !(s is AssignStep own && own.State == state && own.Index.Offset == 0 && state == plan.MainState)) : [];
-        return !again.Concat(plan.Layer).Concat(plan.Epilogue).SelectMany(Steps.Reads).Concat(plan.Output.Values().Select(v => v.Value))
+        return !again.Concat(plan.Layer).Concat(plan.Epilogue).SelectMany(Steps.Reads).Concat(plan.OutputReads)
             .Contains(new InputValue(start.Input));
     }
 

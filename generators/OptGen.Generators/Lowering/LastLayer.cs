@@ -27,9 +27,9 @@ internal static class LastLayer
     {
         var needed = new HashSet<TensorValue>(values);
         // What is read after the last layer at an older index must still move on by one.
-        foreach (TensorValue value in plan.Epilogue.SelectMany(Steps.Reads).Concat(plan.Output.Values().Select(v => v.Value)))
+        foreach (TensorValue value in plan.Epilogue.SelectMany(Steps.Reads).Concat(plan.OutputReads))
             AddNewest(plan, value, needed);
-        if (plan.Epilogue.Any(Shapes.IsNeeded) || Shapes.IsNeeded(plan.Output))
+        if (plan.Epilogue.Any(Shapes.IsNeeded) || plan.Outputs.Any(Shapes.IsNeeded))
             AddNewest(plan, new StateValue(plan.MainState, AffineIndex.AtEnd(0)), needed);
         var isNeeded = new bool[plan.Layer.Count];
         for (int i = plan.Layer.Count - 1; i >= 0; i--)

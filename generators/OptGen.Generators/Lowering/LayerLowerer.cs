@@ -25,7 +25,7 @@ internal sealed class LayerLowerer
         _context = context;
         _prologue = prologue;
         _liveness = new Liveness(context.Plan, context.Families);
-        _readAtEnd = [.. context.Plan.Epilogue.SelectMany(Steps.Reads).Concat(context.Plan.Output.Values().Select(v => v.Value))
+        _readAtEnd = [.. context.Plan.Epilogue.SelectMany(Steps.Reads).Concat(context.Plan.OutputReads)
             .Select(v => context.Families.Find(v)?.Family).OfType<Family>()];
         _solves = new SolveLowerer(context);
         NameTakenOver();

@@ -132,7 +132,7 @@ internal sealed class PrologueLowerer
     private IEnumerable<(Step Start, EvaluateStep Value)> DirectStarts()
     {
         Plan plan = _context.Plan;
-        var reads = plan.Prologue.Concat(plan.Layer).Concat(plan.Epilogue).SelectMany(Steps.Reads).Concat(plan.Output.Values().Select(v => v.Value))
+        var reads = plan.Prologue.Concat(plan.Layer).Concat(plan.Epilogue).SelectMany(Steps.Reads).Concat(plan.OutputReads)
             .OfType<EvaluationValue>().ToList();
         foreach (AssignStep step in plan.Prologue.OfType<AssignStep>().Where(s => Steps.IsPlain(s.Value)))
         {

@@ -5,7 +5,7 @@ namespace OptGen.Lowering;
 /// <summary>Where a plan needs zeros of the states' shape: for a sum that may have no terms, and for a solve that begins with zeros.</summary>
 internal static class Shapes
 {
-    public static bool AreNeeded(Plan plan) => plan.Kind == PlanKind.Layered && (plan.Layer.Concat(plan.Epilogue).Any(IsNeeded) || IsNeeded(plan.Output));
+    public static bool AreNeeded(Plan plan) => plan.Kind == PlanKind.Layered && (plan.Layer.Concat(plan.Epilogue).Any(IsNeeded) || plan.Outputs.Any(IsNeeded));
 
     public static bool IsNeeded(Step step) => step switch
     {

@@ -55,7 +55,7 @@ internal static class SolvedLayer
         if (history.Dense || history.Kept > 0)
             return true;
         return plan.Layer.Where(s => !ReferenceEquals(s, solve)).Concat(plan.Epilogue).SelectMany(Steps.Reads)
-            .Concat(plan.Output.Values().Select(v => v.Value)).Any(v => IsSame(v, target));
+            .Concat(plan.OutputReads).Any(v => IsSame(v, target));
     }
 
     /// <summary>Whether two values are of one state or of one evaluation.</summary>
@@ -78,7 +78,7 @@ internal static class SolvedLayer
             return false;
         var value = new EvaluationValue(step.Evaluation, step.Index);
         bool isReadNow = plan.Layer.SelectMany(Steps.Reads).Contains(value) || plan.Prologue.SelectMany(Steps.Reads).Any(v => IsSame(v, value))
-            || plan.Epilogue.SelectMany(Steps.Reads).Concat(plan.Output.Values().Select(v => v.Value)).Any(v => IsSame(v, value));
+            || plan.Epilogue.SelectMany(Steps.Reads).Concat(plan.OutputReads).Any(v => IsSame(v, value));
         return !isReadNow && step.Arguments.SelectMany(a => a.Terms).All(t => t.Coefficient.Terms.All(m => m.Powers.Count == 0) && IsThere(plan, t.Value));
     }
 

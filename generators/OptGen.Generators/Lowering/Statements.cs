@@ -81,5 +81,5 @@ internal sealed record SolveNames(string Unknowns, string Given, string Solved);
 /// <param name="Value">The iterate, which stays the program's own.</param>
 internal sealed record HandOutStatement(string State, Place Value) : Statement;
 
-/// <summary>Ends the program with its result, which the caller owns.</summary>
-internal sealed record ReturnStatement(TensorExpression Value) : Statement;
+/// <summary>Ends the program with its results, which the caller owns: one tensor, or several under handles of their own.</summary>
+internal sealed record ReturnStatement(EquatableArray<TensorExpression> Values) : Statement;

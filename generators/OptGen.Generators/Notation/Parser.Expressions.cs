@@ -2,6 +2,9 @@ namespace OptGen.Notation;
 
 internal sealed partial class Parser
 {
+    /// <summary>The most tensors that forward returns.</summary>
+    private const int MostOutputs = 6;
+
     private int _depth;
 
     /// <summary>Terms joined by + and -.</summary>
@@ -140,11 +143,23 @@ internal sealed partial class Parser
             case TokenKind.OpenParenthesis:
                 _tokens.Take();
                 Expression inside = ReadExpression();
+                if (_tokens.Is(TokenKind.Comma))
+                    return ReadSeveral(token, inside);
                 Close(token, TokenKind.CloseParenthesis, ')');
                 return inside;
             default:
                 return ReportNoOperand(token);
         }
+    }
+
+    /// <summary>The rest of several tensors in parentheses.</summary>
+    private Expression ReadSeveral(Token open, Expression first)
+    {
+        var items = new List<Expression> { first };
+        while (_tokens.TryTake(TokenKind.Comma))
+            items.Add(ReadExpression());
+        Close(open, TokenKind.CloseParenthesis, ')');
+        return Bounded(new Several(SpanFrom(open.Span.Start), items.ToEquatableArray()));
     }
 
     private Missing ReportNoOperand(Token token)

@@ -90,7 +90,27 @@ internal sealed partial class Parser
         Expression right = ReadExpression();
         if (!_tokens.Current.EndsEquation)
             ReportUnexpected();
+        right = CheckSeveral(target, right);
         return target is null ? null : new Equation(SourceSpan.FromBounds(start, Math.Max(right.Span.End, _tokens.PreviousEnd)), target, right);
+    }
+
+    /// <summary>Several tensors are what forward returns, and nothing else.</summary>
+    private Expression CheckSeveral(Target? target, Expression right)
+    {
+        bool isOutput = target is { IsOutput: true };
+        Several? wrong = right.WithParts().OfType<Several>().FirstOrDefault(s => !isOutput || !ReferenceEquals(s, right));
+        if (wrong is not null)
+        {
+            Report(
+                ProblemKind.SeveralTensors, wrong.Span,
+                isOutput
+                    ? $"{Shorten(wrong.Span)} is several tensors, and nothing can be computed of them together; write out = (…, …) with each as it is returned."
+                    : $"{Shorten(wrong.Span)} is several tensors, which only out returns; write an equation for each, or one tensor here.");
+            return new Missing(right.Span);
+        }
+        if (right is Several { Items: var items } && items.Count > MostOutputs)
+            Report(ProblemKind.SeveralTensors, items[MostOutputs].Span, $"forward returns at most {MostOutputs} tensors, and this is number {MostOutputs + 1}; return fewer.");
+        return right;
     }
 
     private void ReportNoEquation()

@@ -117,6 +117,9 @@ internal static class Printer
                 text.Append(Vocabulary.NameOf(call.Function));
                 WriteList(text, '(', call.Arguments, ')');
                 break;
+            case Several several:
+                WriteList(text, '(', several.Items, ')');
+                break;
             case TensorCall call:
                 text.Append(Vocabulary.NameOf(call.Function));
                 WriteList(text, '(', call.Arguments, ')');

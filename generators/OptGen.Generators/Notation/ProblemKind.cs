@@ -26,6 +26,7 @@ internal enum ProblemKind
     TooLong = 18,
     UnderscoreInName = 19,
     IndexInSquareBrackets = 20,
+    SeveralTensors = 21,
 
     ReadsFuture = 101,
     ReadBeforeDefinition = 102,

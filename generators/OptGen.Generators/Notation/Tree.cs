@@ -115,6 +115,9 @@ internal sealed record Application(
 internal sealed record Summation(SourceSpan Span, string Variable, IndexExpression From, IndexExpression To, Expression Body)
     : Expression(Span, Body.Height + 1);
 
+/// <summary><c>(x_L, y_L)</c>: several tensors, which only <c>out</c> has, and there as its whole right side.</summary>
+internal sealed record Several(SourceSpan Span, EquatableArray<Expression> Items) : Expression(Span, Items.Tallest() + 1);
+
 /// <summary>Stands where an expression was expected and none could be read; a problem says so.</summary>
 internal sealed record Missing(SourceSpan Span) : Expression(Span, 1);
 

@@ -13,6 +13,7 @@ internal static class TreeWalk
         TensorCall call => call.Arguments,
         Application application => application.Parameters.Concat(application.Arguments),
         Summation sum => [sum.Body],
+        Several several => several.Items,
         _ => []
     };
 

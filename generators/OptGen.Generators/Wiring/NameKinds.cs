@@ -116,6 +116,9 @@ internal sealed class NameKinds
             case Summation sum:
                 Require(sum.Body, kind);
                 break;
+            case Several several:
+                RequireAll(several.Items, 0, ValueKind.Tensor);
+                break;
             case ScalarCall call:
                 RequireAll(call.Arguments, 0, ValueKind.Scalar);
                 break;

@@ -5,6 +5,9 @@ namespace OptGen.Wiring;
 /// <summary>The right side of an equation in normal form, and the iterates it reads.</summary>
 internal sealed record NormalForm(Equation Equation, LinearCombination Value, IReadOnlyList<StateRead> Reads)
 {
+    /// <summary>The second value and further ones, where forward returns several.</summary>
+    public IReadOnlyList<LinearCombination> More { get; init; } = [];
+
     /// <summary>Whether it is the literal 0, which stands for zeros of whatever shape is needed.</summary>
     public bool IsZeroLiteral => Equation.Right is Number { Value.IsZero: true };
 }
@@ -54,16 +57,23 @@ internal sealed class NormalSystem
                 : EquationPlace.Layer;
             var scope = new Scope(place);
             bool zero = place == EquationPlace.Initial && equation.Right is Number { Value.IsZero: true };
-            LinearCombination value = zero ? LinearCombination.Zero : normalizer.Tensor(equation.Right, scope);
-            if (value.Terms.Count == 0 && !zero && !problems.HasErrors)
-                problems.Report(ProblemKind.AlwaysZero, equation.Right.Span, $"{equation.Right.Brief()} is always zero; what it is made of cancels.");
-            var form = new NormalForm(equation, value, scope.Reads);
+            IEnumerable<Expression> rights = equation.Right is Several several ? several.Items : [equation.Right];
+            var values = rights.Select(Value).ToList();
+            var form = new NormalForm(equation, values[0], scope.Reads) { More = values.Skip(1).ToList() };
             if (place == EquationPlace.Output)
                 system.Output = form;
             else if (place == EquationPlace.Initial)
                 system.Given.Add((outline.Find(equation.Left.Name)!.Number, outline.GivenIndex(equation.Left)), form);
             else
                 system.Updates.Add(form);
+
+            LinearCombination Value(Expression right)
+            {
+                LinearCombination value = zero ? LinearCombination.Zero : normalizer.Tensor(right, scope);
+                if (value.Terms.Count == 0 && !zero && !problems.HasErrors)
+                    problems.Report(ProblemKind.AlwaysZero, right.Span, $"{right.Brief()} is always zero; what it is made of cancels.");
+                return value;
+            }
         }
         if (system.Given.Count > MostGiven)
         {

@@ -82,6 +82,9 @@ internal sealed class Outline
         return isIndexed || plain.Overlaps(read) ? PlanKind.Layered : PlanKind.Equilibrium;
     }
 
+    /// <summary>How many tensors forward returns.</summary>
+    public static int OutputsOf(RecurrenceTree tree) => tree.Equations.FirstOrDefault(e => e.Left.IsOutput)?.Right is Several several ? several.Items.Count : 1;
+
     /// <summary>The index of the iterate that an equation at a number gives. In an equilibrium z_0 stands before the z that is solved for.</summary>
     public int GivenIndex(Target target) => Kind == PlanKind.Equilibrium ? -1 : target.Index!.Offset;
 

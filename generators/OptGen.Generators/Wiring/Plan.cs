@@ -26,7 +26,7 @@ internal enum PlanKind
 /// <param name="Prologue">What is computed before layer 0; all its indices are numbers.</param>
 /// <param name="Layer">What layer k computes; indices are k plus a number, or numbers.</param>
 /// <param name="Epilogue">What is computed after the last layer; indices are L plus a number, or numbers.</param>
-/// <param name="Output">What forward returns.</param>
+/// <param name="Output">What forward returns, the first of several.</param>
 /// <param name="MinimumLayers">The fewest layers in which every past value read is a real one at least once; below it the text says more than runs.</param>
 internal sealed record Plan(
     PlanKind Kind,
@@ -42,6 +42,15 @@ internal sealed record Plan(
     LinearCombination Output,
     int MinimumLayers)
 {
+    /// <summary>The second tensor that forward returns and further ones.</summary>
+    public EquatableArray<LinearCombination> MoreOutputs { get; init; } = [];
+
+    /// <summary>All that forward returns, in order.</summary>
+    public IEnumerable<LinearCombination> Outputs => MoreOutputs.Prepend(Output);
+
+    /// <summary>What is read to make it.</summary>
+    public IEnumerable<TensorValue> OutputReads => Outputs.SelectMany(o => o.Values()).Select(v => v.Value);
+
     /// <summary>Whether a layer has to be solved.</summary>
     public bool IsImplicit => Layer.Any(s => s is SolveStep);
 }

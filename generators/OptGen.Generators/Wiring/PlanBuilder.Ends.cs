@@ -9,11 +9,12 @@ internal sealed partial class PlanBuilder
     private readonly HashSet<(int Evaluation, int Index)> _evaluated = [];
 
     /// <summary>Evaluations that out reads and no layer has computed.</summary>
-    private List<Step> ScheduleEpilogue(LinearCombination output)
+    private List<Step> ScheduleEpilogue(IEnumerable<LinearCombination> outputs)
     {
         var steps = new List<Step>();
         var done = new HashSet<(int, int)>();
-        EnsureAtEnd(output, steps, done);
+        foreach (LinearCombination output in outputs)
+            EnsureAtEnd(output, steps, done);
         return steps;
     }
 

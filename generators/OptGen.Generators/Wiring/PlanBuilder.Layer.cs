@@ -8,12 +8,12 @@ internal sealed partial class PlanBuilder
     private readonly int?[] _newest;
 
     /// <summary>Finds how far ahead each evaluation is read; outer ones first, for they read those inside.</summary>
-    private void FindNewest(LinearCombination output)
+    private void FindNewest(IEnumerable<LinearCombination> outputs)
     {
         foreach (NormalForm update in _system.Updates)
             Raise(update.Value, 0);
         // What a sum over all layers reads is best computed by the layers, even when only out has the sum.
-        foreach ((TensorValue value, SumValue? sum) in output.Values())
+        foreach ((TensorValue value, SumValue? sum) in outputs.SelectMany(o => o.Values()))
         {
             if (sum is not null && value is EvaluationValue { Index: { IsNumber: false, Variable: not 0 } } evaluation)
                 RaiseTo(evaluation.Evaluation, 0);

@@ -30,15 +30,15 @@ internal sealed partial class PlanBuilder
     /// <summary>The plan, or null when a first iterate cannot be computed.</summary>
     public Plan? Build()
     {
-        LinearCombination output = AtNumbers(OutputValue());
-        FindNewest(output);
+        LinearCombination[] outputs = [.. OutputValues().Select(AtNumbers)];
+        FindNewest(outputs);
         List<Step> layer = ScheduleLayer();
         if (Outline.Kind == PlanKind.Equilibrium)
             CheckGuesses(layer);
-        List<Step> epilogue = ScheduleEpilogue(output);
+        List<Step> epilogue = ScheduleEpilogue(outputs);
         var reads = new ReadRanges(_evaluations, Outline.States.Count);
         reads.AddLayer(layer);
-        reads.AddEnd(epilogue, output);
+        reads.AddEnd(epilogue, outputs);
         EquatableArray<StatePlan> states = Outline.States.Select(s => PlanState(s, reads)).ToEquatableArray();
         List<Step>? prologue = SchedulePrologue(states, reads);
         if (prologue is null)
@@ -55,8 +55,11 @@ internal sealed partial class PlanBuilder
             prologue.ToEquatableArray(),
             steps,
             epilogue.ToEquatableArray(),
-            output,
-            MinimumLayers.Find(_system, _starts).Count);
+            outputs[0],
+            MinimumLayers.Find(_system, _starts).Count)
+        {
+            MoreOutputs = outputs.Skip(1).ToEquatableArray()
+        };
     }
 
     /// <summary>Only what is solved for has a place where the solve begins.</summary>
@@ -73,8 +76,9 @@ internal sealed partial class PlanBuilder
         }
     }
 
-    private LinearCombination OutputValue() =>
-        _system.Output?.Value ?? LinearCombination.Of(new StateValue(Outline.Main.Number, AffineIndex.AtEnd(Outline.Main.Newest - 1)));
+    private IEnumerable<LinearCombination> OutputValues() => _system.Output is { } output
+        ? output.More.Prepend(output.Value)
+        : [LinearCombination.Of(new StateValue(Outline.Main.Number, AffineIndex.AtEnd(Outline.Main.Newest - 1)))];
 
     private StatePlan PlanState(StateOutline state, ReadRanges reads) => new(
         state.Name, state.Role, _starts[state],

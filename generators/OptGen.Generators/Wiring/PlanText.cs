@@ -23,7 +23,8 @@ internal static class PlanText
         Write(text, plan, "before", plan.Prologue);
         Write(text, plan, "layer", plan.Layer);
         Write(text, plan, "after", plan.Epilogue);
-        return text.Append($"out = {Write(plan, plan.Output)}\n").ToString();
+        string outputs = string.Join(", ", plan.Outputs.Select(o => Write(plan, o)));
+        return text.Append($"out = {(plan.MoreOutputs.Count > 0 ? $"({outputs})" : outputs)}\n").ToString();
     }
 
     public static string Write(Plan plan, LinearCombination combination)

@@ -39,10 +39,11 @@ internal sealed class ReadRanges(EvaluationTable evaluations, int states)
     public void AddLayer(IEnumerable<Step> steps) => AddSteps(steps, AffineIndex.AtLayer(0), 0);
 
     /// <summary>After the last layer, L plus an offset is k plus that offset plus 1.</summary>
-    public void AddEnd(IEnumerable<Step> steps, LinearCombination output)
+    public void AddEnd(IEnumerable<Step> steps, IEnumerable<LinearCombination> outputs)
     {
         AddSteps(steps, AffineIndex.AtEnd(0), 1);
-        Add(output, AffineIndex.AtEnd(0), 1);
+        foreach (LinearCombination output in outputs)
+            Add(output, AffineIndex.AtEnd(0), 1);
     }
 
     private void AddSteps(IEnumerable<Step> steps, AffineIndex frame, int shift)

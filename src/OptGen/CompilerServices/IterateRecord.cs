@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using System.Runtime.CompilerServices;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -60,6 +61,15 @@ public sealed class IterateRecord
             s_asking = record._outer;
         }
     }
+
+    /// <summary>What a network has returned, as tensors.</summary>
+    /// <param name="returned">A tensor, or a tuple of tensors.</param>
+    public static Tensor[] Results(object? returned) => returned switch
+    {
+        Tensor tensor => [tensor],
+        ITuple tuple => [.. Enumerable.Range(0, tuple.Length).Select(i => (Tensor)tuple[i]!)],
+        _ => throw new ArgumentException("A network returns a tensor or a tuple of tensors.", nameof(returned))
+    };
 
     /// <summary>Takes an iterate: under a handle of the caller's own, since the network releases its own after the last use.</summary>
     /// <param name="state">The state.</param>

@@ -36,8 +36,8 @@ internal sealed class CompiledProgram : IDisposable
     /// <summary>Runs the program.</summary>
     /// <param name="iterates">What takes iterates, where the program hands them out.</param>
     /// <param name="inputs">The arguments of forward.</param>
-    /// <returns>A new tensor in the dispose scope of the caller.</returns>
-    public Tensor Run(IterateRecord? iterates, Tensor[] inputs)
+    /// <returns>New tensors in the dispose scope of the caller.</returns>
+    public Tensor[] Run(IterateRecord? iterates, Tensor[] inputs)
     {
         _parts.Calls.Begin();
         _parts.Solves?.Begin();
@@ -48,13 +48,13 @@ internal sealed class CompiledProgram : IDisposable
         if (_firstPlace is null)
         {
             _body(frame);
-            return frame.Result!;
+            return frame.Results!;
         }
         frame.Place = _firstPlace;
         try
         {
             _body(frame);
-            return frame.Result!;
+            return frame.Results!;
         }
         catch (ExternalException exception)
         {

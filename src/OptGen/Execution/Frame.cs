@@ -32,7 +32,7 @@ internal sealed class Frame(Slots slots)
     /// <summary>What takes iterates; null in a program that hands out none.</summary>
     public CompilerServices.IterateRecord? Iterates;
 
-    public Tensor? Result;
+    public Tensor[]? Results;
 }
 
 /// <summary>Gives the variables of a program or of its equations their numbers, and counts them.</summary>

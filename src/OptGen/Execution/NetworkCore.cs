@@ -19,7 +19,7 @@ internal sealed class NetworkCore(Recurrence recurrence, NetworkParts parts) : I
     /// <summary>Runs the network.</summary>
     /// <param name="network">The network itself: iterates are asked for by it.</param>
     /// <param name="inputs">The arguments of forward.</param>
-    public Tensor Run(nn.Module network, params Tensor[] inputs)
+    public Tensor[] Run(nn.Module network, params Tensor[] inputs)
     {
         IterateRecord? iterates = IterateRecord.Of(network);
         return (iterates is null ? _program : _withIterates.Value).Run(iterates, inputs);
@@ -29,12 +29,12 @@ internal sealed class NetworkCore(Recurrence recurrence, NetworkParts parts) : I
     /// <param name="network">The network.</param>
     /// <param name="inputs">The arguments of forward.</param>
     /// <param name="call">Calls it with them.</param>
-    public NetworkIterates Iterates(nn.Module network, Tensor[] inputs, Func<Tensor[], Tensor> call)
+    public NetworkIterates Iterates(nn.Module network, Tensor[] inputs, Func<Tensor[], object?> call)
     {
         ArgumentNullException.ThrowIfNull(inputs);
         int wanted = parts.Program.Inputs.Count;
         return inputs.Length == wanted
-            ? IterateRecord.Run(network, () => [call(inputs)], [.. parts.WithIterates.Value.Iterates!.States.Select(s => (s.Name, s.First))])
+            ? IterateRecord.Run(network, () => IterateRecord.Results(call(inputs)), [.. parts.WithIterates.Value.Iterates!.States.Select(s => (s.Name, s.First))])
             : throw new ArgumentException($"The recurrence has {wanted} {(wanted == 1 ? "input" : "inputs")} ({string.Join(", ", recurrence.Inputs)}), not {inputs.Length}.", nameof(inputs));
     }
 
@@ -69,8 +69,9 @@ internal sealed class NetworkCore(Recurrence recurrence, NetworkParts parts) : I
         Implicit = parts.Solves
     };
 
-    public Parameter Trained(string name) => parts.Trained.Find(t => t.Name == name)?.Parameter ?? throw new ArgumentException(
-        $"The recurrence has no trained coefficient {name}; it has {(parts.Trained.Count == 0 ? "none" : string.Join(", ", parts.Trained.Select(t => t.Name)))}.", nameof(name));
+    public TrainedCoefficients Coefficients => new([.. parts.Trained.Select(t => new TrainedCoefficient(t.Name, t.Parameter, t.Minimum, t.Maximum))]);
+
+    public Parameter Trained(string name) => Coefficients[name].Parameter;
 
     private static object? Target(BoundOperator bound) => bound.Function is not null ? null : bound.IsPerLayer ? bound.Modules : bound.Modules[0];
 

@@ -5,17 +5,18 @@ using static TorchSharp.torch;
 
 namespace OptGen.Execution;
 
-// TorchSharp has a base class for each number of inputs, and what moves and disposes of a module is protected: so there is a class for each.
+// TorchSharp has a base class for each number of inputs, and what moves and disposes of a module is protected: so there is a class for each. What they give is one tensor or a tuple of tensors.
 
 /// <summary>A network of one input.</summary>
-internal sealed class RecurrenceModule1 : nn.Module<Tensor, Tensor>, IRecurrenceModule, IDescribedNetwork
+internal sealed class RecurrenceModule1<TResult> : nn.Module<Tensor, TResult>, IRecurrenceModule, IDescribedNetwork
 {
     private readonly NetworkCore _core;
+    private readonly Func<Tensor[], TResult> _result;
 
-    public RecurrenceModule1(NetworkCore core)
+    public RecurrenceModule1(NetworkCore core, Func<Tensor[], TResult> result)
         : base(core.Parts.Name)
     {
-        _core = core;
+        (_core, _result) = (core, result);
         core.Register(register_parameter, register_module);
     }
 
@@ -23,11 +24,13 @@ internal sealed class RecurrenceModule1 : nn.Module<Tensor, Tensor>, IRecurrence
 
     public ImplicitSolve? Implicit => _core.Parts.Solves;
 
+    public TrainedCoefficients Coefficients => _core.Coefficients;
+
     public Parameter Trained(string name) => _core.Trained(name);
 
     NetworkDescription IDescribedNetwork.Describe() => _core.Describe();
 
-    public override Tensor forward(Tensor input) => _core.Run(this, input);
+    public override TResult forward(Tensor input) => _result(_core.Run(this, input));
 
     public NetworkIterates Iterates(params Tensor[] inputs) => _core.Iterates(this, inputs, x => call(x[0]));
 
@@ -57,14 +60,15 @@ internal sealed class RecurrenceModule1 : nn.Module<Tensor, Tensor>, IRecurrence
 }
 
 /// <summary>A network of two inputs.</summary>
-internal sealed class RecurrenceModule2 : nn.Module<Tensor, Tensor, Tensor>, IRecurrenceModule, IDescribedNetwork
+internal sealed class RecurrenceModule2<TResult> : nn.Module<Tensor, Tensor, TResult>, IRecurrenceModule, IDescribedNetwork
 {
     private readonly NetworkCore _core;
+    private readonly Func<Tensor[], TResult> _result;
 
-    public RecurrenceModule2(NetworkCore core)
+    public RecurrenceModule2(NetworkCore core, Func<Tensor[], TResult> result)
         : base(core.Parts.Name)
     {
-        _core = core;
+        (_core, _result) = (core, result);
         core.Register(register_parameter, register_module);
     }
 
@@ -72,11 +76,13 @@ internal sealed class RecurrenceModule2 : nn.Module<Tensor, Tensor, Tensor>, IRe
 
     public ImplicitSolve? Implicit => _core.Parts.Solves;
 
+    public TrainedCoefficients Coefficients => _core.Coefficients;
+
     public Parameter Trained(string name) => _core.Trained(name);
 
     NetworkDescription IDescribedNetwork.Describe() => _core.Describe();
 
-    public override Tensor forward(Tensor input1, Tensor input2) => _core.Run(this, input1, input2);
+    public override TResult forward(Tensor input1, Tensor input2) => _result(_core.Run(this, input1, input2));
 
     public NetworkIterates Iterates(params Tensor[] inputs) => _core.Iterates(this, inputs, x => call(x[0], x[1]));
 
@@ -106,14 +112,15 @@ internal sealed class RecurrenceModule2 : nn.Module<Tensor, Tensor, Tensor>, IRe
 }
 
 /// <summary>A network of three inputs.</summary>
-internal sealed class RecurrenceModule3 : nn.Module<Tensor, Tensor, Tensor, Tensor>, IRecurrenceModule, IDescribedNetwork
+internal sealed class RecurrenceModule3<TResult> : nn.Module<Tensor, Tensor, Tensor, TResult>, IRecurrenceModule, IDescribedNetwork
 {
     private readonly NetworkCore _core;
+    private readonly Func<Tensor[], TResult> _result;
 
-    public RecurrenceModule3(NetworkCore core)
+    public RecurrenceModule3(NetworkCore core, Func<Tensor[], TResult> result)
         : base(core.Parts.Name)
     {
-        _core = core;
+        (_core, _result) = (core, result);
         core.Register(register_parameter, register_module);
     }
 
@@ -121,11 +128,13 @@ internal sealed class RecurrenceModule3 : nn.Module<Tensor, Tensor, Tensor, Tens
 
     public ImplicitSolve? Implicit => _core.Parts.Solves;
 
+    public TrainedCoefficients Coefficients => _core.Coefficients;
+
     public Parameter Trained(string name) => _core.Trained(name);
 
     NetworkDescription IDescribedNetwork.Describe() => _core.Describe();
 
-    public override Tensor forward(Tensor input1, Tensor input2, Tensor input3) => _core.Run(this, input1, input2, input3);
+    public override TResult forward(Tensor input1, Tensor input2, Tensor input3) => _result(_core.Run(this, input1, input2, input3));
 
     public NetworkIterates Iterates(params Tensor[] inputs) => _core.Iterates(this, inputs, x => call(x[0], x[1], x[2]));
 
@@ -155,14 +164,15 @@ internal sealed class RecurrenceModule3 : nn.Module<Tensor, Tensor, Tensor, Tens
 }
 
 /// <summary>A network of four inputs.</summary>
-internal sealed class RecurrenceModule4 : nn.Module<Tensor, Tensor, Tensor, Tensor, Tensor>, IRecurrenceModule, IDescribedNetwork
+internal sealed class RecurrenceModule4<TResult> : nn.Module<Tensor, Tensor, Tensor, Tensor, TResult>, IRecurrenceModule, IDescribedNetwork
 {
     private readonly NetworkCore _core;
+    private readonly Func<Tensor[], TResult> _result;
 
-    public RecurrenceModule4(NetworkCore core)
+    public RecurrenceModule4(NetworkCore core, Func<Tensor[], TResult> result)
         : base(core.Parts.Name)
     {
-        _core = core;
+        (_core, _result) = (core, result);
         core.Register(register_parameter, register_module);
     }
 
@@ -170,11 +180,13 @@ internal sealed class RecurrenceModule4 : nn.Module<Tensor, Tensor, Tensor, Tens
 
     public ImplicitSolve? Implicit => _core.Parts.Solves;
 
+    public TrainedCoefficients Coefficients => _core.Coefficients;
+
     public Parameter Trained(string name) => _core.Trained(name);
 
     NetworkDescription IDescribedNetwork.Describe() => _core.Describe();
 
-    public override Tensor forward(Tensor input1, Tensor input2, Tensor input3, Tensor input4) => _core.Run(this, input1, input2, input3, input4);
+    public override TResult forward(Tensor input1, Tensor input2, Tensor input3, Tensor input4) => _result(_core.Run(this, input1, input2, input3, input4));
 
     public NetworkIterates Iterates(params Tensor[] inputs) => _core.Iterates(this, inputs, x => call(x[0], x[1], x[2], x[3]));
 
@@ -204,14 +216,15 @@ internal sealed class RecurrenceModule4 : nn.Module<Tensor, Tensor, Tensor, Tens
 }
 
 /// <summary>A network of five inputs.</summary>
-internal sealed class RecurrenceModule5 : nn.Module<Tensor, Tensor, Tensor, Tensor, Tensor, Tensor>, IRecurrenceModule, IDescribedNetwork
+internal sealed class RecurrenceModule5<TResult> : nn.Module<Tensor, Tensor, Tensor, Tensor, Tensor, TResult>, IRecurrenceModule, IDescribedNetwork
 {
     private readonly NetworkCore _core;
+    private readonly Func<Tensor[], TResult> _result;
 
-    public RecurrenceModule5(NetworkCore core)
+    public RecurrenceModule5(NetworkCore core, Func<Tensor[], TResult> result)
         : base(core.Parts.Name)
     {
-        _core = core;
+        (_core, _result) = (core, result);
         core.Register(register_parameter, register_module);
     }
 
@@ -219,11 +232,13 @@ internal sealed class RecurrenceModule5 : nn.Module<Tensor, Tensor, Tensor, Tens
 
     public ImplicitSolve? Implicit => _core.Parts.Solves;
 
+    public TrainedCoefficients Coefficients => _core.Coefficients;
+
     public Parameter Trained(string name) => _core.Trained(name);
 
     NetworkDescription IDescribedNetwork.Describe() => _core.Describe();
 
-    public override Tensor forward(Tensor input1, Tensor input2, Tensor input3, Tensor input4, Tensor input5) => _core.Run(this, input1, input2, input3, input4, input5);
+    public override TResult forward(Tensor input1, Tensor input2, Tensor input3, Tensor input4, Tensor input5) => _result(_core.Run(this, input1, input2, input3, input4, input5));
 
     public NetworkIterates Iterates(params Tensor[] inputs) => _core.Iterates(this, inputs, x => call(x[0], x[1], x[2], x[3], x[4]));
 
@@ -253,14 +268,15 @@ internal sealed class RecurrenceModule5 : nn.Module<Tensor, Tensor, Tensor, Tens
 }
 
 /// <summary>A network of six inputs.</summary>
-internal sealed class RecurrenceModule6 : nn.Module<Tensor, Tensor, Tensor, Tensor, Tensor, Tensor, Tensor>, IRecurrenceModule, IDescribedNetwork
+internal sealed class RecurrenceModule6<TResult> : nn.Module<Tensor, Tensor, Tensor, Tensor, Tensor, Tensor, TResult>, IRecurrenceModule, IDescribedNetwork
 {
     private readonly NetworkCore _core;
+    private readonly Func<Tensor[], TResult> _result;
 
-    public RecurrenceModule6(NetworkCore core)
+    public RecurrenceModule6(NetworkCore core, Func<Tensor[], TResult> result)
         : base(core.Parts.Name)
     {
-        _core = core;
+        (_core, _result) = (core, result);
         core.Register(register_parameter, register_module);
     }
 
@@ -268,11 +284,13 @@ internal sealed class RecurrenceModule6 : nn.Module<Tensor, Tensor, Tensor, Tens
 
     public ImplicitSolve? Implicit => _core.Parts.Solves;
 
+    public TrainedCoefficients Coefficients => _core.Coefficients;
+
     public Parameter Trained(string name) => _core.Trained(name);
 
     NetworkDescription IDescribedNetwork.Describe() => _core.Describe();
 
-    public override Tensor forward(Tensor input1, Tensor input2, Tensor input3, Tensor input4, Tensor input5, Tensor input6) => _core.Run(this, input1, input2, input3, input4, input5, input6);
+    public override TResult forward(Tensor input1, Tensor input2, Tensor input3, Tensor input4, Tensor input5, Tensor input6) => _result(_core.Run(this, input1, input2, input3, input4, input5, input6));
 
     public NetworkIterates Iterates(params Tensor[] inputs) => _core.Iterates(this, inputs, x => call(x[0], x[1], x[2], x[3], x[4], x[5]));
 

@@ -81,8 +81,8 @@ internal sealed class StatementCompiler(NetworkParts parts, Program program, Slo
             case SolveStatement solve:
                 return Solve(solve);
             case ReturnStatement result:
-                Func<Frame, Tensor> returned = expressions.Compile(result.Value);
-                return f => f.Result = returned(f).MoveToOuterDisposeScope();
+                Func<Frame, Tensor>[] returned = [.. result.Values.Select(expressions.Compile)];
+                return f => f.Results = Array.ConvertAll(returned, r => r(f).MoveToOuterDisposeScope());
             default:
                 throw new InvalidOperationException($"{statement.GetType().Name} is not run.");
         }

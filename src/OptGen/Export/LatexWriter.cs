@@ -50,6 +50,7 @@ internal static class LatexWriter
         Power power => $"{Base(power.Base)}^{{{power.Exponent.ToString(CultureInfo.InvariantCulture)}}}",
         ScalarCall call => WriteCall(call),
         TensorCall call => WriteCall(call),
+        Several several => Parentheses([.. several.Items.Select(i => Write(i, Additive))]),
         Application application => WriteApplication(application),
         Summation sum => $"\\sum_{{{sum.Variable}={Printer.Print(sum.From)}}}^{{{Printer.Print(sum.To)}}} {Write(sum.Body, Multiplicative)}",
         _ => "?"

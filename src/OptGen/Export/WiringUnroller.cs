@@ -36,7 +36,9 @@ internal sealed class WiringUnroller
         foreach (Step step in _plan.Epilogue)
             Execute(step);
         WiringNode result = Add(WiringKind.Output, Vocabulary.Output, -1, 0);
-        Connect(_plan.Output, result, 0);
+        // Several outputs are several arrows into one node, each with its place among them.
+        foreach ((LinearCombination output, int i) in _plan.Outputs.Select((o, i) => (o, i)))
+            Connect(output, result, 0, i);
         return Reaching(result);
     }
 

@@ -13,6 +13,9 @@ public interface IRecurrenceModule
     /// <summary>How its layers are solved, and what became of the last solves; null where no layer is.</summary>
     ImplicitSolve? Implicit { get; }
 
+    /// <summary>The trained coefficients as the recurrence reads them, inside their ranges.</summary>
+    TrainedCoefficients Coefficients { get; }
+
     /// <summary>A trained coefficient as it is stored: a number of a range as the unbounded one that the range is made of.</summary>
     /// <param name="name">Its name in the recurrence.</param>
     /// <exception cref="ArgumentException">The recurrence has no trained coefficient of this name.</exception>

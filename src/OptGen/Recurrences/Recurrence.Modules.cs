@@ -20,40 +20,57 @@ public sealed partial class Recurrence
     public nn.Module<Tensor, Tensor> ToModule(RecurrenceBindings bindings) => ToModule<nn.Module<Tensor, Tensor>>(bindings);
 
     /// <summary>Makes a module of as many inputs as the recurrence has: <c>ToModule&lt;Module&lt;Tensor, Tensor, Tensor&gt;&gt;</c> for two of them.</summary>
-    /// <typeparam name="TModule">The type of the module: <c>Module&lt;Tensor, Tensor&gt;</c> and so on, up to six inputs.</typeparam>
+    /// <typeparam name="TModule">The type of the module: <c>Module&lt;Tensor, Tensor&gt;</c> and so on, up to six inputs; <c>Module&lt;Tensor, (Tensor, Tensor)&gt;</c> where <c>out</c> gives two.</typeparam>
     /// <inheritdoc cref="ToModule(RecurrenceBindings)"/>
     public TModule ToModule<TModule>(RecurrenceBindings bindings)
         where TModule : nn.Module
     {
         ArgumentNullException.ThrowIfNull(bindings);
-        Type type = Inputs.Count switch
-        {
-            1 => typeof(nn.Module<Tensor, Tensor>),
-            2 => typeof(nn.Module<Tensor, Tensor, Tensor>),
-            3 => typeof(nn.Module<Tensor, Tensor, Tensor, Tensor>),
-            4 => typeof(nn.Module<Tensor, Tensor, Tensor, Tensor, Tensor>),
-            5 => typeof(nn.Module<Tensor, Tensor, Tensor, Tensor, Tensor, Tensor>),
-            _ => typeof(nn.Module<Tensor, Tensor, Tensor, Tensor, Tensor, Tensor, Tensor>)
-        };
         (Plan wired, int layers) = Wire(bindings);
         new BindingCheck(wired, bindings).Check();
-        if (!typeof(TModule).IsAssignableFrom(type))
+        int outputs = wired.Outputs.Count();
+        string result = outputs == 1 ? "Tensor" : $"({string.Join(", ", Enumerable.Repeat("Tensor", outputs))})";
+        string expected = $"Module<{string.Concat(Enumerable.Repeat("Tensor, ", Inputs.Count))}{result}>";
+        return outputs switch
         {
-            string expected = $"Module<{string.Concat(Enumerable.Repeat("Tensor, ", Inputs.Count))}Tensor>";
-            throw new ArgumentException(
-                $"The recurrence has {Inputs.Count} {(Inputs.Count == 1 ? "input" : "inputs")} ({string.Join(", ", Inputs)}), so its module is a {expected}; write ToModule<{expected}>(bindings).", nameof(bindings));
-        }
-        var core = new NetworkCore(this, new NetworkBuilder(wired, bindings, layers).Build());
-        nn.Module module = Inputs.Count switch
-        {
-            1 => new RecurrenceModule1(core),
-            2 => new RecurrenceModule2(core),
-            3 => new RecurrenceModule3(core),
-            4 => new RecurrenceModule4(core),
-            5 => new RecurrenceModule5(core),
-            _ => new RecurrenceModule6(core)
+            1 => Make(t => t[0]),
+            2 => Make(t => (t[0], t[1])),
+            3 => Make(t => (t[0], t[1], t[2])),
+            4 => Make(t => (t[0], t[1], t[2], t[3])),
+            5 => Make(t => (t[0], t[1], t[2], t[3], t[4])),
+            _ => Make(t => (t[0], t[1], t[2], t[3], t[4], t[5]))
         };
-        return (TModule)module;
+
+        TModule Make<TResult>(Func<Tensor[], TResult> results)
+        {
+            Type type = Inputs.Count switch
+            {
+                1 => typeof(nn.Module<Tensor, TResult>),
+                2 => typeof(nn.Module<Tensor, Tensor, TResult>),
+                3 => typeof(nn.Module<Tensor, Tensor, Tensor, TResult>),
+                4 => typeof(nn.Module<Tensor, Tensor, Tensor, Tensor, TResult>),
+                5 => typeof(nn.Module<Tensor, Tensor, Tensor, Tensor, Tensor, TResult>),
+                _ => typeof(nn.Module<Tensor, Tensor, Tensor, Tensor, Tensor, Tensor, TResult>)
+            };
+            if (!typeof(TModule).IsAssignableFrom(type))
+            {
+                string gives = outputs == 1 ? "" : $" and gives {outputs} tensors";
+                throw new ArgumentException(
+                    $"The recurrence has {Inputs.Count} {(Inputs.Count == 1 ? "input" : "inputs")} ({string.Join(", ", Inputs)}){gives}, so its module is a {expected}; write ToModule<{expected}>(bindings).",
+                    nameof(bindings));
+            }
+            var core = new NetworkCore(this, new NetworkBuilder(wired, bindings, layers).Build());
+            nn.Module module = Inputs.Count switch
+            {
+                1 => new RecurrenceModule1<TResult>(core, results),
+                2 => new RecurrenceModule2<TResult>(core, results),
+                3 => new RecurrenceModule3<TResult>(core, results),
+                4 => new RecurrenceModule4<TResult>(core, results),
+                5 => new RecurrenceModule5<TResult>(core, results),
+                _ => new RecurrenceModule6<TResult>(core, results)
+            };
+            return (TModule)module;
+        }
     }
 
     /// <summary>The plan with the number of layers that the bindings say.</summary>

@@ -38,6 +38,29 @@ public class AdviceTests
     }
 
     [Theory]
+    [InlineData("x_<k+1> = [|(x_k, x_k)|]", "(x_k, x_k) is several tensors, which only out returns; write an equation for each, or one tensor here.")]
+    [InlineData("x_<k+1> = T([|(x_k, x_0)|])", "(x_k, x_0) is several tensors, which only out returns; write an equation for each, or one tensor here.")]
+    [InlineData("x_<k+1> = T(x_k); out = 0.5*[|(x_L, x_0)|]", "(x_L, x_0) is several tensors, and nothing can be computed of them together; write out = (…, …) with each as it is returned.")]
+    [InlineData("x_<k+1> = T(x_k); out = (x_0, [|(x_L, x_0)|])", "(x_L, x_0) is several tensors, and nothing can be computed of them together; write out = (…, …) with each as it is returned.")]
+    [InlineData("x_<k+1> = T(x_k); out = (x_0, x_L, x_L, x_L, x_L, x_L, [|T(x_L)|])", "forward returns at most 6 tensors, and this is number 7; return fewer.")]
+    public void SeveralTensors_WhereNoneStand_SayWhatToWrite(string text, string message) => Diagnose.Single(Class(text, T), "OPTG021", message);
+
+    [Theory]
+    [InlineData("x_<k+1> = T(x_k); out = (x_0, [|0*x_L|])", "OPTG128", "0*x_L is always zero; what it is made of cancels.")]
+    [InlineData("x_<k+1> = T(x_k); out = (x_0, x_L)[|)|]", "OPTG010", "This ) closes nothing; remove it.")]
+    [InlineData("x_<k+1> = T(x_k); out = (x_0, [||])", "OPTG004", "A number, a name, a call or ( is expected where ')' stands.")]
+    [InlineData("x_<k+1> = T(x_k); out = (x_0, [|3|])", "OPTG112", "3 is a scalar, but a tensor is needed here.")]
+    public void SeveralResults_WithAMistake_SayWhich(string text, string id, string message)
+    {
+        (string source, SourceSpan span) = Marked.Read(Class(text, T).ReplaceLineEndings("\n"));
+
+        Diagnostic diagnostic = Assert.Single(Diagnose.Of(TestCompilation.Create(source)), d => d.Id == id);
+
+        Assert.Equal(message, diagnostic.GetMessage(System.Globalization.CultureInfo.InvariantCulture));
+        Assert.Equal(span.Start, diagnostic.Location.SourceSpan.Start);
+    }
+
+    [Theory]
     [InlineData("int [|layer|], int width", "write int k in place of int layer, as the first parameter")]
     [InlineData("int [|i|], int width", "write int k in place of int i, as the first parameter")]
     [InlineData("long [|k|], int width", "write int k in place of long k, as the first parameter")]

@@ -25,6 +25,7 @@ internal static class PageSquiggles
         ["OPTG018"] = "and again\\n",
         ["OPTG019"] = "step_size",
         ["OPTG020"] = "x[k]",
+        ["OPTG021"] = "(x_L, x_0)",
         ["OPTG101"] = "x_<k+2>",
         ["OPTG102"] = "y_k",
         ["OPTG103"] = "x_<k+1>",

@@ -56,9 +56,37 @@ public class RefusedDeclarationTests
         Assert.Empty(Diagnose.Of(declaration.Replace("[|", "", StringComparison.Ordinal).Replace("|]", "", StringComparison.Ordinal)));
     }
 
+    /// <summary>A class that trains coefficients has a property for their values; one that does not may use the name.</summary>
+    [Fact]
+    public void Coefficients_OfTheUsers_AreRefusedWhereTheNetworkTrainsSome()
+    {
+        const string Member = "public int Coefficients => 3;";
+
+        Diagnose.Single(
+            Class("x_<k+1> = x_k - a*T(x_k)", T, "[Learnable(1.0)] public partial Parameter a { get; }", Member.Replace("Coefficients", "[|Coefficients|]", StringComparison.Ordinal)), "OPTG233",
+            "Coefficients belongs to the generated part of N, so it cannot be declared here too; remove it or give it another name.");
+        Assert.Empty(Diagnose.Of(Class("x_<k+1> = x_k - a*T(x_k)", T, "const double a = 1;", Member)));
+    }
+
     [Fact]
     public void Iterates_OfTheUsersWithOtherParameters_StandBesideTheGeneratedOnes() =>
         Assert.Empty(Diagnose.Of(Class("x_<k+1> = x_k - T(x_k)", T, "public int Iterates(Tensor x, int count) => Iterates(x)[\"x\"].Count + count;").Replace("\")]", "\", Iterates = true)]", StringComparison.Ordinal)));
+
+    /// <summary>A network that gives a tuple has a base class that does, and is no operator.</summary>
+    [Fact]
+    public void Base_OfANetworkOfSeveralResults_GivesAsMany()
+    {
+        string declaration = Class("x_<k+1> = x_k - T(x_k); out = (x_L, x_0)", T);
+
+        Diagnose.Single(
+            "public abstract class B(string n) : Module<Tensor, Tensor>(n) { } " + declaration.Replace("class N", "class N : [|B|]", StringComparison.Ordinal), "OPTG204",
+            "N takes 1 tensor and gives 2 tensors, so its base class must be Module<Tensor, (Tensor, Tensor)>; remove the base, or let it derive from Module<Tensor, (Tensor, Tensor)>.");
+        Assert.Empty(Diagnose.Of("public abstract class B(string n) : Module<Tensor, (Tensor, Tensor)>(n) { } " + declaration.Replace("class N", "class N : B", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public void Operator_ThatGivesSeveralTensors_IsRefused() => Assert.Contains(
+        Diagnose.Of("[Update(\"x_<k+1> = 2*x_k; out = (x_L, x_0)\", Layers = 2)] public partial class Two { } " + Class("x_<k+1> = x_k - T(x_k)", "static Two T(int k) => new Two();")), d => d.Id == "OPTG207");
 
     [Fact]
     public void Base_OfAClassWithAConstructorOfItsOwn_NeedsNoName() =>

@@ -124,6 +124,27 @@ public class LoweringTests
         Assert.Equal(x, Run(recurrence).Value, Tolerance);
     }
 
+    /// <summary>What is returned twice, or is the caller's, has a handle of its own each time; what only one result reads is computed for it.</summary>
+    [Theory]
+    [InlineData("x_0 = u; x_<k+1> = x_k - T(x_k); out = (x_L, x_L, 0.5*x_L)")]
+    [InlineData("x_0 = u; x_<k+1> = x_k - T(x_k); out = (x_0, u, x_0)")]
+    [InlineData("x_0 = u; x_<k+1> = x_k - T(x_k); out = (S(x_L), S(x_L) + x_<L-2>, R(S(x_L)))")]
+    [InlineData("x_0 = u; x_<k+1> = x_k - T(x_k); v_<k+1> = 0.5*v_k - T(x_k); out = (x_<L-3>, v_L)")]
+    [InlineData("x_0 = u; x_<k+1> = x_k - T(x_k); out = (sum[j=0..L](0.1*T(x_j)), T(x_L), sum[j=L-2..L](x_j))")]
+    public void Lower_SeveralResults_HaveTheValuesOfTheTree(string text)
+    {
+        for (int layers = 1; layers < 6; layers++)
+        {
+            foreach (bool knowsLayers in new[] { false, true })
+            {
+                var recurrence = new RandomRecurrence(text, layers, knowsLayers, [], HasTransition: false);
+                int compared = 0;
+                Check(recurrence, Wirer.Wire(text, recurrence.Wiring).Plan!, ref compared);
+                Assert.Equal(1, compared);
+            }
+        }
+    }
+
     /// <summary>S(x_0) is asked for by number in every layer, and by the layers' index once x_0 has been passed: it is one evaluation.</summary>
     [Theory]
     [InlineData("x_<-1> = 0; x_<k+1> = 0.5*x_k - S(x_0) + S(x_<k-1>)", 6)]
@@ -274,9 +295,11 @@ public class LoweringTests
             plan, recurrence.Layers, recurrence.Stages, recurrence.HasTransition, RandomRecurrence.Apply, RandomRecurrence.Coefficient, n => n is "w" or "c", RandomRecurrence.IsPerLayer);
 
         double expected = reference.Run(inputs);
-        double found = Runner(program, recurrence.Layers).Run(inputs);
+        ProgramRunner runner = Runner(program, recurrence.Layers);
+        double found = runner.Run(inputs);
 
         AssertClose(expected, found, recurrence);
+        AssertClose(reference.Results, runner.Results, recurrence);
         CheckIterates(recurrence, plan, reference, inputs, found);
         if (recurrence.Stages.Count > 0 || plan.IsImplicit || recurrence.LeavesTree(plan))
             return;
@@ -284,7 +307,7 @@ public class LoweringTests
         var tree = new TreeRunner(
             Parser.Parse(recurrence.Text).Tree, plan, recurrence.Layers, (name, module, p, a) => RandomRecurrence.Apply(name, ModuleOf(plan, recurrence, name, module), p, a),
             RandomRecurrence.Coefficient, inputs[0]);
-        AssertClose(tree.Run(), found, recurrence);
+        AssertClose(tree.RunAll(), runner.Results, recurrence);
     }
 
     /// <summary>With iterates asked for, all are handed out in order; without, nothing is computed that would not be computed otherwise.</summary>
@@ -319,6 +342,13 @@ public class LoweringTests
     {
         OperatorPlan op = plan.Operators.First(o => o.Name == name);
         return op.IsSingle || !RandomRecurrence.IsPerLayer(name) ? 0 : module;
+    }
+
+    private static void AssertClose(IReadOnlyList<double> expected, IReadOnlyList<double> found, RandomRecurrence recurrence)
+    {
+        Assert.Equal(expected.Count, found.Count);
+        for (int i = 0; i < expected.Count; i++)
+            AssertClose(expected[i], found[i], recurrence);
     }
 
     private static void AssertClose(double expected, double found, RandomRecurrence recurrence) =>

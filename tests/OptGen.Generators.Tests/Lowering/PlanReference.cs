@@ -23,6 +23,9 @@ internal sealed class PlanReference(
     /// <summary>The iterates of each state by the layer that computes them, and at -1 what a state of the layers begins with.</summary>
     public Dictionary<(int State, int Layer), double> Iterates { get; } = [];
 
+    /// <summary>All that forward returns.</summary>
+    public IReadOnlyList<double> Results { get; private set; } = [];
+
     public double Run(double[] inputs)
     {
         _inputs = inputs;
@@ -42,7 +45,8 @@ internal sealed class PlanReference(
         }
         _layer = layers - 1;
         RunAll(plan.Epilogue);
-        return Sum(plan.Output, 0);
+        Results = [.. plan.Outputs.Select(o => Sum(o, 0))];
+        return Results[0];
     }
 
     private double Transition(int stage, double value) => hasTransition ? (value * 0.9) + (stage * 0.01) : value;

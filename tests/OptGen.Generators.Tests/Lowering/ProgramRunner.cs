@@ -22,7 +22,7 @@ internal sealed class ProgramRunner(
     private readonly List<Cell> _made = [];
     private int _layer;
     private int _variable;
-    private Cell? _result;
+    private List<Cell> _results = [];
 
     /// <summary>Every application of an operator, with the number of its module.</summary>
     public List<string> Applications { get; } = [];
@@ -38,10 +38,14 @@ internal sealed class ProgramRunner(
         for (int i = 0; i < program.Inputs.Count; i++)
             _tensors.Add(program.Inputs[i].Name, new Cell(new Storage(inputs[i]) { Keeper = "the caller has passed in" }) { IsCallers = true });
         Run(program.Body);
-        if (_result is not { IsCallers: false })
-            throw new InvalidOperationException("The result is no tensor of the program's own.");
-        return _result.Read();
+        if (_results.Count == 0 || _results.Exists(r => r.IsCallers || r.IsReleased) || _results.Distinct().Count() < _results.Count)
+            throw new InvalidOperationException("A result is no tensor of its own.");
+        Results = [.. _results.Select(r => r.Read())];
+        return Results[0];
     }
+
+    /// <summary>All that the program has returned.</summary>
+    public IReadOnlyList<double> Results { get; private set; } = [];
 
     private int Start => program.Start is { } start && _numbers.TryGetValue(start.Name, out int value) ? value : 0;
 
@@ -128,7 +132,7 @@ internal sealed class ProgramRunner(
                 Solve(solve);
                 break;
             case ReturnStatement result:
-                _result = Value(result.Value);
+                _results = [.. result.Values.Select(Value)];
                 break;
             default:
                 throw new NotSupportedException(statement.GetType().Name);

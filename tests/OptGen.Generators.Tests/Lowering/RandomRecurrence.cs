@@ -84,7 +84,10 @@ internal sealed record RandomRecurrence(string Text, int Layers, bool KnowsLayer
             lines.Add($"{States[i]}_<k+1> = {head}{maker.Signed(count, i, local, 3)}{solved}");
         }
         if (random.Next(2) == 0)
-            lines.Add("out = " + maker.Output(count, local));
+        {
+            string end = maker.Output(count, local);
+            lines.Add("out = " + (random.Next(3) == 0 ? $"({end}, {maker.Output(count, local)}{maker.Pick("", ", x_L")})" : end));
+        }
         int layers = random.Next(1, 9);
         var stages = new List<StageStart>();
         if (isStaged && layers > 2)

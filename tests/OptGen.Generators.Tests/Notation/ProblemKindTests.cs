@@ -9,7 +9,7 @@ public class ProblemKindTests
     public void ProblemKind_Numbers_NeverChange() => Assert.Equal(
         "1 UnknownCharacter, 2 ExpectedEquation, 3 InvalidLeftSide, 4 ExpectedExpression, 5 MissingMultiplication, 6 IndexWithoutBrackets, "
         + "7 InvalidIndex, 8 UnclosedIndex, 9 UnclosedGroup, 10 UnexpectedText, 11 InvalidPower, 12 InvalidNumber, 13 WrongArgumentCount, "
-        + "14 InvalidSum, 15 ReservedName, 16 EmptyRecurrence, 17 TooDeep, 18 TooLong, 19 UnderscoreInName, 20 IndexInSquareBrackets, "
+        + "14 InvalidSum, 15 ReservedName, 16 EmptyRecurrence, 17 TooDeep, 18 TooLong, 19 UnderscoreInName, 20 IndexInSquareBrackets, 21 SeveralTensors, "
         + "101 ReadsFuture, 102 ReadBeforeDefinition, 103 DuplicateEquation, 104 UnusedState, 105 ConflictingUse, 106 OperatorArity, "
         + "107 HistoryDeeperThanInitialValues, 108 MissingIndex, 109 FewerLayersThanHistory, 110 InitialValueGap, 111 MixedIndexing, "
         + "112 ScalarWhereTensorExpected, 113 TensorWhereScalarExpected, 114 InvalidTargetIndex, 115 UndefinedIterate, 116 InvalidSumRange, "

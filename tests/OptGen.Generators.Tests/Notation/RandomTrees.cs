@@ -31,7 +31,10 @@ internal static class RandomTrees
         from name in Names
         from index in Indices(null)
         from shape in Gen.Choose(0, 5)
-        from right in Gen.Sized(size => Expressions(Math.Min(size, 40), null))
+        from expression in Gen.Sized(size => Expressions(Math.Min(size, 40), null))
+        from more in Expressions(4, null).ListOf(shape == 0 ? 2 : 0)
+        from several in Gen.Choose(0, 2)
+        let right = shape > 0 || several == 0 ? expression : new Several(Nowhere, more.Take(several).Prepend(expression).ToEquatableArray())
         let target = shape switch
         {
             0 => new Target(Nowhere, "out", null),

@@ -71,6 +71,11 @@ partial class BoundedShared : global::TorchSharp.torch.nn.Module<global::TorchSh
 
     public partial global::TorchSharp.Modules.Parameter b => _b;
 
+    /// <summary>The trained coefficients as the recurrence reads them, inside their ranges.</summary>
+    public global::OptGen.TrainedCoefficients Coefficients => new([
+        new("b", _b, 0.0, double.PositiveInfinity)
+    ]);
+
     /// <inheritdoc/>
     public override global::TorchSharp.torch.Tensor forward(global::TorchSharp.torch.Tensor x)
     {

@@ -64,6 +64,11 @@ partial class Channels : global::TorchSharp.torch.nn.Module<global::TorchSharp.t
 
     public partial global::TorchSharp.Modules.Parameter c => _c;
 
+    /// <summary>The trained coefficients as the recurrence reads them, inside their ranges.</summary>
+    public global::OptGen.TrainedCoefficients Coefficients => new([
+        new("c", _c, double.NegativeInfinity, double.PositiveInfinity)
+    ]);
+
     /// <inheritdoc/>
     public override global::TorchSharp.torch.Tensor forward(global::TorchSharp.torch.Tensor x)
     {

@@ -74,6 +74,11 @@ partial class ImplicitPrimalDual : global::TorchSharp.torch.nn.Module<global::To
 
     public partial global::TorchSharp.Modules.Parameter t => _t;
 
+    /// <summary>The trained coefficients as the recurrence reads them, inside their ranges.</summary>
+    public global::OptGen.TrainedCoefficients Coefficients => new([
+        new("t", _t, 0.0, double.PositiveInfinity)
+    ]);
+
     /// <inheritdoc/>
     public override global::TorchSharp.torch.Tensor forward(global::TorchSharp.torch.Tensor x)
     {

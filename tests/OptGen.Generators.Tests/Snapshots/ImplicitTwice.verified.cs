@@ -93,6 +93,11 @@ partial class ImplicitTwice : global::TorchSharp.torch.nn.Module<global::TorchSh
 
     public partial global::TorchSharp.Modules.Parameter a => _a;
 
+    /// <summary>The trained coefficients as the recurrence reads them, inside their ranges.</summary>
+    public global::OptGen.TrainedCoefficients Coefficients => new([
+        new("a", _a, double.NegativeInfinity, double.PositiveInfinity)
+    ]);
+
     /// <inheritdoc/>
     public override global::TorchSharp.torch.Tensor forward(global::TorchSharp.torch.Tensor x)
     {

@@ -71,6 +71,11 @@ namespace @event
 
         public partial global::TorchSharp.Modules.Parameter @is => _is;
 
+        /// <summary>The trained coefficients as the recurrence reads them, inside their ranges.</summary>
+        public global::OptGen.TrainedCoefficients Coefficients => new([
+            new("is", _is, double.NegativeInfinity, double.PositiveInfinity)
+        ]);
+
         /// <inheritdoc/>
         public override global::TorchSharp.torch.Tensor forward(global::TorchSharp.torch.Tensor @in)
         {

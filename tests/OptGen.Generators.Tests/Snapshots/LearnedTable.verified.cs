@@ -71,6 +71,11 @@ partial class LearnedTable : global::TorchSharp.torch.nn.Module<global::TorchSha
 
     public partial global::TorchSharp.Modules.Parameter h => _h;
 
+    /// <summary>The trained coefficients as the recurrence reads them, inside their ranges.</summary>
+    public global::OptGen.TrainedCoefficients Coefficients => new([
+        new("h", _h, 0.0, double.PositiveInfinity)
+    ]);
+
     /// <inheritdoc/>
     public override global::TorchSharp.torch.Tensor forward(global::TorchSharp.torch.Tensor y)
     {

@@ -14,6 +14,8 @@ partial class Mistake : global::TorchSharp.torch.nn.Module<global::TorchSharp.to
 
     public partial global::TorchSharp.Modules.Parameter c => throw new global::System.InvalidOperationException("The recurrence of this class has a mistake, so it has no content.");
 
+    public global::OptGen.TrainedCoefficients Coefficients => throw new global::System.InvalidOperationException("The recurrence of this class has a mistake, so it has no content.");
+
     public static global::OptGen.Recurrence Recurrence => throw new global::System.InvalidOperationException("The recurrence of this class has a mistake, so it has no content.");
 
     public override global::TorchSharp.torch.Tensor forward(global::TorchSharp.torch.Tensor input) => throw new global::System.InvalidOperationException("The recurrence of this class has a mistake, so it has no content.");

@@ -64,6 +64,11 @@ partial class OwnAdjoint : global::TorchSharp.torch.nn.Module<global::TorchSharp
 
     public partial global::TorchSharp.Modules.Parameter t => _t;
 
+    /// <summary>The trained coefficients as the recurrence reads them, inside their ranges.</summary>
+    public global::OptGen.TrainedCoefficients Coefficients => new([
+        new("t", _t, double.NegativeInfinity, double.PositiveInfinity)
+    ]);
+
     /// <inheritdoc/>
     public override global::TorchSharp.torch.Tensor forward(global::TorchSharp.torch.Tensor y)
     {

@@ -70,6 +70,11 @@ partial class ScalarFunctions : global::TorchSharp.torch.nn.Module<global::Torch
 
     public partial global::TorchSharp.Modules.Parameter g => _g;
 
+    /// <summary>The trained coefficients as the recurrence reads them, inside their ranges.</summary>
+    public global::OptGen.TrainedCoefficients Coefficients => new([
+        new("g", _g, double.NegativeInfinity, double.PositiveInfinity)
+    ]);
+
     /// <inheritdoc/>
     public override global::TorchSharp.torch.Tensor forward(global::TorchSharp.torch.Tensor x)
     {

@@ -69,6 +69,11 @@ partial class SoftThreshold : global::TorchSharp.torch.nn.Module<global::TorchSh
 
     public partial global::TorchSharp.Modules.Parameter s => _s;
 
+    /// <summary>The trained coefficients as the recurrence reads them, inside their ranges.</summary>
+    public global::OptGen.TrainedCoefficients Coefficients => new([
+        new("s", _s, double.NegativeInfinity, double.PositiveInfinity)
+    ]);
+
     /// <inheritdoc/>
     public override global::TorchSharp.torch.Tensor forward(global::TorchSharp.torch.Tensor y)
     {

@@ -12,10 +12,16 @@ internal sealed class TreeRunner(
 {
     private readonly Dictionary<(string, int), double> _iterates = [];
 
-    public double Run()
+    public double Run() => RunAll()[0];
+
+    /// <summary>All that forward returns.</summary>
+    public IReadOnlyList<double> RunAll()
     {
         Equation? output = tree.Equations.FirstOrDefault(e => e.Left.IsOutput);
-        return output is null ? Iterate(plan.States[plan.MainState].Name, layers) : Value(output.Right, new Point(0, null, InLayer: false));
+        if (output is null)
+            return [Iterate(plan.States[plan.MainState].Name, layers)];
+        IEnumerable<Expression> returned = output.Right is Several several ? several.Items : [output.Right];
+        return [.. returned.Select(r => Value(r, new Point(0, null, InLayer: false)))];
     }
 
     /// <summary>Where an expression is evaluated: the layer, and the variable of the sum around it.</summary>

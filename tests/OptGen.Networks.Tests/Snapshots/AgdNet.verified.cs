@@ -73,6 +73,11 @@ namespace OptGen.Networks
 
         public partial global::TorchSharp.Modules.Parameter alpha => _alpha;
 
+        /// <summary>The trained coefficients as the recurrence reads them, inside their ranges.</summary>
+        public global::OptGen.TrainedCoefficients Coefficients => new([
+            new("alpha", _alpha, double.NegativeInfinity, double.PositiveInfinity)
+        ]);
+
         /// <inheritdoc/>
         public override global::TorchSharp.torch.Tensor forward(global::TorchSharp.torch.Tensor z)
         {

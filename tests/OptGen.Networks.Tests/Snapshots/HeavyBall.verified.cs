@@ -79,6 +79,12 @@ namespace OptGen.Networks
 
         public partial global::TorchSharp.Modules.Parameter b => _b;
 
+        /// <summary>The trained coefficients as the recurrence reads them, inside their ranges.</summary>
+        public global::OptGen.TrainedCoefficients Coefficients => new([
+            new("a", _a, -1.0, 1.0),
+            new("b", _b, double.NegativeInfinity, double.PositiveInfinity)
+        ]);
+
         /// <inheritdoc/>
         public override global::TorchSharp.torch.Tensor forward(global::TorchSharp.torch.Tensor x)
         {

@@ -72,6 +72,11 @@ namespace OptGen.Networks
 
         public partial global::TorchSharp.Modules.Parameter s => _s;
 
+        /// <summary>The trained coefficients as the recurrence reads them, inside their ranges.</summary>
+        public global::OptGen.TrainedCoefficients Coefficients => new([
+            new("s", _s, 0.0, double.PositiveInfinity)
+        ]);
+
         /// <inheritdoc/>
         public override global::TorchSharp.torch.Tensor forward(global::TorchSharp.torch.Tensor y)
         {

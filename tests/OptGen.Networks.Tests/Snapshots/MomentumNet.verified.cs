@@ -76,6 +76,11 @@ namespace OptGen.Networks
 
         public partial global::TorchSharp.Modules.Parameter g => _g;
 
+        /// <summary>The trained coefficients as the recurrence reads them, inside their ranges.</summary>
+        public global::OptGen.TrainedCoefficients Coefficients => new([
+            new("g", _g, 0.0, 1.0)
+        ]);
+
         /// <inheritdoc/>
         public override global::TorchSharp.torch.Tensor forward(global::TorchSharp.torch.Tensor x)
         {

@@ -37,7 +37,10 @@ internal sealed partial class Interpreter
     /// <summary>The iterates of each state by the layer that computes them, and at -1 what a state of the layers begins with.</summary>
     public Dictionary<(int State, int Layer), Tensor> Iterates { get; } = [];
 
-    public Tensor Run()
+    public Tensor Run() => RunAll()[0];
+
+    /// <summary>All that forward returns.</summary>
+    public List<Tensor> RunAll()
     {
         foreach (Step step in plan.Prologue)
             Execute(step);
@@ -55,7 +58,7 @@ internal sealed partial class Interpreter
         layer = layers - 1;
         foreach (Step step in plan.Epilogue)
             Execute(step);
-        return Combine(plan.Output, 0, null);
+        return [.. plan.Outputs.Select(o => Combine(o, 0, null))];
     }
 
     private static IEnumerable<int> Computed(Step step) => step switch

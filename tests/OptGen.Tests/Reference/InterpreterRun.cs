@@ -23,6 +23,10 @@ internal static class InterpreterRun
         return new Interpreter(recurrence.Plan, bindings, layers, inputs).Run().MoveToOuterDisposeScope();
     }
 
+    /// <summary>All that forward returns, in the dispose scope of the caller.</summary>
+    public static List<Tensor> RunAll(this Recurrence recurrence, InterpreterBindings bindings, int layers, params Tensor[] inputs) =>
+        new Interpreter(recurrence.Plan, bindings, layers, inputs).RunAll();
+
     /// <summary>Runs a recurrence and keeps all that its layers compute.</summary>
     /// <returns>The result, and the iterates of each state from its first on, in the dispose scope of the caller.</returns>
     public static (Tensor Output, Dictionary<string, List<Tensor>> Iterates) RunIterates(this Recurrence recurrence, InterpreterBindings bindings, int layers, params Tensor[] inputs)

@@ -38,6 +38,9 @@ internal sealed record NetworkModel(
     RecurrenceAnalysis Analysis,
     bool IsBound)
 {
+    /// <summary>How many tensors forward returns, also where the recurrence has a mistake.</summary>
+    public int Outputs => Outline.OutputsOf(Analysis.Parsed.Tree);
+
     /// <summary>Whether the class is to hand out iterates.</summary>
     public bool HandsOutIterates { get; init; }
 

@@ -80,7 +80,11 @@ internal sealed record OperatorModel(
 /// <param name="Name">Its name, with @ where it is a keyword.</param>
 /// <param name="Type">Its type, fully qualified, with nullable annotations.</param>
 /// <param name="Default">The text of its default value; null when it has none.</param>
-internal sealed record ParameterModel(string Name, string Type, string? Default);
+internal sealed record ParameterModel(string Name, string Type, string? Default)
+{
+    /// <summary>What the factory's documentation says of it, as XML in one line; null when it says nothing.</summary>
+    public string? Documentation { get; init; }
+}
 
 /// <summary>A parameter of a function that stands in brackets in the notation.</summary>
 /// <param name="Name">Its name.</param>

@@ -89,7 +89,7 @@ internal sealed class NetworkSource
         Stages = Description.Stages.Skip(1).Select((s, i) => new StageStart(Description.Stages.Take(i + 1).Sum(before => before.Layers), s.Projects)).ToEquatableArray(),
         HasTransition = Description.Transition is not null,
         PerLayer = Description.Operators.Where(o => o.PerLayer).Select(o => o.Name).ToEquatableArray(),
-        Trained = Description.Trained.Select(t => new TrainedCoefficient(t.Name, t.PerLayer, t.IsBounded, t.Channels > 0, t.PerPair)).ToEquatableArray(),
+        Trained = Description.Trained.Select(t => new Lowering.TrainedCoefficient(t.Name, t.PerLayer, t.IsBounded, t.Channels > 0, t.PerPair)).ToEquatableArray(),
         Constants = Description.Numbers.Where(n => n.Indices == 0).Select(n => n.Name).ToEquatableArray(),
         Scheduled = Description.Numbers.Where(n => n.Indices > 0).Select(n => n.Name).Concat(Description.Trained.Where(t => t.PerLayer || t.PerPair).Select(t => t.Name)).ToEquatableArray()
     };

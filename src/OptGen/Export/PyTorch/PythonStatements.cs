@@ -129,7 +129,7 @@ internal sealed class PythonStatements(PythonWriter output, NetworkSource networ
                 Write(solve);
                 break;
             case ReturnStatement result:
-                output.Line($"return {expressions.Write(result.Value)}");
+                output.Line($"return {string.Join(", ", result.Values.Select(v => expressions.Write(v)))}");
                 break;
             default:
                 throw new InvalidOperationException($"{statement.GetType().Name} is not written.");

@@ -18,7 +18,7 @@
 /// </list>
 /// <para>Consistent and zero-stable, of order 1, with the effective step 1 for R, 1 for S, b for T.</para>
 /// </remarks>
-partial class DocumentedFactories : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>
+partial class DocumentedFactories : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>, global::OptGen.CompilerServices.IDescribedNetwork
 {
     [global::TorchSharp.Utils.ComponentName(Name = "stem")]
     private readonly global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor> _stem;
@@ -36,9 +36,9 @@ partial class DocumentedFactories : global::TorchSharp.torch.nn.Module<global::T
 
     /// <summary>Makes the modules of every layer.</summary>
     /// <param name="width">stem: How many numbers the input has. T: How many numbers layer <c>k</c> has: &lt; 100, as <see cref="M:TorchSharp.torch.nn.Linear(System.Int64,System.Int64,System.Boolean,TorchSharp.torch.Device,System.Nullable{TorchSharp.torch.ScalarType})" /> <b>takes</b> them. Handed to stem, T, S and R.</param>
-    /// <param name="bias">T: Whether to add a <see cref="T:System.Boolean" /> R: Whether to add a <see cref="T:System.Boolean" />. Handed to T, S and R.</param>
+    /// <param name="bias">Whether to add a <see cref="T:System.Boolean" />. Handed to T, S and R.</param>
     /// <param name="mode">Handed to T.</param>
-    /// <param name="rest"><c>text</c> Handed to R.</param>
+    /// <param name="rest"><c>text</c>. Handed to R.</param>
     /// <param name="name">The module's name.</param>
     public DocumentedFactories(int width, bool bias, string mode, string rest = "", string name = "DocumentedFactories")
         : base(name)
@@ -145,4 +145,10 @@ partial class DocumentedFactories : global::TorchSharp.torch.nn.Module<global::T
         }
         base._toEpilog(dtype, device, non_blocking);
     }
+
+    global::OptGen.CompilerServices.NetworkDescription global::OptGen.CompilerServices.IDescribedNetwork.Describe() => new(Recurrence, 2)
+    {
+        Operators = [new("stem", _stem), new("T", _T, true), new("S", _S, true), new("R", _R)],
+        Trained = [new("b", 0.5, Minimum: 0.0, Maximum: 1.0)]
+    };
 }

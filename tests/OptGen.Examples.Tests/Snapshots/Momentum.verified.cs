@@ -19,7 +19,7 @@ namespace OptGen.Examples.Tests
     /// </list>
     /// <para>Consistent and zero-stable, of order 1, with the effective step 2*b for T.</para>
     /// </remarks>
-    partial class Momentum : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>
+    partial class Momentum : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>, global::OptGen.CompilerServices.IDescribedNetwork
     {
         [global::TorchSharp.Utils.ComponentName(Name = "T")]
         private readonly global::TorchSharp.Modules.ModuleList<global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>> _T;
@@ -136,5 +136,12 @@ namespace OptGen.Examples.Tests
             }
             base.Dispose(disposing);
         }
+
+        global::OptGen.CompilerServices.NetworkDescription global::OptGen.CompilerServices.IDescribedNetwork.Describe() => new(Recurrence, 3)
+        {
+            Operators = [new("T", _T, true)],
+            Trained = [new("b", 1.0)],
+            Numbers = [new("a", a)]
+        };
     }
 }

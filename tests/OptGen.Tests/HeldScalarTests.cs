@@ -9,7 +9,7 @@ namespace OptGen.Tests;
 [Collection(WholeProcess.Name)]
 public sealed class HeldScalarTests
 {
-    private static readonly int Arguments = Environment.GetEnvironmentVariable("OPTGEN_LONG") == "1" ? 2_000_000 : 200_000;
+    private static readonly int Arguments = Environment.GetEnvironmentVariable("OPTGEN_LONG") == "1" ? 2_000_000 : 100_000;
 
     /// <summary>A network of 20 layers, and how many scalars its layers' operations take at least.</summary>
     public static TheoryData<string, int> Networks => new()

@@ -29,7 +29,7 @@ internal sealed class FullUnderflowExperiment : Experiment
 
     public override IReadOnlyList<string> Settings(Scale scale) =>
     [
-        "Images: all training images; from each pixel its mean is subtracted, and it is divided by twice its deviation plus 0.1; all test images.",
+        $"Images: all training images; from each pixel its mean is subtracted, and it is divided by its deviation plus 0.05 and multiplied by {Pixels.Deviation}; all test images.",
         "Network: three linear layers, weights from N(0, 2/fan-in), biases 0, in float32 numbers divided by 2^125 whose elementwise operations flush what is below 2^-126 to zero: 669,706 parameters for images of 784 pixels.",
         Evolving(scale).Describe(),
         "A run that was broken off goes on from its last checkpoint under artifacts/experiments. Its curve is kept beside it."
@@ -111,8 +111,8 @@ internal sealed class FullUnderflowExperiment : Experiment
 
     private static Evolving Evolving(Scale scale) => scale switch
     {
-        Scale.Quick => new(6, 32, 64, 0.05, 0.01, 0.005, 0.03, 16),
-        Scale.Full => new(300, 256, 256, 0.05, 0.01, 0.001, 0.03, 16),
-        _ => new(100_000, 4096, 1000, 0.05, 0.01, 0.0005, 0.03, 32)
+        Scale.Quick => new(6, 32, 64, 0.02, 0.003, 0.0015, 0.03, 16),
+        Scale.Full => new(3000, 256, 256, 0.02, 0.003, 0.0003, 0.03, 16),
+        _ => new(100_000, 4096, 1000, 0.02, 0.003, 0.0001, 0.03, 32)
     };
 }

@@ -5,9 +5,15 @@ using static TorchSharp.torch;
 
 namespace OptGen.Experiments.Underflow;
 
-/// <summary>Images as rows of pixels, each with mean 0 over the training images and a deviation of about one half, which is where the threshold is.</summary>
+/// <summary>Images as rows of pixels, each with mean 0 over the training images and a small deviation, so that the sums of the first layer stay near the threshold.</summary>
 internal sealed class Pixels : IDisposable
 {
+    /// <summary>
+    /// The deviation of a pixel. A member's noise moves a sum of the first layer by sigma times the length of an image: here a fifth of the threshold at 14 x 14 pixels. Where it moves
+    /// it by more than the threshold, the mean over members is smooth, and evolution sees a linear layer.
+    /// </summary>
+    public const double Deviation = 0.16;
+
     private Pixels(TensorSet training, TensorSet test) => (Training, Test) = (training, test);
 
     public TensorSet Training { get; }
@@ -28,7 +34,7 @@ internal sealed class Pixels : IDisposable
         using var chosen = source.Training(images, seed);
         Tensor training = Rows(chosen), test = Rows(source.Test), mean = training.mean([0L], keepdim: true);
         // Pixels that hardly ever change, at the borders, stay small.
-        var factor = 0.5 / ((training - mean).square().mean([0L], keepdim: true).sqrt() + 0.05);
+        var factor = Deviation / ((training - mean).square().mean([0L], keepdim: true).sqrt() + 0.05);
         return new Pixels(new TensorSet((training - mean) * factor, chosen.Targets.alias()), new TensorSet((test - mean) * factor, source.Test.Targets.alias()));
 
         Tensor Rows(TensorSet set)

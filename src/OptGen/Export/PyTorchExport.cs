@@ -26,7 +26,7 @@ public static class PyTorchExport
     /// <param name="module">The network.</param>
     /// <param name="path">Where to; a file that is there is replaced, and folders are made.</param>
     /// <exception cref="ArgumentException">The module is no network of OptGen's, or the path is none.</exception>
-    /// <exception cref="ObjectDisposedException">The module has been disposed of.</exception>
+    /// <exception cref="ObjectDisposedException">A parameter or buffer of the module has been disposed of.</exception>
     /// <exception cref="IOException">The file cannot be written.</exception>
     /// <exception cref="UnauthorizedAccessException">The file may not be written.</exception>
     public static void Write(nn.Module module, string path)
@@ -39,7 +39,7 @@ public static class PyTorchExport
     /// <summary>The text of the file.</summary>
     /// <param name="module">The network.</param>
     /// <exception cref="ArgumentException">The module is no network of OptGen's.</exception>
-    /// <exception cref="ObjectDisposedException">The module has been disposed of.</exception>
+    /// <exception cref="ObjectDisposedException">A parameter or buffer of the module has been disposed of.</exception>
     public static string ToText(nn.Module module)
     {
         ArgumentNullException.ThrowIfNull(module);

@@ -38,12 +38,12 @@ public sealed class IterateTests
 
     [Fact]
     public void Iterates_OfRandomRecurrences_EqualThoseOfTheInterpreterInClassesAndAtRunTime() =>
-        AssertIterates(RandomRecurrenceTests.Sample(RandomNetwork.Generator, RandomCases.Of(1_000), new Rnd(20240401), isImplicit: false));
+        AssertIterates(RandomRecurrenceTests.Sample(RandomNetwork.Generator, RandomCases.Of(500), new Rnd(20240401), isImplicit: false));
 
     [Fact]
     public void Iterates_OfRandomImplicitRecurrences_EqualThoseOfTheInterpreterInClassesAndAtRunTime() =>
         AssertIterates(
-            [.. RandomRecurrenceTests.Sample(RandomImplicitNetwork.Layered, RandomCases.Of(200), new Rnd(20240402), isImplicit: true), .. RandomRecurrenceTests.Sample(RandomImplicitNetwork.Equilibrium, 20, new Rnd(20240403), isImplicit: true)]);
+            [.. RandomRecurrenceTests.Sample(RandomImplicitNetwork.Layered, RandomCases.Of(100), new Rnd(20240402), isImplicit: true), .. RandomRecurrenceTests.Sample(RandomImplicitNetwork.Equilibrium, 20, new Rnd(20240403), isImplicit: true)]);
 
     /// <summary>The class that can hand out iterates computes the bits of the one that cannot, and no operator more.</summary>
     [Fact]

@@ -1,6 +1,7 @@
 using System.Text;
 using OptGen.CompilerServices;
 using OptGen.Export.PyTorch;
+using TorchSharp.Modules;
 using static TorchSharp.torch;
 
 namespace OptGen;
@@ -26,7 +27,7 @@ public static class PyTorchExport
     /// <param name="module">The network.</param>
     /// <param name="path">Where to; a file that is there is replaced, and folders are made.</param>
     /// <exception cref="ArgumentException">The module is no network of OptGen's, or the path is none.</exception>
-    /// <exception cref="ObjectDisposedException">A parameter or buffer of the module has been disposed of.</exception>
+    /// <exception cref="ObjectDisposedException">The module has been disposed of, and has a trained coefficient, a linear layer or a convolution.</exception>
     /// <exception cref="IOException">The file cannot be written.</exception>
     /// <exception cref="UnauthorizedAccessException">The file may not be written.</exception>
     public static void Write(nn.Module module, string path)
@@ -39,7 +40,7 @@ public static class PyTorchExport
     /// <summary>The text of the file.</summary>
     /// <param name="module">The network.</param>
     /// <exception cref="ArgumentException">The module is no network of OptGen's.</exception>
-    /// <exception cref="ObjectDisposedException">A parameter or buffer of the module has been disposed of.</exception>
+    /// <exception cref="ObjectDisposedException">The module has been disposed of, and has a trained coefficient, a linear layer or a convolution.</exception>
     public static string ToText(nn.Module module)
     {
         ArgumentNullException.ThrowIfNull(module);
@@ -48,9 +49,9 @@ public static class PyTorchExport
             throw new ArgumentException(
                 $"A {module.GetType().Name} is no network of OptGen's: only what runs a recurrence, a class with [Update] or a module of Recurrence.ToModule, can be written as PyTorch.", nameof(module));
         }
-        if (module.parameters().Concat(module.buffers()).Any(p => p.IsInvalid))
-            throw new ObjectDisposedException(module.GetType().Name, "The network has been disposed of, so its modules can no longer be read; write it before that.");
         NetworkDescription description = network.Describe();
+        if (IsDisposed(module, description))
+            throw new ObjectDisposedException(module.GetType().Name, "The network has been disposed of, so its modules can no longer be read; write it before that.");
         var file = new PythonFile(PythonText.Identifier(description.Name ?? module.GetType().Name.Split('`')[0]));
         var modules = new PyTorchModules(file);
         var source = new NetworkSource(module, description, modules);
@@ -63,4 +64,18 @@ public static class PyTorchExport
 
             """.Replace("\r\n", "\n", StringComparison.Ordinal), main);
     }
+
+    /// <summary>TorchSharp lists disposed parameters no more: they are missed by name, or found in the layers that had them.</summary>
+    private static bool IsDisposed(nn.Module module, NetworkDescription description)
+    {
+        HashSet<string> parameters = [.. module.named_parameters(recurse: false).Select(p => p.name)];
+        return description.Trained.Any(trained => !parameters.Contains(trained.Name)) || module.modules().Any(HasLostItsWeight);
+    }
+
+    private static bool HasLostItsWeight(nn.Module module) => module switch
+    {
+        Linear m => m.weight is not { IsInvalid: false },
+        Convolution m => m.weight is not { IsInvalid: false },
+        _ => false
+    };
 }

@@ -28,6 +28,7 @@ public static class PyTorchExport
     /// <param name="path">Where to; a file that is there is replaced, and folders are made.</param>
     /// <exception cref="ArgumentException">The module is no network of OptGen's, or the path is none.</exception>
     /// <exception cref="ObjectDisposedException">The module has been disposed of, and has a trained coefficient, a linear layer or a convolution.</exception>
+    /// <exception cref="NotSupportedException">A layer of TorchSharp computes something else than PyTorch's of its name: Hardtanh, which returns its input unchanged.</exception>
     /// <exception cref="IOException">The file cannot be written.</exception>
     /// <exception cref="UnauthorizedAccessException">The file may not be written.</exception>
     public static void Write(nn.Module module, string path)
@@ -41,6 +42,7 @@ public static class PyTorchExport
     /// <param name="module">The network.</param>
     /// <exception cref="ArgumentException">The module is no network of OptGen's.</exception>
     /// <exception cref="ObjectDisposedException">The module has been disposed of, and has a trained coefficient, a linear layer or a convolution.</exception>
+    /// <exception cref="NotSupportedException">A layer of TorchSharp computes something else than PyTorch's of its name: Hardtanh, which returns its input unchanged.</exception>
     public static string ToText(nn.Module module)
     {
         ArgumentNullException.ThrowIfNull(module);

@@ -65,16 +65,20 @@ class AgdFull(nn.Module):
         super().__init__()
         self.h = [[0.0, 0.0, 0.0], [0.625, 0.0, 0.0], [0.05, 0.7, 0.0], [0.0, 0.0, 0.5]]
         self.T = nn.ModuleList([
-            nn.Sequential(OrderedDict([("fc1", BoundedLinear(4, 8, 0.9486832980505138)), ("act", nn.Tanh()), ("fc2", BoundedLinear(8, 4, 0.9486832980505138))])) for _ in range(
-                3
+            nn.Sequential(
+                OrderedDict([
+                    ("fc1", BoundedLinear(4, 8, 0.9486832980505138)),
+                    ("act", nn.Tanh()),
+                    ("fc2", BoundedLinear(8, 4, 0.9486832980505138))
+                ])
             )
+            for _ in range(3)
         ])
 
     def forward(self, y):
         Ty_history = []
         for k in range(3):
-            Ty = self.T[k](y)
-            Ty_history.append(Ty)
+            Ty_history.append(self.T[k](y))
             y_next = y
             for j in range(k + 1):
                 y_next = y_next - self.h[k + 1][j] * Ty_history[j]

@@ -142,14 +142,24 @@ class Fista(nn.Module):
         self.c = 3.0
         self.b = nn.Parameter(torch.tensor(0.0))
         self.T1 = nn.ModuleList([
-            nn.Sequential(OrderedDict([("fc1", BoundedLinear(4, 8, 0.9486832980505138)), ("act", nn.Tanh()), ("fc2", BoundedLinear(8, 4, 0.9486832980505138))])) for _ in range(
-                3
+            nn.Sequential(
+                OrderedDict([
+                    ("fc1", BoundedLinear(4, 8, 0.9486832980505138)),
+                    ("act", nn.Tanh()),
+                    ("fc2", BoundedLinear(8, 4, 0.9486832980505138))
+                ])
             )
+            for _ in range(3)
         ])
         self.T2 = nn.ModuleList([
-            nn.Sequential(OrderedDict([("fc1", BoundedLinear(4, 8, 0.9486832980505138)), ("act", nn.Tanh()), ("fc2", BoundedLinear(8, 4, 0.9486832980505138))])) for _ in range(
-                3
+            nn.Sequential(
+                OrderedDict([
+                    ("fc1", BoundedLinear(4, 8, 0.9486832980505138)),
+                    ("act", nn.Tanh()),
+                    ("fc2", BoundedLinear(8, 4, 0.9486832980505138))
+                ])
             )
+            for _ in range(3)
         ])
         self.solver = dict(
             memory=5,
@@ -170,12 +180,11 @@ class Fista(nn.Module):
         b = torch.sigmoid(self.b)
         x_previous = x
         for k in range(3):
-            y = x + (1 / (self.c + k) - self.c / (self.c + k) - k / (self.c + k)) * (x_previous - x)
-            T1_y = self.T1[k](y)
-            x_known = y - b * T1_y
+            y = x + (self.c + k - 1) / (self.c + k) * (x - x_previous)
+            x_known = y - b * self.T1[k](y)
+
             def equations(x_next):
-                T2_x_next = self.T2[k](x_next)
-                return x_known - b * T2_x_next
+                return x_known - b * self.T2[k](x_next)
 
             x_next = solve(equations, x, **self.solver)
             x_previous, x = x, x_next

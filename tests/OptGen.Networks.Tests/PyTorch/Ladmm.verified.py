@@ -69,14 +69,24 @@ class Ladmm(nn.Module):
     def __init__(self):
         super().__init__()
         self.T1 = nn.ModuleList([
-            nn.Sequential(OrderedDict([("fc1", BoundedLinear(4, 8, 0.9486832980505138)), ("act", nn.Tanh()), ("fc2", BoundedLinear(8, 4, 0.9486832980505138))])) for _ in range(
-                3
+            nn.Sequential(
+                OrderedDict([
+                    ("fc1", BoundedLinear(4, 8, 0.9486832980505138)),
+                    ("act", nn.Tanh()),
+                    ("fc2", BoundedLinear(8, 4, 0.9486832980505138))
+                ])
             )
+            for _ in range(3)
         ])
         self.T2 = nn.ModuleList([
-            nn.Sequential(OrderedDict([("fc1", BoundedLinear(4, 8, 0.9486832980505138)), ("act", nn.Tanh()), ("fc2", BoundedLinear(8, 4, 0.9486832980505138))])) for _ in range(
-                3
+            nn.Sequential(
+                OrderedDict([
+                    ("fc1", BoundedLinear(4, 8, 0.9486832980505138)),
+                    ("act", nn.Tanh()),
+                    ("fc2", BoundedLinear(8, 4, 0.9486832980505138))
+                ])
             )
+            for _ in range(3)
         ])
 
     def forward(self, u):
@@ -84,12 +94,9 @@ class Ladmm(nn.Module):
         y = u
         l = torch.zeros_like(u)
         for k in range(3):
-            T1_z = self.T1[k](z)
-            z_next = z + 0.5 * (y - z) - 0.5 * T1_z - 0.5 * l
-            T2_y = self.T2[k](y)
-            y_next = y + 0.5 * (z_next - y) - 0.5 * T2_y + 0.5 * l
+            z_next = z + 0.5 * (y - z) - 0.5 * self.T1[k](z) - 0.5 * l
+            y_next = y + 0.5 * (z_next - y) - 0.5 * self.T2[k](y) + 0.5 * l
             if k < 2:
-                l_next = l + z_next - y_next
-                l = l_next
+                l = l + z_next - y_next
             z, y = z_next, y_next
         return y

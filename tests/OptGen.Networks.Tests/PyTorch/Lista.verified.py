@@ -42,10 +42,5 @@ class Lista(nn.Module):
         s = F.softplus(self.s)
         x = self.start(y)
         for k in range(3):
-            Ax = self.A(x)
-            argument = Ax - y
-            W_value = self.W[k](argument)
-            argument2 = x - W_value
-            x_next = soft(argument2, s[k])
-            x = x_next
+            x = soft(x - self.W[k](self.A(x) - y), s[k])
         return x

@@ -111,9 +111,16 @@ class PrimalDualHybridGradient(nn.Module):
         self.K = LinearMap(4, 6)
         self.F = nn.ModuleList([BoxProjection(-1.0, 1.0) for _ in range(3)])
         self.G = nn.ModuleList([
-            LearnedResolvent(nn.Sequential(OrderedDict([("fc1", BoundedLinear(4, 8, 0.9486832980505138)), ("act", nn.Tanh()), ("fc2", BoundedLinear(8, 4, 0.9486832980505138))]))) for _ in range(
-                3
+            LearnedResolvent(
+                nn.Sequential(
+                    OrderedDict([
+                        ("fc1", BoundedLinear(4, 8, 0.9486832980505138)),
+                        ("act", nn.Tanh()),
+                        ("fc2", BoundedLinear(8, 4, 0.9486832980505138))
+                    ])
+                )
             )
+            for _ in range(3)
         ])
 
     def dual(self, u, step, k):
@@ -129,14 +136,9 @@ class PrimalDualHybridGradient(nn.Module):
         z = y
         u = self.K(y)
         for k in range(3):
-            Kz = self.K(z)
-            argument = u + s * Kz
-            u_next = self.dual(argument, s, k)
-            K_adjoint_u_next = self.K.adjoint(u_next)
-            argument2 = x - t * K_adjoint_u_next
-            x_next = self.primal(argument2, t, k)
+            u_next = self.dual(u + s * self.K(z), s, k)
+            x_next = self.primal(x - t * self.K.adjoint(u_next), t, k)
             if k < 2:
-                z_next = x_next + self.w * (x_next - x)
-                z = z_next
+                z = x_next + self.w * (x_next - x)
             x, u = x_next, u_next
         return x

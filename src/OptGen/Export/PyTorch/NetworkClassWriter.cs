@@ -57,7 +57,7 @@ internal static class NetworkClassWriter
             numbers.Layer = names.Of(layer);
         if (network.Program.Start is { } start)
             numbers.Start = names.Of(start);
-        var statements = new PythonStatements(output, network, new PythonExpressions(network, names, numbers));
+        var statements = new PythonStatements(output, network, new PythonExpressions(network, names, numbers), new VariableReads(network.Program.Body, []));
         statements.TakeNames();
         using (output.Block($"def forward({string.Join(", ", inputs.Prepend("self"))}):"))
             statements.Write([.. network.Program.Body]);

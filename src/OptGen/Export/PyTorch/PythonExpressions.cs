@@ -16,7 +16,7 @@ internal sealed class PythonExpressions
 {
     private readonly NetworkSource _network;
     private readonly PythonScalars _scalars;
-    private readonly Dictionary<string, string> _standFor = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, PythonCode> _standFor = new(StringComparer.Ordinal);
 
     public PythonExpressions(NetworkSource network, PythonNames names, PythonNumbers numbers)
     {
@@ -31,16 +31,19 @@ internal sealed class PythonExpressions
     public PythonNumbers Numbers { get; }
 
     /// <summary>Says that a variable is written as something else.</summary>
-    public void Substitute(Variable variable, string text) => _standFor[variable.Name] = text;
+    public void Substitute(Variable variable, PythonCode code) => _standFor[variable.Name] = code;
 
-    public string Name(Variable variable) => _standFor.TryGetValue(variable.Name, out string? text) ? text : Names.Of(variable);
+    public string Name(Variable variable) => _standFor.TryGetValue(variable.Name, out PythonCode code) ? code.Text : Names.Of(variable);
 
-    public string Write(Place place) => place switch
+    public string Write(Place place) => Code(place).Text;
+
+    /// <summary>What a place holds, where it is part of an expression.</summary>
+    private PythonCode Code(Place place) => place switch
     {
-        VariablePlace variable => Name(variable.Variable),
-        ElementPlace { Variable.Kind: VariableKind.Table } element => $"{Name(element.Variable)}[{Numbers.Write(element.Position)}, {Numbers.Write(element.Column!.Value)}]",
-        ElementPlace element => $"{Name(element.Variable)}[{Numbers.Write(element.Position)}]",
-        _ => NetworkMembers.Parameter(((ParameterPlace)place).Coefficient)
+        VariablePlace variable => _standFor.TryGetValue(variable.Variable.Name, out PythonCode code) ? code : new PythonCode(Names.Of(variable.Variable)),
+        ElementPlace { Variable.Kind: VariableKind.Table } element => new PythonCode($"{Name(element.Variable)}[{Numbers.Write(element.Position)}, {Numbers.Write(element.Column!.Value)}]"),
+        ElementPlace element => new PythonCode($"{Name(element.Variable)}[{Numbers.Write(element.Position)}]"),
+        _ => new PythonCode(NetworkMembers.Parameter(((ParameterPlace)place).Coefficient))
     };
 
     public PythonCode Write(TensorExpression expression)
@@ -48,7 +51,7 @@ internal sealed class PythonExpressions
         switch (expression)
         {
             case ReadExpression read:
-                return new PythonCode(Write(read.Place));
+                return Code(read.Place);
             case AliasExpression alias:
                 return Write(alias.Value);
             case CloneExpression clone:
@@ -60,11 +63,11 @@ internal sealed class PythonExpressions
                 PythonCode product = Times(factor, Write(multiply.Value));
                 return negate ? -product : product;
             case AddExpression add:
-                return Add(Write(add.Value), add.Alpha.Value, new PythonCode(Write(add.Other)));
+                return Add(Write(add.Value), add.Alpha.Value, Code(add.Other));
             case AddProductExpression product2:
-                return Add(Write(product2.Value), product2.Number.Value * product2.Tensor.Value, new PythonCode(Write(product2.Other)));
+                return Add(Write(product2.Value), product2.Number.Value * product2.Tensor.Value, Code(product2.Other));
             case LerpExpression lerp:
-                (PythonCode value, PythonCode end) = (Write(lerp.Value), new PythonCode(Write(lerp.End)));
+                (PythonCode value, PythonCode end) = (Write(lerp.Value), Code(lerp.End));
                 (bool away, PythonCode weight) = _scalars.Signed(lerp.Weight.Value);
                 // As a step of momentum: a mean with a weight below 0 goes on from its end.
                 return value + Times(weight, away ? value - end : end - value);
@@ -108,7 +111,7 @@ internal sealed class PythonExpressions
         };
         if (prepared.Like is not { } like)
             return value;
-        return new PythonCode($"{value.At(Binding.Primary)}.reshape({stored}.shape + (1,) * max({Write(like)}.dim() - 2, 0))");
+        return new PythonCode($"{value.At(Binding.Primary)}.reshape({stored}.shape + (1,) * max({Code(like).At(Binding.Primary)}.dim() - 2, 0))");
     }
 
     private static PythonCode Plus(double number, PythonCode value)
@@ -161,7 +164,7 @@ internal sealed class PythonExpressions
         switch (atom)
         {
             case PlaceAtom place:
-                return new PythonCode(Write(place.Place), IsTensor: true);
+                return Code(place.Place) with { IsTensor = true };
             case HeldAtom held:
                 PythonCode value = _scalars.Write(_network.Program.Constants[held.Constant].Value);
                 return new PythonCode(value.At(Binding.Primary));

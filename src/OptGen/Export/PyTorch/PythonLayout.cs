@@ -5,6 +5,9 @@ internal static class PythonLayout
 {
     private const int ShortItem = 24;
 
+    /// <summary>How a list of parts that are all alike ends.</summary>
+    private const string Repeated = " for _ in range(";
+
     /// <param name="output">Where to write.</param>
     /// <param name="line">A statement, or an item of a list with its comma.</param>
     public static void Write(PythonWriter output, string line)
@@ -16,6 +19,12 @@ internal static class PythonLayout
         }
         string end = line.EndsWith(',') ? "," : "";
         string text = line[..(line.Length - end.Length)];
+        if (text.LastIndexOf(Repeated, StringComparison.Ordinal) is var loop and > 0 && !text[(loop + Repeated.Length)..].TrimEnd(')').Contains(')', StringComparison.Ordinal))
+        {
+            Write(output, text[..loop]);
+            output.Line(text[(loop + 1)..] + end);
+            return;
+        }
         if (LastGroup(text) is { } open && Items(text[(open + 1)..^1]) is var items && items.Count > 0)
         {
             string begin = text[..(open + 1)], close = text[^1..] + end;

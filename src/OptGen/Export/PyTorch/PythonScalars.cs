@@ -9,24 +9,47 @@ namespace OptGen.Export.PyTorch;
 /// <param name="numbers">Writes k, L and j.</param>
 internal sealed class PythonScalars(Func<Atom, PythonCode> leaf, PythonNumbers numbers)
 {
-    /// <summary>A scalar without the minus before it, and whether there is one.</summary>
+    /// <summary>A scalar without the minus before it, and whether there is one: where most terms have one.</summary>
     public (bool IsMinus, PythonCode Code) Signed(Scalar scalar)
     {
-        bool minus = scalar.Terms.Count > 0 && scalar.Terms.All(t => t.Factor.Sign < 0);
+        bool minus = scalar.Terms.Count(t => t.Factor.Sign < 0) * 2 > scalar.Terms.Count;
         return (minus, Write(minus ? -scalar : scalar));
     }
 
     public PythonCode Write(Scalar scalar)
     {
         PythonCode? sum = null;
-        // A term without a minus first, where there is one: 1 - a reads better than -a + 1.
-        foreach (Monomial term in scalar.Terms.OrderBy(t => t.Factor.Sign < 0))
-        {
-            PythonCode code = Write(term with { Factor = term.Factor.Abs() });
-            bool minus = term.Factor.Sign < 0;
+        // A part without a minus first, where there is one: 1 - a reads better than -a + 1.
+        foreach ((bool minus, PythonCode code) in Parts(scalar).OrderBy(p => p.IsMinus))
             sum = sum is not { } before ? minus ? -code : code : minus ? before - code : before + code;
-        }
         return sum ?? new PythonCode("0");
+    }
+
+    /// <summary>The terms, those over the same denominator as one fraction.</summary>
+    private IEnumerable<(bool IsMinus, PythonCode Code)> Parts(Scalar scalar)
+    {
+        foreach (var fraction in scalar.Terms.GroupBy(t => string.Join("*", t.Powers.Where(p => p.Exponent < 0)), StringComparer.Ordinal))
+        {
+            if (fraction.Key.Length == 0 || fraction.Count() == 1)
+            {
+                foreach (Monomial term in fraction)
+                    yield return (term.Factor.Sign < 0, Write(term with { Factor = term.Factor.Abs() }));
+                continue;
+            }
+            Scalar above = Scalar.Zero;
+            foreach (Monomial term in fraction)
+                above += Scalar.Constant(term.Factor) * Product(term.Powers.Where(p => p.Exponent > 0));
+            (bool minus, PythonCode code) = Signed(above);
+            yield return (minus, code / Write(Product(fraction.First().Powers.Where(p => p.Exponent < 0).Select(p => p with { Exponent = -p.Exponent }))));
+        }
+    }
+
+    private static Scalar Product(IEnumerable<AtomPower> powers)
+    {
+        Scalar product = Scalar.One;
+        foreach (AtomPower power in powers)
+            product *= power.Atom is GroupAtom group && power.Exponent == 1 ? group.Content : Scalar.Of(power.Atom).Power(power.Exponent);
+        return product;
     }
 
     private PythonCode Write(Monomial monomial)

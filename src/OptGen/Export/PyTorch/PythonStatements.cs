@@ -4,8 +4,11 @@ using OptGen.Notation;
 namespace OptGen.Export.PyTorch;
 
 /// <summary>Writes the statements of a program. What only C# needs, to release tensors and to say where something fails, is left out.</summary>
-internal sealed class PythonStatements(PythonWriter output, NetworkSource network, PythonExpressions expressions)
+internal sealed class PythonStatements(PythonWriter output, NetworkSource network, PythonExpressions expressions, VariableReads reads)
 {
+    /// <summary>An expression that is no longer than this stands where it is read, if that is one place.</summary>
+    private const int MostInPlace = 50;
+
     private readonly HashSet<string> _copies = [.. Solves(network.Program.Body).SelectMany(s => new[] { s.LayerCopy, s.StartCopy }).OfType<Variable>().Select(v => v.Name)];
 
     private PythonNumbers Numbers => expressions.Numbers;
@@ -25,6 +28,15 @@ internal sealed class PythonStatements(PythonWriter output, NetworkSource networ
         Statement[] written = [.. statements.Where(IsWritten)];
         for (int i = 0; i < written.Length; i++)
         {
+            if (written[i] is DeclareStatement { Value: { } value } declare && reads.CanStandInPlace(declare.Variable, written, i))
+            {
+                PythonCode code = expressions.Write(value);
+                if (code.Text.Length <= MostInPlace)
+                {
+                    expressions.Substitute(declare.Variable, code);
+                    continue;
+                }
+            }
             int together = Together(written, i);
             if (together > 1)
             {
@@ -46,13 +58,13 @@ internal sealed class PythonStatements(PythonWriter output, NetworkSource networ
         IfStatement choice => choice.Then.Any(IsWritten) || choice.Else.Any(IsWritten),
         SetStatement { Target: VariablePlace target } set => !IsRead(set.Value, target),
         // What stands for another tensor is written where it is read.
-        DeclarePartsStatement { Whole: ReadExpression whole } parts => Alias(parts.Variable, expressions.Write(whole.Place)),
+        DeclarePartsStatement { Whole: ReadExpression whole } parts => Alias(parts.Variable, whole.Place),
         _ => true
     };
 
-    private bool Alias(Variable variable, string text)
+    private bool Alias(Variable variable, Place place)
     {
-        expressions.Substitute(variable, text);
+        expressions.Substitute(variable, new PythonCode(expressions.Write(place)));
         return false;
     }
 
@@ -193,11 +205,12 @@ internal sealed class PythonStatements(PythonWriter output, NetworkSource networ
         for (int i = 0; i < method.Unknowns.Count; i++)
             names.Give(method.Unknowns[i], targets[i]);
         foreach ((Variable parameter, Place argument) in method.Given.Zip(solve.Given).Concat(method.Shared.Zip(solve.Shared)))
-            inner.Substitute(parameter, expressions.Write(argument));
+            inner.Substitute(parameter, new PythonCode(expressions.Write(argument)));
         string function = expressions.Names.Take("equations");
+        output.Line();
         using (output.Block($"def {function}({string.Join(", ", method.Unknowns.Select(inner.Name))}):"))
         {
-            new PythonStatements(output, network, inner).Write([.. method.Body]);
+            new PythonStatements(output, network, inner, new VariableReads(method.Body, method.Results)).Write([.. method.Body]);
             output.Line($"return {string.Join(", ", method.Results.Select(inner.Write))}");
         }
         output.Line();

@@ -7,7 +7,12 @@ namespace OptGen.Export.PyTorch;
 /// <summary>Writes TorchSharp's layers with all settings that differ from PyTorch's defaults.</summary>
 internal static class TorchLayers
 {
+    /// <summary>TorchSharp's <c>Tensor.hardtanh</c> (0.107.0) computes the result, throws it away and returns the tensor that it was given; a test tells when it does no longer.</summary>
+    internal const string IdleHardtanh =
+        "The network has a Hardtanh, which in TorchSharp returns its input unchanged, so that PyTorch's would compute something else; take a module that calls clamp(min, max), and train with that.";
+
     /// <summary>What makes the layer; null of a type that is not known here.</summary>
+    /// <exception cref="NotSupportedException">TorchSharp's layer computes something else than PyTorch's of that name.</exception>
     public static string? Write(nn.Module module, PyTorchModules modules) => module switch
     {
         Linear m => Call("Linear", Whole(m.in_features), Whole(m.out_features), Bias(m.bias)),
@@ -45,6 +50,7 @@ internal static class TorchLayers
         Softplus m => Call("Softplus", Set("beta", m.beta, 1.0), Set("threshold", m.threshold, 20.0)),
         Softshrink m => Call("Softshrink", Set("lambd", m.lambda, 0.5)),
         Hardshrink m => Call("Hardshrink", Set("lambd", m.lambda, 0.5)),
+        Hardtanh { inplace: false } => throw new NotSupportedException(IdleHardtanh),
         Hardtanh m => Call("Hardtanh", Set("min_val", m.min_val, -1.0), Set("max_val", m.max_val, 1.0)),
         Threshold m => Call("Threshold", PythonText.Number(m.threshold), PythonText.Number(m.value)),
         Softmax m => Call("Softmax", "dim=" + Whole(m.dim)),

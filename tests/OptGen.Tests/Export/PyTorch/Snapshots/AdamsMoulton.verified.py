@@ -111,11 +111,10 @@ class AdamsMoulton(nn.Module):
     def forward(self, x):
         b = torch.sigmoid(self.b)
         for k in range(3):
-            Tx = self.T[k](x)
-            x_known = x - b / 2 * Tx
+            x_known = x - b / 2 * self.T[k](x)
+
             def equations(x_next):
-                Tx_next = self.T[k + 1](x_next)
-                return x_known - b / 2 * Tx_next
+                return x_known - b / 2 * self.T[k + 1](x_next)
 
             x_next = solve(equations, x, **self.solver)
             x = x_next

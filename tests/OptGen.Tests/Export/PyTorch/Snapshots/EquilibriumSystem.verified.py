@@ -118,15 +118,11 @@ class EquilibriumSystem(nn.Module):
 
     def forward(self, u):
         y_guess = self.stem(u)
-        Wu = self.W(u)
-        z_known = -self.a * u - self.a * Wu
+        z_known = -self.a * u - self.a * self.W(u)
+
         def equations(z, y):
-            T_value = self.T(z, y)
-            z_result = z_known + 0.25 * z + 0.25 * T_value
-            argument = u + 0.25 * y
-            return z_result, self.S(z_result, argument)
+            z_result = z_known + 0.25 * z + 0.25 * self.T(z, y)
+            return z_result, self.S(z_result, u + 0.25 * y)
 
         z, y = solve(equations, (torch.zeros_like(u), y_guess), **self.solver)
-        head_y = self.head(y)
-        result = z - head_y
-        return result
+        return z - self.head(y)

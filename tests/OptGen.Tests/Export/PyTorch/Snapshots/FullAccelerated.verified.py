@@ -23,16 +23,16 @@ class FullAccelerated(nn.Module):
             [0.16666666666666666, 0.14285714285714285, 0.125, 0.1111111111111111, 0.1]
         ]
         self.T = nn.ModuleList([
-            nn.Sequential(OrderedDict([("fc1", nn.Linear(4, 8)), ("act", nn.Tanh()), ("fc2", nn.Linear(8, 4))])) for _ in range(
-                5
+            nn.Sequential(
+                OrderedDict([("fc1", nn.Linear(4, 8)), ("act", nn.Tanh()), ("fc2", nn.Linear(8, 4))])
             )
+            for _ in range(5)
         ])
 
     def forward(self, y):
         Ty_history = []
         for k in range(5):
-            Ty = self.T[k](y)
-            Ty_history.append(Ty)
+            Ty_history.append(self.T[k](y))
             y_next = y
             for j in range(k + 1):
                 y_next = y_next - self.h[k + 1][j] * Ty_history[j]

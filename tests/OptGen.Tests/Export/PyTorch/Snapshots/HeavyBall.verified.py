@@ -17,15 +17,15 @@ class HeavyBall(nn.Module):
         self.a = 0.5
         self.b = nn.Parameter(torch.full((6,), 1.0))
         self.T = nn.ModuleList([
-            nn.Sequential(OrderedDict([("fc1", nn.Linear(4, 8)), ("act", nn.Tanh()), ("fc2", nn.Linear(8, 4))])) for _ in range(
-                6
+            nn.Sequential(
+                OrderedDict([("fc1", nn.Linear(4, 8)), ("act", nn.Tanh()), ("fc2", nn.Linear(8, 4))])
             )
+            for _ in range(6)
         ])
 
     def forward(self, x):
         x_previous = x
         for k in range(6):
-            Tx = self.T[k](x)
-            x_next = x + self.a * (x - x_previous) - self.b[k] * Tx
+            x_next = x + self.a * (x - x_previous) - self.b[k] * self.T[k](x)
             x_previous, x = x, x_next
         return x

@@ -18,9 +18,10 @@ class LearnedTable(nn.Module):
         self.h = nn.Parameter(torch.full((6, 6), -0.7096329315889282))
         self.c = nn.Parameter(torch.full((6, 6, 4), -0.2))
         self.T = nn.ModuleList([
-            nn.Sequential(OrderedDict([("fc1", nn.Linear(4, 8)), ("act", nn.Tanh()), ("fc2", nn.Linear(8, 4))])) for _ in range(
-                5
+            nn.Sequential(
+                OrderedDict([("fc1", nn.Linear(4, 8)), ("act", nn.Tanh()), ("fc2", nn.Linear(8, 4))])
             )
+            for _ in range(5)
         ])
 
     def forward(self, y):

@@ -28,14 +28,9 @@ class PrimalDual(nn.Module):
         u = torch.zeros_like(x)
         z = torch.zeros_like(x)
         for k in range(4):
-            Kz = self.K(z)
-            argument = u + self.s * Kz
-            u_next = self.proxF(argument, self.s)
-            K_adjoint_u_next = F.linear(u_next, self.K.weight.t())
-            argument2 = x - self.t * K_adjoint_u_next
-            x_next = self.proxG(argument2, self.t)
+            u_next = self.proxF(u + self.s * self.K(z), self.s)
+            x_next = self.proxG(x - self.t * F.linear(u_next, self.K.weight.t()), self.t)
             if k < 3:
-                z_next = x_next + self.w * (x_next - x)
-                z = z_next
+                z = x_next + self.w * (x_next - x)
             u, x = u_next, x_next
         return x

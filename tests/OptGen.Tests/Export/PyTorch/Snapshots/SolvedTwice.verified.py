@@ -128,27 +128,28 @@ class SolvedTwice(nn.Module):
     def forward(self, x):
         Rx_history = []
         y_previous = torch.zeros_like(x)
-        Rx0 = self.R[0](x)
-        Rx_history.append(Rx0)
+        Rx_history.append(self.R[0](x))
         for k in range(4):
             y_known = x + 0.1 * (y_previous - x)
+
             def equations(y):
-                Ty = self.T[k](y)
-                return y_known - self.a[k] * Ty
+                return y_known - self.a[k] * self.T[k](y)
 
             y = solve(equations, y_previous, **self.solver)
             argument_known = y
             for j in range(k + 1):
                 argument_known = argument_known - self.h[k][j] * Rx_history[j]
+
             def equations2(x_next):
-                Sx_next = self.S[k](x_next)
-                Rx_next = self.R[k + 1](x_next)
-                argument = argument_known + 0.25 * Sx_next - self.h[k][k + 1] * Rx_next
+                argument = (
+                    argument_known
+                    + 0.25 * self.S[k](x_next)
+                    - self.h[k][k + 1] * self.R[k + 1](x_next)
+                )
                 return soft(argument, 0.05)
 
             x_next = solve(equations2, x, **self.solver)
             if k < 3:
-                Rx_next = self.R[k + 1](x_next)
-                Rx_history.append(Rx_next)
+                Rx_history.append(self.R[k + 1](x_next))
             y_previous, x = y, x_next
         return x

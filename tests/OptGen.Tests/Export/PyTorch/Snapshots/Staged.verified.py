@@ -20,9 +20,10 @@ class Staged(nn.Module):
         self.a = [0.0, 0.25, 0.4, 0.5, 0.5714285714285714, 0.625, 0.6666666666666666]
         self.stem = nn.Linear(4, 4)
         self.T = nn.ModuleList([
-            nn.Sequential(OrderedDict([("fc1", nn.Linear(4, 8)), ("act", nn.Tanh()), ("fc2", nn.Linear(8, 4))])) for _ in range(
-                7
+            nn.Sequential(
+                OrderedDict([("fc1", nn.Linear(4, 8)), ("act", nn.Tanh()), ("fc2", nn.Linear(8, 4))])
             )
+            for _ in range(7)
         ])
         self.head = nn.Linear(4, 2)
         self.D = nn.ModuleList([nn.Linear(4, 4) for _ in range(2)])
@@ -40,8 +41,6 @@ class Staged(nn.Module):
             if k == 5:
                 x = self.D[1](x)
                 x_previous = self.D[1](x_previous)
-            Tx = self.T[k](x)
-            x_next = x + self.a[k] * (x - x_previous) - Tx
+            x_next = x + self.a[k] * (x - x_previous) - self.T[k](x)
             x_previous, x = x, x_next
-        head_x = self.head(x)
-        return head_x
+        return self.head(x)

@@ -15,7 +15,8 @@ public sealed class GeneratedModuleTests
     [
         nameof(GradientDescent), nameof(HeavyBall), nameof(Nesterov), nameof(AcceleratedProximalGradient), nameof(FullAccelerated),
         nameof(AdamsBashforth), nameof(LinearizedAlternatingDirections), nameof(MomentumNet), nameof(LinearMultistep), nameof(Extragradient),
-        nameof(PrimalDual), nameof(LearnedShrinkage), nameof(LearnedTable), nameof(Staged)
+        nameof(PrimalDual), nameof(LearnedShrinkage), nameof(LearnedTable), nameof(Staged),
+        nameof(DualOfOtherShape)
     ];
 
     public static TheoryData<string> Networks => [.. Names];
@@ -72,6 +73,7 @@ public sealed class GeneratedModuleTests
             nameof(LearnedShrinkage) => (new LearnedShrinkage(Width), LearnedShrinkage.Recurrence, 4),
             nameof(LearnedTable) => (new LearnedTable(Width), LearnedTable.Recurrence, 5),
             nameof(Staged) => (new Staged(Width), Staged.Recurrence, 7),
+            nameof(DualOfOtherShape) => (new DualOfOtherShape(Width), DualOfOtherShape.Recurrence, 4),
             _ => throw new ArgumentOutOfRangeException(nameof(network))
         };
         // The numbers that a module holds come into being in float32, and lose no digit when it moves.
@@ -118,7 +120,7 @@ public sealed class GeneratedModuleTests
         (nameof(LearnedShrinkage), "s") => Parameter(module, "s")[indices[0]],
         (nameof(FullAccelerated), "h") => Number(1.0 / (indices[0] + indices[1] + 1)),
         (nameof(Staged), "a") => Number(indices[0] / (indices[0] + 3.0)),
-        (nameof(PrimalDual), "s") or (nameof(GradientDescent), "b") or (nameof(AcceleratedProximalGradient), "b") => Number(0.25),
+        (nameof(DualOfOtherShape), "t") or (nameof(PrimalDual), "s") or (nameof(GradientDescent), "b") or (nameof(AcceleratedProximalGradient), "b") => Number(0.25),
         (nameof(PrimalDual), "w") => Number(1),
         _ => Number(0.5)
     };

@@ -23,7 +23,7 @@ internal sealed record RandomNetwork(string Text, int Layers, bool HasStages)
         from count in Gen.Choose(1, 3)
         from equations in Gen.CollectToList(Enumerable.Range(0, count).Select(i => Equation(i, count)))
         from start in Gen.Elements("", "", "x_0 = stem(u)\n", "x_<-1> = 0.5*x_0\n", "x_<-1> = R(x_0)\n")
-        from second in count > 1 ? Gen.Elements("", "", "y_0 = R(x_0)\n", "y_0 = 0.5*x_0 - S(x_0)\n") : Gen.Constant("")
+        from second in count > 1 ? Gen.Elements("", "", "y_0 = R(x_0)\n", "y_0 = 0.5*x_0 - S(x_0)\n", "y_0 = 0*R(x_0)\n", "y_0 = 0*S(R(x_0))\n") : Gen.Constant("")
         from end in Gen.Elements(
             "", "", "out = head(x_L)\n", "out = x_L - 0.5*x_<L-1>\n", "out = S(x_L)\n", "out = x_L - S(x_L)\n", "out = x_L + sum[j=0..L](0.1*x_j)\n",
             "out = x_<L-2> + T(x_L)\n", "out = sum[j=0..L](0.1*T(x_j)) - x_L\n")

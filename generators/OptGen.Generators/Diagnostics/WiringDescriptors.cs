@@ -97,6 +97,9 @@ internal static class WiringDescriptors
     public static readonly DiagnosticDescriptor NotFinite = new(
         "OPTG130", "A number that is not finite", "{0}", Category, DiagnosticSeverity.Error, true, new HelpText("OPTG130"), HelpLink.Of("OPTG130"), WellKnownDiagnosticTags.NotConfigurable);
 
+    public static readonly DiagnosticDescriptor ZerosOfSeveral = new(
+        "OPTG131", "Zeros of the shape of several tensors", "{0}", Category, DiagnosticSeverity.Error, true, new HelpText("OPTG131"), HelpLink.Of("OPTG131"), WellKnownDiagnosticTags.NotConfigurable);
+
     public static IEnumerable<DiagnosticDescriptor> All =>
     [
         ReadsFuture, ReadBeforeDefinition, DuplicateEquation, UnusedState, ConflictingUse,
@@ -104,6 +107,6 @@ internal static class WiringDescriptors
         MixedIndexing, ScalarWhereTensorExpected, TensorWhereScalarExpected, InvalidTargetIndex, UndefinedIterate,
         InvalidSumRange, InvalidSumBody, DivisionByZero, NoUpdate, UndefinedState,
         UnusedInput, AmbiguousName, InvalidInput, NoInitialValue, CoefficientIndices,
-        TooLarge, LayerNumberOutsideLayers, AlwaysZero, Undetermined, NotFinite
+        TooLarge, LayerNumberOutsideLayers, AlwaysZero, Undetermined, NotFinite, ZerosOfSeveral
     ];
 }

@@ -9,12 +9,14 @@ internal sealed class PrologueLowerer
     private readonly LoweringContext _context;
     private readonly HashSet<Step> _again;
     private readonly Dictionary<Step, EvaluateStep> _direct;
+    private readonly HashSet<Step> _shapesOnly;
 
     public PrologueLowerer(LoweringContext context)
     {
         _context = context;
         _again = context.BeginsAnew ? FindAgain() : [];
         _direct = DirectStarts().ToDictionary(d => d.Start, d => d.Value);
+        _shapesOnly = [.. context.Plan.Prologue.OfType<ZeroStep>().Where(OnlyGivesShape)];
     }
 
     /// <summary>Where the history begins: x_0 of a state that is computed at k+1, x_&lt;-1&gt; of one computed at k.</summary>
@@ -66,6 +68,8 @@ internal sealed class PrologueLowerer
             Copy(variable, _context.Places.Read(value.Terms[0].Value), declare);
         else
             _context.Applications.Write(_direct.TryGetValue(step, out EvaluateStep? source) ? source : step, variable, declare);
+        if (_shapesOnly.Contains(step))
+            _context.Output.Add(new ReleaseStatement(_context.Places.Read(((ZeroStep)step).Like), null));
         // Below the first index stands the first value: every variable held for such an index begins with it.
         foreach (Variable held in family.HeldOffsets.Where(o => Math.Max(o, family.FirstIndex) == index.Offset).Select(family.At))
             Copy(held, new VariablePlace(variable), declare);
@@ -96,6 +100,18 @@ internal sealed class PrologueLowerer
                 isFirst = false;
             }
         }
+    }
+
+    /// <summary>Whether the zeros are all that reads an operator's value, so that it is released at once, and is there again where they are made again.</summary>
+    private bool OnlyGivesShape(ZeroStep step)
+    {
+        if (step.Like is not EvaluationValue value || _context.Families.Evaluation(value.Evaluation).Newest is not null)
+            return false;
+        Plan plan = _context.Plan;
+        int reads = plan.Prologue.Concat(plan.Layer).Concat(plan.Epilogue).SelectMany(Steps.Reads).Concat(plan.OutputReads)
+            .Count(v => v is EvaluationValue read && read.Evaluation == value.Evaluation);
+        Step source = plan.Prologue.First(s => s is EvaluateStep evaluate && evaluate.Evaluation == value.Evaluation);
+        return reads == 1 && (!_again.Contains(step) || _again.Contains(source));
     }
 
     private bool IsMainStart(Step step) => step switch

@@ -58,6 +58,7 @@ internal enum ProblemKind
     AlwaysZero = 128,
     Undetermined = 129,
     NotFinite = 130,
+    ZerosOfSeveral = 131,
 
     NotConsistent = 301,
     NotZeroStable = 302,

@@ -10,6 +10,9 @@ internal sealed record NormalForm(Equation Equation, LinearCombination Value, IR
 
     /// <summary>Whether it is the literal 0, which stands for zeros of whatever shape is needed.</summary>
     public bool IsZeroLiteral => Equation.Right is Number { Value.IsZero: true };
+
+    /// <summary>What has the shape of the zeros that a first iterate is given as, such as K(x_0) in 0*K(x_0); null where it is not zeros of another's shape.</summary>
+    public TensorValue? Shape { get; init; }
 }
 
 /// <summary>A recurrence whose right sides are in normal form.</summary>
@@ -57,9 +60,11 @@ internal sealed class NormalSystem
                 : EquationPlace.Layer;
             var scope = new Scope(place);
             bool zero = place == EquationPlace.Initial && equation.Right is Number { Value.IsZero: true };
+            Expression? like = place == EquationPlace.Initial ? InitialZeros.ShapeIn(equation.Right, kinds) : null;
+            TensorValue? shape = like is null ? null : InitialZeros.ShapeOf(like, normalizer.Tensor(like, scope), problems);
             IEnumerable<Expression> rights = equation.Right is Several several ? several.Items : [equation.Right];
-            var values = rights.Select(Value).ToList();
-            var form = new NormalForm(equation, values[0], scope.Reads) { More = values.Skip(1).ToList() };
+            var values = like is null ? rights.Select(Value).ToList() : [LinearCombination.Zero];
+            var form = new NormalForm(equation, values[0], scope.Reads) { More = values.Skip(1).ToList(), Shape = shape };
             if (place == EquationPlace.Output)
                 system.Output = form;
             else if (place == EquationPlace.Initial)
@@ -71,7 +76,10 @@ internal sealed class NormalSystem
             {
                 LinearCombination value = zero ? LinearCombination.Zero : normalizer.Tensor(right, scope);
                 if (value.Terms.Count == 0 && !zero && !problems.HasErrors)
-                    problems.Report(ProblemKind.AlwaysZero, right.Span, $"{right.Brief()} is always zero; what it is made of cancels.");
+                {
+                    string advice = place == EquationPlace.Initial ? " Zeros to begin with are 0, or 0*K(x_0) for those of the shape of K(x_0)." : "";
+                    problems.Report(ProblemKind.AlwaysZero, right.Span, $"{right.Brief()} is always zero; what it is made of cancels.{advice}");
+                }
                 return value;
             }
         }

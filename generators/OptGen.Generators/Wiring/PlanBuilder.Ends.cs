@@ -123,6 +123,12 @@ internal sealed partial class PlanBuilder
         {
             if (given.IsZeroLiteral)
                 return Zeros(state, at);
+            if (given.Shape is { } shape)
+            {
+                LinearCombination like = AtNumbers(LinearCombination.Of(shape));
+                EnsureRead(like);
+                return new ZeroStep(state.Number, at, like.Terms[0].Value);
+            }
             LinearCombination value = AtNumbers(given.Value);
             EnsureRead(value);
             return new AssignStep(state.Number, at, value);

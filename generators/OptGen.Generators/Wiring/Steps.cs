@@ -8,7 +8,7 @@ internal abstract record Step;
 /// <summary>Gives a state its iterate at <paramref name="Index"/>.</summary>
 internal sealed record AssignStep(int State, AffineIndex Index, LinearCombination Value) : Step;
 
-/// <summary>Starts a state with zeros shaped like <paramref name="Like"/>, a state's iterate or an input.</summary>
+/// <summary>Starts a state with zeros shaped like <paramref name="Like"/>: an iterate, an input, or the value of an operator.</summary>
 internal sealed record ZeroStep(int State, AffineIndex Index, TensorValue Like) : Step;
 
 /// <summary>Computes the value of an evaluation at <paramref name="Index"/>; everything is resolved for that index.</summary>

@@ -54,6 +54,7 @@ internal static class PageSquiggles
         ["OPTG128"] = "x_k - x_k",
         ["OPTG129"] = "x_<k+1>",
         ["OPTG130"] = "log(k)",
+        ["OPTG131"] = "K(x_0) + S(x_0)",
         ["OPTG201"] = "Net",
         ["OPTG202"] = "Models",
         ["OPTG203"] = "Net",

@@ -124,6 +124,27 @@ public class LoweringTests
         Assert.Equal(x, Run(recurrence).Value, Tolerance);
     }
 
+    /// <summary>An operator that only says what shape zeros have is applied once, and its value is not kept.</summary>
+    [Theory]
+    [InlineData("v_0 = 0*R(x_0); v_<k+1> = 0.5*v_k - T(x_k); x_<k+1> = x_k + v_<k+1>", "R0 T0 T1 T2 T3", false)]
+    [InlineData("v_0 = 0*T(x_0); v_<k+1> = 0.5*v_k - T(x_k); x_<k+1> = x_k + v_<k+1>", "T0 T1 T2 T3", false)]
+    [InlineData("v_0 = 0*R(u); v_<k+1> = 0.5*v_k - T(x_k); x_0 = u; x_<k+1> = x_k + v_<k+1>", "R0 T0 T1 T2 T3", true)]
+    [InlineData("v_0 = R(x_0)*0; w_0 = 0*R(x_0); v_<k+1> = 0.5*v_k - T(x_k); w_<k+1> = v_<k+1> + w_k; x_<k+1> = x_k + w_<k+1>", "R0 T0 T1 T2 T3", false)]
+    public void Lower_ZerosOfAnOperatorsShape_ApplyItOnce(string text, string applications, bool isOfInputs)
+    {
+        (double value, List<string> applied) = Run(text, 4);
+
+        Assert.Equal(applications, string.Join(" ", applied));
+        Assert.Equal(Run(System.Text.RegularExpressions.Regex.Replace(text, "[vw]_0 = [^;]*; ", ""), 4).Value, value, Tolerance);
+        // Where a history begins anew the zeros are made again, and of inputs alone the operator's value is still there.
+        var recurrence = new RandomRecurrence(text, 6, true, [new StageStart(2, false), new StageStart(4, true)], true);
+        int compared = 0;
+        Check(recurrence, Wirer.Wire(text, recurrence.Wiring).Plan!, ref compared);
+        Program program = Lower(new RandomRecurrence(text, 4, true, [], false));
+        Assert.Equal(applied[0] == "R0" && !text.Contains("w_0", StringComparison.Ordinal), program.Body.OfType<ReleaseStatement>().Any());
+        Assert.Equal(isOfInputs, program.Inputs[0].Name == "u");
+    }
+
     /// <summary>What is returned twice, or is the caller's, has a handle of its own each time; what only one result reads is computed for it.</summary>
     [Theory]
     [InlineData("x_0 = u; x_<k+1> = x_k - T(x_k); out = (x_L, x_L, 0.5*x_L)")]

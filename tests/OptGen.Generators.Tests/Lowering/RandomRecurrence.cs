@@ -63,13 +63,13 @@ internal sealed record RandomRecurrence(string Text, int Layers, bool KnowsLayer
         int count = random.Next(1, 4);
         var lines = new List<string>();
         if (random.Next(3) == 0)
-            lines.Add(maker.Pick("x_0 = stem(u)", "x_0 = 0.5*u - W(u)", "x_0 = u"));
+            lines.Add(maker.Pick("x_0 = stem(u)", "x_0 = 0.5*u - W(u)", "x_0 = u", "x_0 = 0*stem(u)"));
         if (random.Next(4) == 0)
             lines.Add(maker.Pick("x_<-1> = 0.5*x_0", "x_<-1> = R(x_0)", "x_<-1> = x_0", "x_<-1> = 0", "x_<-1> = 0.5*x_0; x_<-2> = S(x_<-1>) - x_0"));
         if (random.Next(4) == 0 && count > 1)
-            lines.Add(maker.Pick("y_0 = R(x_0)", "y_0 = T(x_0)", "y_0 = x_0", "y_0 = 0.3*x_0 - R(x_0)", "y_0 = u"));
+            lines.Add(maker.Pick("y_0 = R(x_0)", "y_0 = T(x_0)", "y_0 = x_0", "y_0 = 0.3*x_0 - R(x_0)", "y_0 = u", "y_0 = 0*R(x_0)", "y_0 = W(u)*0", "y_0 = 0*x_0"));
         if (random.Next(4) == 0 && count > 2)
-            lines.Add(maker.Pick("v_0 = 0.5*y_0", "v_0 = S(x_0 - y_0)", "v_0 = stem(u)"));
+            lines.Add(maker.Pick("v_0 = 0.5*y_0", "v_0 = S(x_0 - y_0)", "v_0 = stem(u)", "v_0 = 0*S(y_0)", "v_0 = 0*R(T(x_0))"));
         bool local = random.Next(3) == 0;
         if (local)
         {

@@ -32,6 +32,7 @@ internal static class GalleryBindings
             nameof(LearnedShrinkage) => bindings.Learned("s", 0.05, perLayer: true).Operator("A0", Linear(Width, Width)).Operator("A", Linear(Width, Width)).Operator("W", _ => Linear(Width, Width)),
             nameof(Staged) => bindings.Coefficient("a", k => k / (k + 3.0)).Operator("stem", Linear(Width, Width)).Operator("head", Linear(Width, 2)).Operator("T", TwoLayer)
                 .Stage(2).Stage(3).Stage(2, StageHistory.Project).Transition(_ => Linear(Width, Width)),
+            nameof(DualOfOtherShape) => bindings.Coefficient("s", 0.5).Coefficient("t", 0.25).Operator("K", Linear(Width, Width + 2, hasBias: false)),
             nameof(ProximalPoint) => bindings.Coefficient("b", 0.5).Operator("T", Contraction),
             nameof(AdamsMoulton) => bindings.Learned("b", 0.3, minimum: 0, maximum: 1).Operator("T", Contraction),
             nameof(BackwardDifferentiation) => bindings.Learned("b", 0.3, perLayer: true, channels: Width).Operator("T", Contractions.Of(Width)),

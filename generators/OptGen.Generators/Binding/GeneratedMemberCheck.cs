@@ -9,15 +9,6 @@ namespace OptGen.Binding;
 /// </summary>
 internal sealed class GeneratedMemberCheck(BindingContext context)
 {
-    /// <summary>The property by which a network's layers are solved; one with nothing to solve does not have it.</summary>
-    public const string Implicit = "Implicit";
-
-    /// <summary>The property with the trained coefficients' values; a class that trains none does not have it.</summary>
-    public const string Coefficients = "Coefficients";
-
-    /// <summary>The method that hands out iterates, in a class that asks for it.</summary>
-    public const string Iterates = "Iterates";
-
     public void Check(NetworkModel model)
     {
         int inputs = Math.Max(1, model.Inputs?.Count ?? 1);
@@ -32,9 +23,9 @@ internal sealed class GeneratedMemberCheck(BindingContext context)
             }
             else if (member.Name switch
             {
-                Implicit => model.IsImplicit,
-                Coefficients => Trains(model),
-                Iterates => model.HandsOutIterates && (member is not IMethodSymbol method || TakesInputs(method, inputs)),
+                GeneratedNames.Implicit => model.IsImplicit,
+                GeneratedNames.Coefficients => Trains(model),
+                GeneratedNames.Iterates => model.HandsOutIterates && (member is not IMethodSymbol method || TakesInputs(method, inputs)),
                 _ => IsGenerated(member, inputs, construction)
             })
             {
@@ -46,9 +37,9 @@ internal sealed class GeneratedMemberCheck(BindingContext context)
         }
         bool isMember = context.Type.Name switch
         {
-            Implicit => model.IsImplicit,
-            Coefficients => Trains(model),
-            Iterates => model.HandsOutIterates,
+            GeneratedNames.Implicit => model.IsImplicit,
+            GeneratedNames.Coefficients => Trains(model),
+            GeneratedNames.Iterates => model.HandsOutIterates,
             string name => IsGeneratedName(name, construction)
         };
         if (isMember)

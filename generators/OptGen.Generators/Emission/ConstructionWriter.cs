@@ -263,7 +263,7 @@ internal sealed class ConstructionWriter(SourceWriter output, NetworkModel model
         if (!Learnables.Any())
             return;
         output.Line("/// <summary>The trained coefficients as the recurrence reads them, inside their ranges.</summary>");
-        output.Line($"public {CoefficientsType} {GeneratedMemberCheck.Coefficients} => new([");
+        output.Line($"public {CoefficientsType} {GeneratedNames.Coefficients} => new([");
         using (output.Indented())
         {
             var lines = Learnables.Select(Describe).ToList();

@@ -22,14 +22,20 @@ internal static class DocumentationWriter
         output.Line("/// <remarks>");
         output.Line("/// <list type=\"table\">");
         output.Line("/// <listheader><term>State</term><description>What is kept of it, and what writes it</description></listheader>");
-        var unknowns = plan.Layer.OfType<SolveStep>().SelectMany(s => s.Unknowns).Select(u => u.State).ToList();
-        for (int i = 0; i < plan.States.Count; i++)
-            output.Line($"/// <item><term>{CSharp.Xml(plan.States[i].Name)}</term><description>{Describe(plan, i, unknowns.Contains(i))}</description></item>");
+        foreach ((string name, string description) in States(plan))
+            output.Line($"/// <item><term>{CSharp.Xml(name)}</term><description>{CSharp.Xml(description)}</description></item>");
         output.Line("/// </list>");
         if (plan.IsImplicit)
             output.Line($"/// <para>{(plan.Kind == PlanKind.Equilibrium ? "The equations are" : "Each layer is")} solved as <see cref=\"{ImplicitWriter.Property}\"/> says.</para>");
         output.Line($"/// <para>{CSharp.Xml(model.VerdictText)}</para>");
         output.Line("/// </remarks>");
+    }
+
+    /// <summary>The states, and what is kept of each and what writes it, in words.</summary>
+    public static IEnumerable<(string Name, string Description)> States(Plan plan)
+    {
+        var unknowns = plan.Layer.OfType<SolveStep>().SelectMany(s => s.Unknowns).Select(u => u.State).ToList();
+        return plan.States.Select((s, i) => (s.Name, Describe(plan, i, unknowns.Contains(i))));
     }
 
     private static string Describe(Plan plan, int number, bool isUnknown)
@@ -52,7 +58,7 @@ internal static class DocumentationWriter
     private static string WrittenBy(StatePlan state, string verb) => state.Role switch
     {
         StateRole.Fixed => "no layer changes it",
-        StateRole.Local => $"layer k {verb} {CSharp.Xml(state.Name)}_k",
-        _ => $"layer k {verb} {CSharp.Xml(state.Name)}_&lt;k+1&gt;"
+        StateRole.Local => $"layer k {verb} {state.Name}_k",
+        _ => $"layer k {verb} {state.Name}_<k+1>"
     };
 }

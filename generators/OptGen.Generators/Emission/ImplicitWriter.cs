@@ -6,7 +6,7 @@ namespace OptGen.Emission;
 /// <summary>Writes the property by which a network's layers are solved, with the settings that the class states.</summary>
 internal static class ImplicitWriter
 {
-    public const string Property = GeneratedMemberCheck.Implicit;
+    public const string Property = GeneratedNames.Implicit;
 
     private const string Space = "global::OptGen.FixedPoint";
 

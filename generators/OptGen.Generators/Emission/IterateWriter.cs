@@ -7,7 +7,7 @@ namespace OptGen.Emission;
 /// <summary>Writes the method that runs a network and hands out its iterates.</summary>
 internal static class IterateWriter
 {
-    public const string Method = GeneratedMemberCheck.Iterates;
+    public const string Method = GeneratedNames.Iterates;
     public const string Record = CSharp.Services + ".IterateRecord";
     public const string Type = "global::OptGen.NetworkIterates";
 

@@ -18,7 +18,7 @@ internal sealed class ModuleNames
         if (plan.IsImplicit)
             Members.Take(ImplicitWriter.Property);
         if (model.Coefficients.Any(c => c.Learnable is not null))
-            Members.Take(GeneratedMemberCheck.Coefficients);
+            Members.Take(GeneratedNames.Coefficients);
         if (model.HandsOutIterates)
             Members.Take(IterateWriter.Method);
         foreach (OperatorModel op in model.Operators.Where(o => o.IsFactory))

@@ -29,7 +29,7 @@ internal static class SurfaceWriter
         }
         if (model.Coefficients.Any(c => c.Learnable is not null))
         {
-            output.Line($"public {ConstructionWriter.CoefficientsType} {GeneratedMemberCheck.Coefficients} => throw new {Exception};");
+            output.Line($"public {ConstructionWriter.CoefficientsType} {GeneratedNames.Coefficients} => throw new {Exception};");
             output.Line();
         }
         output.Line($"public static {CSharp.Recurrence} Recurrence => throw new {Exception};");

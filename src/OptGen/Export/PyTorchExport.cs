@@ -67,6 +67,16 @@ public static class PyTorchExport
             """.Replace("\r\n", "\n", StringComparison.Ordinal), main);
     }
 
+    /// <summary>The text of a file for a recurrence without a network: its operators are arguments of the constructor. Nothing of torch is called.</summary>
+    internal static string Draft(NetworkDescription description)
+    {
+        var file = new PythonFile(PythonText.Identifier(description.Name!));
+        var modules = new PyTorchModules(file);
+        var source = new NetworkSource(null, description, modules);
+        string main = NetworkClassWriter.Write(source, modules);
+        return file.Write($"# {source.Name}, written by OptGen. It needs torch 1.13 or newer.\n", main);
+    }
+
     /// <summary>TorchSharp lists disposed parameters no more: they are missed by name, or found in the layers that had them.</summary>
     private static bool IsDisposed(nn.Module module, NetworkDescription description)
     {

@@ -89,15 +89,21 @@ public sealed partial class Recurrence
     /// <param name="problems">Mistakes, and what is worth knowing.</param>
     public static bool TryParse(string text, RecurrenceOptions? options, out Recurrence? recurrence, out IReadOnlyList<RecurrenceProblem> problems)
     {
+        problems = Read(text, options, out recurrence)
+            .Select(p => new RecurrenceProblem(p.Id, p.Span.Start, p.Span.Length, p.Message, p.Severity == Severity.Error)).ToArray();
+        return recurrence is not null;
+    }
+
+    /// <summary>Reads a recurrence; the problems have their corrections.</summary>
+    internal static IReadOnlyList<Problem> Read(string text, RecurrenceOptions? options, out Recurrence? recurrence)
+    {
         ArgumentNullException.ThrowIfNull(text);
         options ??= new RecurrenceOptions();
         var knowledge = options.Coefficients.ToDictionary(c => c.Key, c => RecurrenceVerdict.Translate(c.Value), StringComparer.Ordinal);
         WiringOptions told = Translate(options);
         var analysis = new RecurrenceAnalysis(Parser.Parse(text), told, knowledge);
-        problems = analysis.Parsed.Problems.Concat(analysis.Wired.Problems)
-            .Select(p => new RecurrenceProblem(p.Id, p.Span.Start, p.Span.Length, p.Message, p.Severity == Severity.Error)).ToArray();
         recurrence = analysis.Plan is { } plan ? new Recurrence(analysis, told, plan) : null;
-        return recurrence is not null;
+        return [.. analysis.Parsed.Problems, .. analysis.Wired.Problems];
     }
 
     /// <summary>

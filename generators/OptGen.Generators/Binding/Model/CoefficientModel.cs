@@ -64,7 +64,7 @@ internal sealed record CoefficientModel(
     public bool VariesByLayer => Form is not (CoefficientForm.Constant or CoefficientForm.Number) && Learnable is not { PerLayer: false, PerPair: false };
 
     /// <summary>What the verdict may know of it. A number that is read at run time is as little known as one that is learned.</summary>
-    public CoefficientKnowledge Knowledge => this switch
+    public Wiring.CoefficientKnowledge Knowledge => this switch
     {
         { Value: { } value } => new ConstantCoefficient(value),
         { Learnable: { Min: { } min, Max: { } max } }

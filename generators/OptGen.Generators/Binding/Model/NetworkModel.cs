@@ -69,13 +69,13 @@ internal sealed record NetworkModel(
     };
 
     /// <summary>What the verdict may know of the coefficients.</summary>
-    public IReadOnlyDictionary<string, CoefficientKnowledge> Knowledge => KnowledgeOf(Coefficients);
+    public IReadOnlyDictionary<string, Wiring.CoefficientKnowledge> Knowledge => KnowledgeOf(Coefficients);
 
     /// <summary>What the verdict may know of some coefficients.</summary>
-    public static IReadOnlyDictionary<string, CoefficientKnowledge> KnowledgeOf(EquatableArray<CoefficientModel> coefficients) =>
+    public static IReadOnlyDictionary<string, Wiring.CoefficientKnowledge> KnowledgeOf(EquatableArray<CoefficientModel> coefficients) =>
         coefficients.ToDictionary(c => c.Name, c => c.Knowledge);
 
-    private static TrainedCoefficient Trained(string name, LearnableModel learnable) =>
+    private static Lowering.TrainedCoefficient Trained(string name, LearnableModel learnable) =>
         new(name, learnable.PerLayer, learnable.Min is not null || learnable.Max is not null, learnable.Channels > 0, learnable.PerPair);
 }
 

@@ -20,9 +20,14 @@ internal static class ConstructorWriter
             body.Add($"self.register_buffer({PythonText.String(name)}, torch.zeros({PythonText.Shape(buffer.shape)}))");
         foreach ((string name, nn.Module module) in network.Children)
             body.Add($"{NetworkMembers.Module(name)} = {modules.Write(module, name)}");
+        if (network.Module is null)
+            Draft(network, modules, body);
         Foreign(network, modules, body);
-        body.AddRange(SharedParts.Ties(network.Module));
-        body.AddRange(SharedParts.Frozen(network.Module));
+        if (network.Module is { } whole)
+        {
+            body.AddRange(SharedParts.Ties(whole));
+            body.AddRange(SharedParts.Frozen(whole));
+        }
 
         output.List("def __init__(", [.. modules.Arguments.Select(a => a.Name).Prepend("self")], "):");
         using (output.Deeper())
@@ -79,6 +84,32 @@ internal static class ConstructorWriter
             return $"{target} = nn.Parameter(torch.zeros({shape}))";
         string initial = PythonText.Number(Coefficients.Inverse(trained.Initial, trained.Minimum, trained.Maximum));
         return $"{target} = nn.Parameter({(parameter.dim() == 0 ? $"torch.tensor({initial})" : $"torch.full({shape}, {initial})")})";
+    }
+
+    /// <summary>Trained coefficients and operators of a network that is not there: they follow from the recurrence.</summary>
+    private static void Draft(NetworkSource network, PyTorchModules modules, List<string> body)
+    {
+        Plan plan = network.Program.Plan;
+        foreach (TrainedDescription trained in network.Description.Trained)
+        {
+            var shape = new List<long>();
+            if (trained.PerLayer)
+                shape.Add(CoefficientExtent.Of(plan, trained.Name).Evaluate(network.Layers));
+            if (trained.PerPair)
+                shape.AddRange(Enumerable.Repeat((long)CoefficientExtent.OfPair(plan, trained.Name).Evaluate(network.Layers) + 1, 2));
+            string initial = PythonText.Number(Coefficients.Inverse(trained.Initial, trained.Minimum, trained.Maximum));
+            body.Add($"{NetworkMembers.Parameter(trained.Name)} = nn.Parameter({(shape.Count == 0 ? $"torch.tensor({initial})" : $"torch.full({PythonText.Shape([.. shape])}, {initial})")})");
+        }
+        foreach (OperatorDescription bound in network.Description.Operators.Where(o => o.Target is DraftOperator))
+        {
+            OperatorPlan op = plan.Operators.First(o => o.Name == bound.Name);
+            int first = op.First.Evaluate(network.Layers), last = op.Last.Evaluate(network.Layers);
+            string adjoint = op.Adjoint ? ", with a method adjoint(y)" : "";
+            string argument = modules.Argument(bound.Name, bound.PerLayer
+                ? $"{PythonText.Number(last - first + 1)} modules in a list, {bound.Name}_{PythonText.Number(first)} to {bound.Name}_{PythonText.Number(last)}, of {Count(op.Arguments, "tensor")} each{adjoint}"
+                : $"a module of {Count(op.Arguments, "tensor")}{adjoint}");
+            body.Add($"{NetworkMembers.Module(bound.Name)} = {(bound.PerLayer ? $"nn.ModuleList({argument})" : argument)}");
+        }
     }
 
     /// <summary>What the network does not own, or nothing says in Python: arguments that are kept as they are, outside of the tables of modules.</summary>

@@ -14,21 +14,26 @@ internal sealed class NetworkSource
     private readonly HashSet<nn.Module> _children;
     private readonly PyTorchModules _modules;
 
-    public NetworkSource(nn.Module module, NetworkDescription description, PyTorchModules modules)
+    /// <param name="module">The network; null of a draft, whose operators are <see cref="DraftOperator"/>s.</param>
+    /// <param name="description">What its names stand for.</param>
+    /// <param name="modules">The file.</param>
+    public NetworkSource(nn.Module? module, NetworkDescription description, PyTorchModules modules)
     {
         (Module, Description, _modules) = (module, description, modules);
-        Children = [.. module.named_children()];
-        Parameters = [.. module.named_parameters(recurse: false)];
-        Buffers = [.. module.named_buffers(recurse: false)];
+        Children = module is null ? [] : [.. module.named_children()];
+        Parameters = module is null ? [] : [.. module.named_parameters(recurse: false)];
+        Buffers = module is null ? [] : [.. module.named_buffers(recurse: false)];
         _children = [.. Children.Select(c => c.Module)];
         Plan plan = description.Recurrence.PlanOf(description.Layers);
         bool isEquilibrium = plan.Kind == PlanKind.Equilibrium;
         Layers = isEquilibrium ? 1 : description.Layers;
         Program = Lowerer.Lower(plan, Options(isEquilibrium), new NameTable([]));
-        Members = new NetworkMembers(description, Children.Select(c => c.Name).Concat(Parameters.Select(p => p.Name)).Concat(Buffers.Select(b => b.Name)));
+        IEnumerable<string> drafted = module is null ? description.Operators.Where(o => o.Target is not null).Select(o => o.Name).Concat(description.Trained.Select(t => t.Name)) : [];
+        Members = new NetworkMembers(description, Children.Select(c => c.Name).Concat(Parameters.Select(p => p.Name)).Concat(Buffers.Select(b => b.Name)).Concat(drafted));
     }
 
-    public nn.Module Module { get; }
+    /// <summary>The network; null of a draft.</summary>
+    public nn.Module? Module { get; }
 
     public NetworkDescription Description { get; }
 
@@ -45,7 +50,7 @@ internal sealed class NetworkSource
     public IReadOnlyList<(string Name, Tensor Buffer)> Buffers { get; }
 
     /// <summary>The name of the class.</summary>
-    public string Name => PythonText.Identifier(Description.Name ?? Module.GetType().Name.Split('`')[0]);
+    public string Name => PythonText.Identifier(Description.Name ?? Module?.GetType().Name.Split('`')[0] ?? "Recurrence");
 
     /// <summary>What the recurrence calls its parts, for names of variables.</summary>
     public IReadOnlyCollection<string> Written =>
@@ -56,7 +61,7 @@ internal sealed class NetworkSource
     public TrainedDescription TrainedOf(string name) => Description.Trained.First(t => t.Name == name);
 
     /// <summary>Whether the network owns a module, so that its weights are part of state_dict.</summary>
-    public bool Owns(OperatorDescription bound) => Children.Any(c => c.Name == bound.Name) || ModulesOf(bound).Any(_children.Contains);
+    public bool Owns(OperatorDescription bound) => bound.Target is DraftOperator || Children.Any(c => c.Name == bound.Name) || ModulesOf(bound).Any(_children.Contains);
 
     /// <summary>How the module or the list of modules of an operator is read.</summary>
     public string ModuleOf(OperatorDescription bound) => Owns(bound) ? NetworkMembers.Module(bound.Name) : "self." + Members.Own(bound.Name);

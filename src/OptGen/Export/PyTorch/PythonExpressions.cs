@@ -144,7 +144,7 @@ internal sealed class PythonExpressions
             return new PythonCode($"{module}({arguments})");
         if (bound.Adjoint is not null)
             return new PythonCode($"self.{_network.Members.Own(bound.Name + "_adjoint")}({module}, {arguments})");
-        return new PythonCode(NetworkSource.ModulesOf(bound).First() switch
+        return new PythonCode(NetworkSource.ModulesOf(bound).FirstOrDefault() switch
         {
             Linear => $"F.linear({arguments}, {module}.weight.t())",
             Conv2d layer => $"F.conv_transpose2d({arguments}, {module}.weight{Settings(layer)})",

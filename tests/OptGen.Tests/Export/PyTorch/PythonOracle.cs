@@ -61,7 +61,10 @@ internal sealed class PythonOracle : IDisposable
     {
         using DisposeScope scope = NewDisposeScope();
         given.Module.to(float64);
-        PyTorchExport.Write(given.Module, _folder.File(given.Name + ".py"));
+        if (given.Text is { } text)
+            File.WriteAllText(_folder.File(given.Name + ".py"), text);
+        else
+            PyTorchExport.Write(given.Module, _folder.File(given.Name + ".py"));
         _cases.Add(given);
         using var file = new BinaryWriter(File.Create(_folder.File(given.Name + ".in")));
         JsonObject Entry(string name, Tensor tensor)
@@ -134,6 +137,9 @@ internal sealed class PythonOracle : IDisposable
 /// <param name="Construct">What makes the exported class.</param>
 internal sealed record PythonCase(string Name, nn.Module Module, Tensor[] Inputs, Func<Tensor[], Tensor> Call, string Construct)
 {
+    /// <summary>The file, where it is not what the module is exported as.</summary>
+    public string? Text { get; init; }
+
     public static PythonCase Of(string name, nn.Module<Tensor, Tensor> module, Tensor input, string? arguments = null) =>
         new(name, module, [input], x => module.call(x[0]), $"{module.GetType().Name}({arguments})");
 }

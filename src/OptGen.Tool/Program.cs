@@ -1,0 +1,3 @@
+using OptGen.Tool;
+
+return CommandLine.Run(args, Console.Out, Console.Error, Console.In);

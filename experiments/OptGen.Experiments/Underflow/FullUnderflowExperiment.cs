@@ -86,8 +86,9 @@ internal sealed class FullUnderflowExperiment : Experiment
             ["test accuracy, %", Page.Number(100 * run["test accuracy"], "f2")],
             ["test accuracy of the same weights where nothing is flushed, %", Page.Number(100 * run["test accuracy in IEEE"], "f2")],
             ["zeros after the layers, %", string.Join(", ", Enumerable.Range(1, 3).Select(layer => Page.Number(100 * run[$"zeros of layer {layer}"], "f1")))],
-            ["hours", Page.Number(run.Seconds / 3600, "f2")]
+            ["hours of the machine", Page.Number(run.Seconds / 3600, "f2")]
         ]);
+        page.Paragraph("All processors evaluate members at once, so the hours are those of the machine, and not of one core; other programs may have run beside it.");
         page.Heading("What it would take");
         page.Paragraph(Estimate(run));
         page.Picture("accuracy", Chart.Curves("Test accuracy", "generation", "accuracy",

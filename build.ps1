@@ -23,6 +23,7 @@ $help = @'
 ./build.ps1 bench [suite...]   measures against peers, and writes artifacts/bench/SUITE.json
 ./build.ps1 experiment list    says what experiments there are; ./build.ps1 experiment NAME does one; see ./build.ps1 experiment --help
 ./build.ps1 pack               makes the packages in artifacts/packages
+./build.ps1 docs               makes the site of docs/ and of the API, in artifacts/site
 ./build.ps1 clean              removes artifacts/
 '@
 
@@ -102,6 +103,16 @@ switch ($verb) {
         $packages = Join-Path $artifacts 'packages'
         if (Test-Path $packages) { Remove-Item -Recurse -Force $packages }
         dotnet pack $solution -c Release -o $packages -v:minimal -tl:off -nologo
+        exit $LASTEXITCODE
+    }
+    'docs' {
+        Assert-DotNet
+        Set-Location $PSScriptRoot
+        foreach ($folder in @((Join-Path 'docs' 'api'), (Join-Path $artifacts 'site'))) { if (Test-Path $folder) { Remove-Item -Recurse -Force $folder } }
+        dotnet build $solution -c Release -v:minimal -tl:off -nologo
+        if ($LASTEXITCODE -ne 0) { exit $LASTEXITCODE }
+        dotnet tool restore
+        dotnet docfx docs/docfx.json --logLevel warning
         exit $LASTEXITCODE
     }
     'clean' { if (Test-Path $artifacts) { Remove-Item -Recurse -Force $artifacts } }

@@ -22,6 +22,7 @@ help() {
 ./build.sh bench [suite...]   measures against peers, and writes artifacts/bench/SUITE.json
 ./build.sh experiment list    says what experiments there are; ./build.sh experiment NAME does one; see ./build.sh experiment --help
 ./build.sh pack               makes the packages in artifacts/packages
+./build.sh docs               makes the site of docs/ and of the API, in artifacts/site
 ./build.sh clean              removes artifacts/
 TEXT
 }
@@ -193,6 +194,16 @@ run_pack() {
   dotnet pack "$root/OptGen.sln" -c Release -o "$artifacts/packages" -v:minimal -tl:off -nologo
 }
 
+run_docs() {
+  build
+  cd "$root"
+  rm -rf docs/api "$artifacts/site"
+  dotnet tool restore
+  # Links from pages into the sources have no target in the site; all else must.
+  dotnet docfx docs/docfx.json --logLevel warning
+  echo "The site is artifacts/site/index.html; dotnet docfx serve artifacts/site shows it."
+}
+
 verb="${1:-}"
 [ $# -eq 0 ] || shift
 case "$verb" in
@@ -207,6 +218,7 @@ case "$verb" in
     ;;
   experiment) run_experiment "$@" ;;
   pack) run_pack ;;
+  docs) run_docs ;;
   clean) rm -rf "$artifacts" ;;
   help | --help | -h) help ;;
   *)

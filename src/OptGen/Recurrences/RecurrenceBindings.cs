@@ -70,7 +70,7 @@ public sealed class RecurrenceBindings
     /// <exception cref="ArgumentException">The name is bound already.</exception>
     public RecurrenceBindings Function(string name, Func<Tensor, Tensor> function) => Function(name, (Delegate)function);
 
-    /// <summary>A function of a tensor with a number in brackets, prox[s](x).</summary>
+    /// <summary>A function of a tensor with a number in brackets, <c>prox[s](x)</c>.</summary>
     /// <inheritdoc cref="Function(string, Func{Tensor, Tensor})"/>
     public RecurrenceBindings Function(string name, Func<Tensor, double, Tensor> function) => Function(name, (Delegate)function);
 

@@ -83,7 +83,7 @@ public class ContractTests
     [Fact]
     public void Pages_AreOfKnownIdsOnly() => Assert.Equal(
         Descriptors.All.Select(d => d.Id + ".md"),
-        Directory.GetFiles(RepositoryFiles.Pages, "*.md").Select(p => Path.GetFileName(p)).Order(StringComparer.Ordinal));
+        Directory.GetFiles(RepositoryFiles.Pages, "OPTG*.md").Select(p => Path.GetFileName(p)).Order(StringComparer.Ordinal));
 
     /// <summary>A page's example is the test of its squiggle; what has no example says why, or is tested by its kind's name with notation and wiring.</summary>
     [Theory]

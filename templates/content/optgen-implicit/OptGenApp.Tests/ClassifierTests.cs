@@ -1,5 +1,6 @@
 using OptGen.FixedPoint;
 using OptGen.Testing;
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace OptGenApp.Tests;
@@ -27,6 +28,7 @@ public class ClassifierTests
     {
         using var network = new Classifier(inputs: 2, width: 4, classes: 3);
         network.Implicit.Options = network.Implicit.Options with { Tolerance = 1e-12, RelativeTolerance = 1e-12, MaxIterations = 200 };
-        GradientCheck.Verify(network, randn(3, 2));
+        network.to(ScalarType.Float64);
+        GradientCheck.Verify(network, randn(3, 2, dtype: ScalarType.Float64));
     }
 }

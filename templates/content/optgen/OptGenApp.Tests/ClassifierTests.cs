@@ -1,5 +1,6 @@
 using OptGen;
 using OptGen.Testing;
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace OptGenApp.Tests;
@@ -25,6 +26,7 @@ public class ClassifierTests
     public void Gradients_AreThoseOfDifferences()
     {
         using var network = new Classifier(inputs: 2, width: 4, classes: 3);
-        GradientCheck.Verify(network, randn(3, 2));
+        network.to(ScalarType.Float64);
+        GradientCheck.Verify(network, randn(3, 2, dtype: ScalarType.Float64));
     }
 }

@@ -1,0 +1,105 @@
+using System.Reflection;
+using System.Text.RegularExpressions;
+using OptGen.Blocks;
+using OptGen.Training;
+using TorchSharp;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+using static TorchSharp.torch.nn;
+
+namespace OptGen.Examples.Tests.Pages;
+
+/// <summary>The code of these pages is what is compiled here, and runs.</summary>
+[Collection("default generator")]
+public sealed class PageCodeTests
+{
+    private static readonly string s_project = typeof(PageCodeTests).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(a => a.Key == "ProjectDirectory").Value!;
+
+    [Theory]
+    [InlineData("classes.md", "ClassesPage.cs", 8)]
+    [InlineData("cookbook.md", "CookbookPage.cs", 11)]
+    [InlineData("saving.md", "SavingPage.cs", 4)]
+    public void Page_Code_IsTheCompiledCode(string page, string file, int blocks)
+    {
+        string compiled = Unindented(File.ReadAllText(Path.Combine(s_project, "Pages", file)));
+        string text = File.ReadAllText(Path.Combine(s_project, "..", "..", "docs", page)).ReplaceLineEndings("\n");
+        string[] shown = [.. Regex.Matches(text, "```csharp\n(?<code>.*?)```", RegexOptions.Singleline | RegexOptions.ExplicitCapture).Select(m => Unindented(m.Groups["code"].Value))];
+        Assert.Equal(blocks, shown.Length);
+        Assert.All(shown, code => Assert.Contains(code, compiled, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void ClassesPage_Networks_AreAsThePageSays()
+    {
+        using DisposeScope scope = NewDisposeScope();
+        Assert.Equal([2L, 64L], ClassesPage.First(randn(2, 64)).shape);
+        Assert.Equal([5L, 3L], ClassesPage.Made(randn(5, 2)).shape);
+        Assert.Equal([2L, 16L, 8L, 8L], ClassesPage.Values(randn(2, 16, 8, 8)).shape);
+        using var first = new Momentum12(width: 64);
+        Assert.Equal(["b", "T.0.fc1.weight", "T.0.fc1.bias"], first.state_dict().Keys.Take(3));
+        using var descent = new Descent(width: 4, totalStep: 1);
+        Assert.Equal([2L, 4L], descent.call(randn(2, 4)).shape);
+        using var staged = new TwoStages();
+        Assert.Equal([2L, 32L, 8L, 8L], staged.call(randn(2, 3, 16, 16)).shape);
+        using var bounded = new Bounded();
+        Assert.Equal(0.5, bounded.Coefficients["a"].Value().item<float>(), 1e-6);
+    }
+
+    /// <summary>The order that the page gives: what factories ask for, layers, what has a default, the name.</summary>
+    [Fact]
+    public void ClassesPage_Constructor_AsksInTheOrderOfThePage() => Assert.Equal(
+        ["inputs", "width", "classes", "layers", "expansion", "name"], Assert.Single(typeof(Scores).GetConstructors()).GetParameters().Select(p => p.Name));
+
+    [Fact]
+    public void SavingPage_Files_HaveTheNetwork()
+    {
+        using DisposeScope scope = NewDisposeScope();
+        using var folder = new TemporaryFolder();
+        using var net = new Momentum12(width: 64);
+        Tensor x = randn(2, 64);
+        SavingPage.Names(net);
+        Assert.True(SavingPage.SaveAndLoad(net, folder.File("net.safetensors"), x).equal(net.call(x)).all().item<bool>());
+        SavingPage.Export(net, folder.Path);
+        SavingPage.Inspect(net, folder.Path);
+        Assert.True(File.Exists(folder.File("momentum12.py")) && File.Exists(folder.File("momentum12.pth")) && File.Exists(folder.File("wiring.svg")));
+    }
+
+    [Fact]
+    public void CookbookPage_Networks_GiveWhatTheyShould()
+    {
+        using DisposeScope scope = NewDisposeScope();
+        manual_seed(1);
+        AssertShape(new ResidualNetwork(classes: 10), [2, 10], randn(2, 3, 8, 8));
+        AssertShape(new NesterovNetwork(width: 8), [2, 8], randn(2, 8));
+        AssertShape(new AdmmDenoiser(width: 8), [2, 8], randn(2, 8));
+        AssertShape(new SparseCoder(measurements: 8, unknowns: 16, dictionary: randn(8, 16)), [2, 16], randn(2, 8));
+        AssertShape(new Deblurring(rand(3, 3)), [2, 1, 8, 8], randn(2, 1, 8, 8));
+        AssertShape(new EquilibriumClassifier(inputs: 2, width: 8, classes: 3), [5, 3], randn(5, 2));
+        AssertShape(new BoxConstrained(width: 4), [2, 4], randn(2, 4));
+        Assert.Equal([2L, 8L], CookbookPage.SeveralInputs(randn(2, 3), randn(2, 2)).shape);
+    }
+
+    /// <summary>The fixed point of the total variation's dual: the steps fall to it, and a constant stays what it is.</summary>
+    [Fact]
+    public void CookbookPage_TotalVariation_FlattensNoise()
+    {
+        using DisposeScope scope = NewDisposeScope();
+        manual_seed(2);
+        using var net = new TotalVariation();
+        Tensor noise = 0.02 * randn(1, 64), step = cat([zeros(1, 32), ones(1, 32)], 1);
+        Tensor smooth = net.call(zeros(1, 63), step + noise);
+        Assert.True((smooth - step).norm().item<float>() < 0.8 * noise.norm().item<float>() + 0.3);
+        Assert.True(new Differences().call(smooth).abs().sum().item<float>() < new Differences().call(step + noise).abs().sum().item<float>() / 1.5);
+        var differences = new Differences();
+        Tensor x = randn(3, 10, dtype: float64), y = randn(3, 9, dtype: float64);
+        Assert.Equal((differences.call(x) * y).sum().item<double>(), (x * differences.Adjoint(y)).sum().item<double>(), 1e-12);
+    }
+
+    private static void AssertShape(Module<Tensor, Tensor> network, long[] shape, Tensor input)
+    {
+        using (network)
+            Assert.Equal(shape, network.call(input).shape);
+    }
+
+    private static string Unindented(string code) => string.Join('\n', code.ReplaceLineEndings("\n").Split('\n').Select(l => l.Trim()));
+}

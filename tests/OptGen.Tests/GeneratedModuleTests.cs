@@ -16,7 +16,7 @@ public sealed class GeneratedModuleTests
         nameof(GradientDescent), nameof(HeavyBall), nameof(Nesterov), nameof(AcceleratedProximalGradient), nameof(FullAccelerated),
         nameof(AdamsBashforth), nameof(LinearizedAlternatingDirections), nameof(MomentumNet), nameof(LinearMultistep), nameof(Extragradient),
         nameof(PrimalDual), nameof(LearnedShrinkage), nameof(LearnedTable), nameof(Staged),
-        nameof(DualOfOtherShape)
+        nameof(DualOfOtherShape), nameof(Fista), nameof(TrainedNumbers)
     ];
 
     public static TheoryData<string> Networks => [.. Names];
@@ -74,6 +74,8 @@ public sealed class GeneratedModuleTests
             nameof(LearnedTable) => (new LearnedTable(Width), LearnedTable.Recurrence, 5),
             nameof(Staged) => (new Staged(Width), Staged.Recurrence, 7),
             nameof(DualOfOtherShape) => (new DualOfOtherShape(Width), DualOfOtherShape.Recurrence, 4),
+            nameof(Fista) => (new Fista(Width), Fista.Recurrence, 6),
+            nameof(TrainedNumbers) => (new TrainedNumbers(Width), TrainedNumbers.Recurrence, 5),
             _ => throw new ArgumentOutOfRangeException(nameof(network))
         };
         // The numbers that a module holds come into being in float32, and lose no digit when it moves.
@@ -120,7 +122,11 @@ public sealed class GeneratedModuleTests
         (nameof(LearnedShrinkage), "s") => Parameter(module, "s")[indices[0]],
         (nameof(FullAccelerated), "h") => Number(1.0 / (indices[0] + indices[1] + 1)),
         (nameof(Staged), "a") => Number(indices[0] / (indices[0] + 3.0)),
-        (nameof(DualOfOtherShape), "t") or (nameof(PrimalDual), "s") or (nameof(GradientDescent), "b") or (nameof(AcceleratedProximalGradient), "b") => Number(0.25),
+        (nameof(TrainedNumbers), "g") => Parameter(module, "g").sigmoid(),
+        (nameof(TrainedNumbers), "b") => Parameter(module, "b")[indices[0]],
+        (nameof(TrainedNumbers), "d") => Number(1.0 / (indices[0] + 1)),
+        (nameof(TrainedNumbers), "n") => Number(2),
+        (nameof(DualOfOtherShape), "t") or (nameof(Fista), "b") or (nameof(PrimalDual), "s") or (nameof(GradientDescent), "b") or (nameof(AcceleratedProximalGradient), "b") => Number(0.25),
         (nameof(PrimalDual), "w") => Number(1),
         _ => Number(0.5)
     };

@@ -20,3 +20,45 @@ public partial class DualOfOtherShape
 
     private static Linear K(int width) => Linear(width, width + 2, hasBias: false);
 }
+
+/// <summary>FISTA with its own momentum, by scalar lines.</summary>
+[Update("""
+    t_0 = 1
+    t_<k+1> = (1 + sqrt(1 + 4*t_k^2))/2
+    c_k = (t_k - 1)/t_<k+1>
+    y_k = x_k + c_k*(x_k - x_<k-1>)
+    x_<k+1> = y_k - 0.9^k*b*T(y_k)
+    """, Layers = 6)]
+public partial class Fista
+{
+    private const double b = 0.25;
+
+    private static Module<Tensor, Tensor> T(int k, int width) => Operators.TwoLayer(width);
+}
+
+/// <summary>Numbers of every kind, and trained ones, compute each other.</summary>
+[Update("""
+    t_<-1> = 0.5; t_0 = g
+    t_<k+1> = t_k/(1 + b_k) + d_<k+1>*t_<k-1>/(k+1) + 0.1*w^(k+1)
+    s_<k+1> = 1/(k + n)
+    c_k = t_<k+1>*s_<k+1> - t_<k-1>
+    x_<k+1> = x_k + c_k*(x_k - x_<k-1>) - (1 - c_k)*T(x_k) + sum[j=0..k](t_j*s_<j+1>*S(x_j)) + s_<k+1>*c_<k-1>*x_0
+    """, Layers = 5)]
+public partial class TrainedNumbers
+{
+    private const int n = 2;
+
+    private readonly double w = 0.5;
+
+    [Learnable(0.4, Min = 0, Max = 1)]
+    public partial Parameter g { get; }
+
+    [Learnable(0.5, PerLayer = true)]
+    public partial Parameter b { get; }
+
+    private static double d(int k) => 1.0 / (k + 1);
+
+    private static Module<Tensor, Tensor> T(int k, int width) => Operators.TwoLayer(width);
+
+    private static Module<Tensor, Tensor> S(int k, int width) => Linear(width, width);
+}

@@ -20,7 +20,9 @@ internal static class RandomImplicitNetwork
         from end in Gen.Elements("", "", "out = head(x_L)\n", "out = x_L - 0.5*x_<L-1>\n", "out = x_L + T(x_L)\n")
         from layers in Gen.Choose(3, 4)
         from stages in Gen.Elements(false, false, true)
-        select new RandomNetwork(start + local + string.Concat(equations.Select(e => e.Replace("#", local.Length > 0 ? "z_k" : "x_k", StringComparison.Ordinal) + "\n")) + end, layers, stages);
+        from numbers in Gen.Elements(["", "", "", .. RandomNetwork.Numbers])
+        select new RandomNetwork(
+            RandomNetwork.WithNumbers(start + local + string.Concat(equations.Select(e => e.Replace("#", local.Length > 0 ? "z_k" : "x_k", StringComparison.Ordinal) + "\n")), numbers) + end, layers, stages);
 
     public static Gen<RandomNetwork> Equilibrium { get; } =
         from count in Gen.Choose(1, 3)

@@ -29,7 +29,20 @@ internal sealed record RandomNetwork(string Text, int Layers, bool HasStages)
             "out = x_<L-2> + T(x_L)\n", "out = sum[j=0..L](0.1*T(x_j)) - x_L\n")
         from layers in Gen.Choose(3, 6)
         from stages in Gen.Elements(false, false, true)
-        select new RandomNetwork(start + second + string.Concat(equations.Select(e => e + "\n")) + end, layers, stages);
+        from numbers in Gen.Elements(["", "", "", .. Numbers])
+        select new RandomNetwork(WithNumbers(start + second + string.Concat(equations.Select(e => e + "\n")), numbers) + end, layers, stages);
+
+    /// <summary>Scalar lines that give layers numbers r_k: of constants, of a schedule, and of what is trained.</summary>
+    public static string[] Numbers =>
+    [
+        "t_0 = 1\nt_<k+1> = (1 + sqrt(1 + 4*t_k^2))/2\nr_k = (t_k - 1)/t_<k+1>\n", "r_k = 0.9^k/(k+2)\n", "r_<-1> = 0.2\nr_k = 0.5*r_<k-1> + 0.1*w_k\n", "r_k = g/(1+c_k)\n",
+        "t_0 = g\nt_<k+1> = t_k/(1 + c_k) + 0.1\nr_k = t_<k+1> - 0.5*t_k*w_k\n", "t_0 = 0.5\nt_<k+1> = 0.5*t_k + 0.3*t_<k-1>*c_<k+1>\nr_k = t_<k+1>*t_<k-1> + g/(k+1)\n"
+    ];
+
+    /// <summary>The same equations with numbers of scalar lines in place of the constant, where they have one.</summary>
+    public static string WithNumbers(string equations, string numbers) => numbers.Length == 0 || !equations.Contains("a*", StringComparison.Ordinal)
+        ? equations
+        : numbers + equations.Replace("a*", "r_k*", StringComparison.Ordinal);
 
     /// <summary>The declaration, with the members that the text names.</summary>
     public string Declare(string className, bool handsOutIterates = false)

@@ -51,6 +51,10 @@ internal sealed class RecurrenceNames
             case Power power:
                 Visit(power.Base);
                 break;
+            case VariablePower power:
+                Visit(power.Base);
+                Visit(power.Exponent);
+                break;
             case ScalarCall call:
                 VisitAll(call.Arguments);
                 break;

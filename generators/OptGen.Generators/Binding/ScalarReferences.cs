@@ -11,6 +11,7 @@ internal static class ScalarReferences
         Negation negation => In(negation.Operand),
         Binary binary => In(binary.Left).Concat(In(binary.Right)),
         Power power => In(power.Base),
+        VariablePower power => In(power.Base).Concat(In(power.Exponent)),
         ScalarCall call => call.Arguments.SelectMany(In),
         TensorCall call => call.Arguments.SelectMany(In),
         Application application => application.Parameters.Concat(application.Arguments).SelectMany(In),

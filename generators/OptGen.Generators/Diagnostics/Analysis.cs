@@ -39,7 +39,7 @@ internal static class Analysis
             return;
         if (!findings.HasErrors)
         {
-            foreach (Problem problem in new ValueCheck(network.Model.Layers, network.Model.Knowledge).Check(network.Parsed.Tree))
+            foreach (Problem problem in new ValueCheck(network.Model.Layers, network.Model.Knowledge, plan.ScalarNames).Check(network.Parsed.Tree))
                 findings.Add(Finding.Of(problem));
         }
         HashSet<string> applied = AppliedIn(plan);

@@ -31,11 +31,13 @@ internal static class DocumentationWriter
         output.Line("/// </remarks>");
     }
 
-    /// <summary>The states, and what is kept of each and what writes it, in words.</summary>
+    /// <summary>The states and the lines of numbers: what is kept of each and what writes it, in words.</summary>
     public static IEnumerable<(string Name, string Description)> States(Plan plan)
     {
         var unknowns = plan.Layer.OfType<SolveStep>().SelectMany(s => s.Unknowns).Select(u => u.State).ToList();
-        return plan.States.Select((s, i) => (s.Name, Describe(plan, i, unknowns.Contains(i))));
+        bool isEquilibrium = plan.Kind == PlanKind.Equilibrium;
+        return plan.States.Select((s, i) => (s.Name, Describe(plan, i, unknowns.Contains(i))))
+            .Concat(plan.Scalars.Select(s => (s.Name, isEquilibrium ? "a number, computed before the equations are solved" : "a number for each layer, computed before the first one")));
     }
 
     private static string Describe(Plan plan, int number, bool isUnknown)

@@ -23,10 +23,11 @@ internal sealed class HeldConstantWriter
         _model = model;
         _program = program;
         _expressions = new ProgramExpressions(model, program, members);
-        Method = program.Constants.Count > 0 ? members.Members.Take("HoldNumbers") : null;
+        Method = program.Constants.Count > 0 || program.Series.Count > 0 ? members.Members.Take("HoldNumbers") : null;
         IsLate = Method is not null && model.Coefficients.Any(c => c.IsSetLate);
         NameTable names = members.Members.Inner();
-        var read = new HashSet<string>(program.Constants.SelectMany(c => c.Value.Atoms()).OfType<CoefficientAtom>().Select(a => a.Name));
+        IEnumerable<Scalar> inSeries = program.Series.SelectMany(s => s.Update is null ? s.Given : s.Given.Append(s.Update)).Select(n => n.Value);
+        var read = new HashSet<string>(program.Constants.Select(c => c.Value).Concat(inSeries).SelectMany(v => v.Atoms()).OfType<CoefficientAtom>().Select(a => a.Name));
         _arrays = model.Coefficients.Where(c => c.Form is CoefficientForm.Values or CoefficientForm.Table or CoefficientForm.JaggedTable && read.Contains(c.Name)).ToList();
         _constants = [.. model.Coefficients.Where(c => c.Form == CoefficientForm.Constant).Select(c => c.Name)];
         foreach (CoefficientModel array in _arrays)
@@ -46,6 +47,8 @@ internal sealed class HeldConstantWriter
 
     public void WriteFields()
     {
+        foreach (HeldSeries series in _program.Series)
+            _output.Line($"private {CSharp.Services}.NumberSeries {series.Member} = null!;");
         foreach (HeldConstant constant in _program.Constants)
             _output.Line($"private {Type(constant)} {constant.Name}{(IsPlain(constant) ? "" : " = null!")};");
     }
@@ -66,10 +69,31 @@ internal sealed class HeldConstantWriter
             }
             foreach (CoefficientModel array in _arrays)
                 _output.Line($"var {_expressions.CheckedValues[array.Name]} = {CSharp.Services}.{(array.Form == CoefficientForm.Values ? "CheckedValues" : "CheckedTable")}.Of({CSharp.Literal(array.Name)}, {array.Identifier});");
+            WriteSeries();
             foreach (HeldConstant constant in _program.Constants)
                 _output.Line($"{constant.Name} = {Value(constant)};");
         }
         _output.Line();
+    }
+
+    /// <summary>Writes what computes the series: what they begin with, and then the numbers of each layer.</summary>
+    private void WriteSeries()
+    {
+        _expressions.Numbers.Layer = _layer;
+        foreach (HeldSeries series in _program.Series)
+        {
+            _output.Line($"{series.Member} = new({Number(series.First)});");
+            foreach (NumberGiven given in series.Given)
+                _output.Line($"{series.Member}.Begin({CSharp.Literal(given.Meaning)}, {_expressions.Write(given.Value).Text});");
+        }
+        if (!_program.Series.Any(s => s.Update is not null))
+            return;
+        string layers = _program.Layer is null ? "1" : _expressions.Numbers.Layers;
+        using (_output.Block($"for (int {_layer} = 0; {_layer} < {layers}; {_layer}++)"))
+        {
+            foreach (HeldSeries series in _program.Series.Where(s => s.Update is not null))
+                _output.Line($"{series.Member}.Next({CSharp.Literal(series.Update!.Meaning)}, {_layer}, () => {_expressions.Write(series.Update.Value).Text});");
+        }
     }
 
     public void WriteDispose()

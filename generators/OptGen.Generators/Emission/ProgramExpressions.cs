@@ -82,6 +82,7 @@ internal sealed class ProgramExpressions
             $"{CSharp.Services}.Coefficients.Lerp({Write(lerp.Value)}, {Write(lerp.End)}, {Write(lerp.Weight.Value).Text})",
         LerpExpression lerp => $"{Held(lerp.Weight)}.Lerp{(lerp.InPlace ? "InPlace" : "")}({Write(lerp.Value)}, {Write(lerp.End)})",
         ChoiceExpression choice => $"{Numbers.Write(choice.Condition)} ? {Write(choice.Then)} : {Write(choice.Else)}",
+        ScalarExpression { Like: { } like } number => $"{CSharp.Services}.Coefficients.Number({Write(number.Value.Value).Text}, {Write(like)})",
         ScalarExpression scalar => Write(scalar.Value.Value).Text,
         PreparedExpression prepared => Write(prepared),
         TransitionExpression transition => Write(transition),
@@ -94,7 +95,7 @@ internal sealed class ProgramExpressions
 
     /// <summary>An expression of which a method is called.</summary>
     public string WritePrimary(TensorExpression expression) =>
-        expression is ScalarExpression scalar ? Write(scalar.Value.Value).At(Precedence.Primary) : Write(expression);
+        expression is ScalarExpression { Like: null } scalar ? Write(scalar.Value.Value).At(Precedence.Primary) : Write(expression);
 
     /// <summary>
     /// The module that an application calls; null when it calls none. A method of the class may call any, and so may what is no module: the class's own
@@ -180,6 +181,9 @@ internal sealed class ProgramExpressions
         if (atom is HeldAtom held)
             return ScalarCode.Real(Held(_program.Constants[held.Constant]));
         var read = (CoefficientAtom)atom;
+        // What is below the first of a series is seen to where it is read.
+        if (_program.Series.FirstOrDefault(s => s.Name == read.Name) is { } series)
+            return ScalarCode.Real($"{series.Member}[{Numbers.Write(new IndexValue(read.Indices[0]))}]");
         CoefficientModel model = _coefficients[read.Name];
         bool isChecked = CheckedValues.TryGetValue(read.Name, out string? name);
         name ??= model.Identifier;

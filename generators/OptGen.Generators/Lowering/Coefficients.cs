@@ -14,6 +14,7 @@ internal sealed class Coefficients
     private readonly NameTable _names;
     private readonly LayerClock _clock;
     private readonly HeldConstants _held;
+    private readonly ScalarSeries _series;
     private readonly Func<Place, Place>? _share;
     private readonly Coefficients? _forward;
     private readonly Dictionary<string, TrainedCoefficient> _trained;
@@ -21,11 +22,14 @@ internal sealed class Coefficients
     private readonly Dictionary<string, Variable> _parts = [];
     private readonly Dictionary<Scalar, Func<CoefficientAtom?, Place>> _hoisted = [];
     private readonly List<Statement> _statements = [];
+    private readonly Dictionary<string, Variable> _lists = [];
+    private bool _isInSeries;
 
-    public Coefficients(Plan plan, LoweringOptions options, NameTable names, LayerClock clock, HeldConstants held)
+    public Coefficients(Plan plan, LoweringOptions options, NameTable names, LayerClock clock, HeldConstants held, ScalarSeries series)
     {
         _plan = plan;
         _held = held;
+        _series = series;
         _options = options;
         _names = names;
         _clock = clock;
@@ -33,7 +37,7 @@ internal sealed class Coefficients
     }
 
     private Coefficients(Coefficients forward, Func<Place, Place> share)
-        : this(forward._plan, forward._options, forward._names, forward._clock, forward._held)
+        : this(forward._plan, forward._options, forward._names, forward._clock, forward._held, forward._series)
     {
         _forward = forward;
         _share = share;
@@ -56,7 +60,7 @@ internal sealed class Coefficients
     public Coefficients Inside(Func<Place, Place> share) => new(this, share);
 
     /// <summary>Whether a trained coefficient takes part in a scalar.</summary>
-    public bool IsTrained(Scalar scalar) => scalar.Atoms().Any(a => a is CoefficientAtom c && _trained.ContainsKey(c.Name));
+    public bool IsTrained(Scalar scalar) => scalar.Atoms().Any(a => a is CoefficientAtom c && (_trained.ContainsKey(c.Name) || _series.IsTrained(c.Name)));
 
     /// <summary>Computes what the trained coefficients need once in every pass: their ranges, their shapes, one tensor for each layer.</summary>
     public void Prepare(Place shapeOf)
@@ -79,6 +83,45 @@ internal sealed class Coefficients
             _statements.Add(new DeclarePartsStatement(parts, new ReadExpression(place)));
             _parts.Add(coefficient.Name, parts);
         }
+        PrepareLines();
+    }
+
+    /// <summary>Computes the lines of numbers in which something trained takes part, layer after layer: a list of tensors for each.</summary>
+    private void PrepareLines()
+    {
+        _isInSeries = true;
+        foreach (ScalarLinePlan line in _series.Trained)
+        {
+            var list = new Variable(_names.Take(line.Name), VariableKind.List);
+            _lists.Add(line.Name, list);
+            _statements.Add(new DeclareBufferStatement(list, 0));
+        }
+        Implied = AffineIndex.At(0);
+        foreach (ScalarLinePlan line in _series.Trained)
+        {
+            foreach (Scalar given in line.Given)
+                Append(line, given, "First", _statements);
+        }
+        var layer = new AffineIndex(0, 0, 1, 0);
+        Implied = layer;
+        var body = new List<Statement>();
+        foreach (ScalarLinePlan line in _series.Trained.Where(l => l.Update is not null))
+            Append(line, line.Update!.Substitute(layer, layer), "Next", body);
+        if (body.Count > 0)
+        {
+            _statements.Add(new CountStatement(
+                new Variable(_names.Inner().Take("j"), VariableKind.Number), IndexValue.At(0), new IndexValue(_clock.Fold(AffineIndex.AtEnd(-1))), body.ToEquatableArray()));
+        }
+        Implied = default;
+        _isInSeries = false;
+    }
+
+    private void Append(ScalarLinePlan line, Scalar value, string ending, List<Statement> statements)
+    {
+        var variable = new Variable(_names.Take(line.Name + ending), VariableKind.Tensor);
+        Factor factor = Of(value);
+        statements.Add(new DeclareStatement(variable, new ScalarExpression(factor, factor.IsTensor ? null : _series.LikeOf(line.Name))));
+        statements.Add(new AppendStatement(_lists[line.Name], new VariablePlace(variable)));
     }
 
     /// <summary>A scalar computed where it is read. The numbers in it that are read from members or may not exist are held.</summary>
@@ -164,6 +207,8 @@ internal sealed class Coefficients
     {
         if (_hoisted.ContainsKey(trained))
             return true;
+        if (_isInSeries || trained.Atoms().Any(a => a is CoefficientAtom c && _series.IsTrained(c.Name)))
+            return false;
         if (trained.Atoms().Any(a => a is CoefficientAtom c && _trained.TryGetValue(c.Name, out TrainedCoefficient? t) && t.PerPair))
             return false;
         List<CoefficientAtom> perLayer = PerLayer(trained);
@@ -208,9 +253,11 @@ internal sealed class Coefficients
     /// </summary>
     private Scalar HeldNumber(Scalar number)
     {
-        bool isSafe = !number.DependsOnVariable && number.Terms.All(t => t.Powers.All(p => p.Exponent > 0 && IsSafe(p.Atom)));
-        if (isSafe || number.DependsOnVariable)
+        bool isSafe = number.Terms.All(t => t.Powers.All(p => p.Exponent > 0 && IsSafe(p.Atom)));
+        if (isSafe || (number.DependsOnVariable && !_isInSeries))
             return number;
+        if (number.DependsOnVariable)
+            return _series.Hold(number);
         int constant = _held.Hold(number, HeldForm.Double, FirstLayer, null);
         return Scalar.Of(new HeldAtom(constant, _held.All[constant].Extent));
     }
@@ -259,12 +306,17 @@ internal sealed class Coefficients
 
     private Scalar Resolve(CoefficientAtom atom)
     {
+        if (_series.IsTrained(atom.Name))
+            return Scalar.Of(new PlaceAtom(_forward is null ? PlaceOf(atom) : _share!(_forward.PlaceOf(atom))));
         if (!_trained.TryGetValue(atom.Name, out TrainedCoefficient? trained))
             return Scalar.Of(atom.Indices.Count == 0 && _options.Scheduled.Contains(atom.Name) ? new CoefficientAtom(atom.Name, [_clock.Fold(Implied)]) : atom);
         if (_forward is not null)
             return Scalar.Of(new PlaceAtom(_share!(_forward.PlaceOf(atom, trained))));
         return Scalar.Of(new PlaceAtom(PlaceOf(atom, trained)));
     }
+
+    /// <summary>The value of a line in which something trained takes part.</summary>
+    private ElementPlace PlaceOf(CoefficientAtom atom) => new(_lists[atom.Name], PositionOf(_series.PositionOf(atom.Name, atom.Indices[0])));
 
     private Place PlaceOf(CoefficientAtom atom, TrainedCoefficient trained) => trained switch
     {

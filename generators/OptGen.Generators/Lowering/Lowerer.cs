@@ -25,7 +25,8 @@ internal static class Lowerer
             plan, context.Inputs.ToEquatableArray(), ModuleRange.Of(plan, options), context.Held.All.ToEquatableArray(), context.Scope, context.Failure, context.Layer, context.Start,
             context.Coefficients.Statements.Concat(context.Output).ToEquatableArray(), context.Methods.ToEquatableArray())
         {
-            Iterates = context.Iterates?.Handed
+            Iterates = context.Iterates?.Handed,
+            Series = context.Series.Numbers
         };
     }
 }

@@ -25,7 +25,8 @@ internal sealed class LoweringContext
         Families = new Families(plan, Names, Inputs, options.Stages.Count > 0, keepsMain: BeginsAnew || Shapes.AreNeeded(plan));
         Places = new ValuePlaces(Families, Clock, Inputs, IsEquilibrium);
         Held = new HeldConstants(members);
-        Coefficients = new Coefficients(plan, options, Names, Clock, Held);
+        Series = new ScalarSeries(plan, options, members, Clock);
+        Coefficients = new Coefficients(plan, options, Names, Clock, Held, Series);
         Combinations = new Combinations(Coefficients, Clock, Places.Read, IsLoop, Names);
         Calls = new Calls(plan, options, Clock);
         Applications = new Applications(this);
@@ -69,6 +70,9 @@ internal sealed class LoweringContext
 
     /// <summary>The numbers that the network holds.</summary>
     public HeldConstants Held { get; }
+
+    /// <summary>The numbers that scalar lines compute.</summary>
+    public ScalarSeries Series { get; }
 
     public Coefficients Coefficients { get; }
 

@@ -23,6 +23,9 @@ internal sealed record Program(
 {
     /// <summary>What is handed out as iterates, where the caller asks for them; null where the network hands out none.</summary>
     public HandedIterates? Iterates { get; init; }
+
+    /// <summary>The numbers that are computed one after the other when the network is made, before the constants that read them; layer k computes the next one of each, in this order.</summary>
+    public EquatableArray<HeldSeries> Series { get; init; } = [];
 }
 
 /// <summary>The iterates that a network can hand out.</summary>

@@ -36,8 +36,10 @@ internal sealed record LerpExpression(TensorExpression Value, Place End, Factor 
 /// <summary>One of two tensors.</summary>
 internal sealed record ChoiceExpression(Condition Condition, TensorExpression Then, TensorExpression Else) : TensorExpression;
 
-/// <summary>A scalar as a tensor, computed from trained coefficients.</summary>
-internal sealed record ScalarExpression(Factor Value) : TensorExpression;
+/// <summary>A scalar as a tensor.</summary>
+/// <param name="Value">The scalar, computed from trained coefficients; or a number.</param>
+/// <param name="Like">Of a number, what has the type and the device; null where a trained coefficient takes part.</param>
+internal sealed record ScalarExpression(Factor Value, ParameterPlace? Like = null) : TensorExpression;
 
 /// <summary>A trained coefficient as it is used: inside its range, shaped for the channels of the tensor <paramref name="Like"/>.</summary>
 internal sealed record PreparedExpression(string Coefficient, Place? Like) : TensorExpression;

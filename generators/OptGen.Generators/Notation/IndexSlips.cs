@@ -11,6 +11,8 @@ internal static class IndexSlips
             if (equation.Left.Index is not null)
                 states.Add(equation.Left.Name);
         }
+        // To a number another one may well be added: t_k - 1.
+        states.ExceptWith(ScalarNames.Of(tree, null, []));
         foreach (Equation equation in tree.Equations)
             Visit(equation.Right, states, text, problems);
     }

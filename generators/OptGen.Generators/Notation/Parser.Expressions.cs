@@ -114,19 +114,49 @@ internal sealed partial class Parser
         }
         if (token.EndsEquation)
         {
-            Report(ProblemKind.InvalidPower, token.Span, "After ^ a whole number from 0 to 1000 is expected.");
+            Report(ProblemKind.InvalidPower, token.Span, "After ^ a whole number from 0 to 1000 is expected, or one that depends on the layer, such as k or (k+1).");
             return operand;
         }
-        Correction? index = token.Text == Vocabulary.Layer && operand is Reference { Indices.Count: 0 } reference
-            ? new Correction(SourceSpan.FromBounds(reference.Span.Start, token.Span.End), reference.Name + "_k")
-            : null;
-        string message = $"A power is a whole number from 0 to {GreatestExponent}; '{token.Span.In(_text)}' is not."
-            + (index is null ? "" : $" For the iterate write {index.Replacement}.");
-        Report(ProblemKind.InvalidPower, token.Span, message, index);
+        if (token.Kind == TokenKind.Name && (token.Text is Vocabulary.Layer or Vocabulary.LayerCount || token.Text == _sumVariable))
+        {
+            Expression symbol = ReadPrimary();
+            return Bounded(new VariablePower(SpanFrom(start), operand, symbol));
+        }
+        if (token.Kind == TokenKind.OpenParenthesis)
+            return ReadWholeExponent(start, operand);
+        Report(ProblemKind.InvalidPower, token.Span, $"A power is a whole number from 0 to {GreatestExponent}, or made of k, L and whole numbers; '{token.Span.In(_text)}' is not.{Pow(operand, token.Span)}");
         if (token.StartsOperand || token.IsSign())
             ReadUnary();
         return operand;
     }
+
+    /// <summary>An exponent in parentheses: sums and products of k, L, the variable of a sum and whole numbers.</summary>
+    private Expression ReadWholeExponent(int start, Expression operand)
+    {
+        int open = _tokens.Current.Span.Start;
+        Expression exponent = ReadPrimary();
+        SourceSpan written = SpanFrom(open);
+        if (exponent is Number { Value.IsWhole: true } number && number.Value <= GreatestExponent)
+            return Bounded(new Power(SpanFrom(start), operand, (int)number.Value.Numerator));
+        if (IsWhole(exponent))
+            return Bounded(new VariablePower(SpanFrom(start), operand, exponent));
+        if (!exponent.WithParts().Any(e => e is Missing))
+            Report(ProblemKind.InvalidPower, written, $"A power is a whole number from 0 to {GreatestExponent}, or made of k, L and whole numbers; {Shorten(written)} is not.{Pow(operand, written)}");
+        return operand;
+    }
+
+    private static bool IsWhole(Expression exponent) => exponent switch
+    {
+        Number number => number.Value.IsWhole && number.Value <= GreatestExponent,
+        LayerNumber or LayerCount or SumVariable => true,
+        Negation negation => IsWhole(negation.Operand),
+        Binary { Operator: not BinaryOperator.Divide } binary => IsWhole(binary.Left) && IsWhole(binary.Right),
+        _ => false
+    };
+
+    /// <summary>Any other power of a number is a function.</summary>
+    private string Pow(Expression operand, SourceSpan exponent) =>
+        operand is Missing ? "" : $" Other powers are functions: write pow({Shorten(operand.Span)}, {Shorten(exponent).TrimStart('(').TrimEnd(')')}).";
 
     /// <summary>A power beyond this is a slip, and folding it would take long.</summary>
     private const int GreatestExponent = 1000;

@@ -79,7 +79,7 @@ internal static class Printer
         Binary { Operator: BinaryOperator.Add or BinaryOperator.Subtract } => Additive,
         Binary => Multiplicative,
         Negation => Unary,
-        Power => Powers,
+        Power or VariablePower => Powers,
         _ => Primary
     };
 
@@ -112,6 +112,11 @@ internal static class Printer
             case Power power:
                 Write(text, power.Base, Primary);
                 text.Append('^').Append(power.Exponent.ToString(CultureInfo.InvariantCulture));
+                break;
+            case VariablePower power:
+                Write(text, power.Base, Primary);
+                text.Append('^');
+                Write(text, power.Exponent, Primary);
                 break;
             case ScalarCall call:
                 text.Append(Vocabulary.NameOf(call.Function));

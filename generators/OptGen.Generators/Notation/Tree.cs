@@ -89,6 +89,10 @@ internal sealed record Binary(SourceSpan Span, BinaryOperator Operator, Expressi
 /// <summary><c>a^2</c>.</summary>
 internal sealed record Power(SourceSpan Span, Expression Base, int Exponent) : Expression(Span, Base.Height + 1);
 
+/// <summary><c>a^k</c>, <c>0.9^(k+1)</c>: the exponent is a whole number in every layer.</summary>
+internal sealed record VariablePower(SourceSpan Span, Expression Base, Expression Exponent)
+    : Expression(Span, Math.Max(Base.Height, Exponent.Height) + 1);
+
 /// <summary><c>sqrt(a)</c>, <c>min(a, b)</c>.</summary>
 internal sealed record ScalarCall(SourceSpan Span, ScalarFunction Function, EquatableArray<Expression> Arguments)
     : Expression(Span, Arguments.Tallest() + 1);

@@ -9,6 +9,7 @@ internal static class TreeWalk
         Negation negation => [negation.Operand],
         Binary binary => [binary.Left, binary.Right],
         Power power => [power.Base],
+        VariablePower power => [power.Base, power.Exponent],
         ScalarCall call => call.Arguments,
         TensorCall call => call.Arguments,
         Application application => application.Parameters.Concat(application.Arguments),

@@ -3,10 +3,19 @@ using OptGen.Notation;
 namespace OptGen.Wiring;
 
 /// <summary>What is known of all coefficients, put into scalars.</summary>
-internal sealed class Knowledge(IReadOnlyDictionary<string, CoefficientKnowledge> coefficients)
+internal sealed class Knowledge
 {
+    private readonly IReadOnlyDictionary<string, CoefficientKnowledge> _coefficients;
+    private readonly ScalarLineKnowledge _lines;
+
+    public Knowledge(IReadOnlyDictionary<string, CoefficientKnowledge> coefficients, IEnumerable<ScalarLinePlan> lines)
+    {
+        _coefficients = coefficients;
+        _lines = new ScalarLineKnowledge(lines, Resolve);
+    }
+
     public CoefficientKnowledge Of(string name) =>
-        coefficients.TryGetValue(name, out CoefficientKnowledge? knowledge) ? knowledge : new LearnedCoefficient();
+        _coefficients.TryGetValue(name, out CoefficientKnowledge? knowledge) ? knowledge : new LearnedCoefficient();
 
     /// <summary>
     /// Puts constants in place of their names and drops the indices of bounded coefficients: a polynomial with constant coefficients
@@ -32,6 +41,7 @@ internal sealed class Knowledge(IReadOnlyDictionary<string, CoefficientKnowledge
 
     private Scalar Resolve(Atom atom) => atom switch
     {
+        CoefficientAtom line when _lines.Contains(line.Name) => _lines.Resolve(line),
         CoefficientAtom coefficient => Of(coefficient.Name) switch
         {
             ConstantCoefficient constant => Scalar.Constant(constant.Value),
@@ -50,7 +60,7 @@ internal sealed class Knowledge(IReadOnlyDictionary<string, CoefficientKnowledge
         var reason = NoVerdictReason.None;
         foreach (Atom atom in resolved.Atoms())
         {
-            if (atom is SymbolAtom || (atom is CoefficientAtom c && Of(c.Name) is ScheduledCoefficient))
+            if (atom is SymbolAtom || (atom is CoefficientAtom line && _lines.Contains(line.Name)) || (atom is CoefficientAtom c && Of(c.Name) is ScheduledCoefficient))
                 return NoVerdictReason.DependsOnLayer;
             if (atom is CoefficientAtom learned && Of(learned.Name) is LearnedCoefficient)
                 reason = NoVerdictReason.Learned;

@@ -39,7 +39,7 @@ internal sealed class NameKinds
         {
             kinds._changed = false;
             foreach (Equation equation in tree.Equations)
-                kinds.Require(equation.Right, ValueKind.Tensor);
+                kinds.Require(equation.Right, !equation.Left.IsOutput && outline.FindScalar(equation.Left.Name) is not null ? ValueKind.Scalar : ValueKind.Tensor);
             if (!kinds._changed)
                 break;
         }
@@ -54,6 +54,8 @@ internal sealed class NameKinds
     public bool IsUndecided(string name) => !_inputsKnown && !_kinds.ContainsKey(name);
 
     public bool IsTensor(Expression expression) => KindOf(expression) == ValueKind.Tensor;
+
+    public bool IsScalar(Expression expression) => KindOf(expression) == ValueKind.Scalar;
 
     private ValueKind KindOf(Expression expression)
     {
@@ -84,7 +86,7 @@ internal sealed class NameKinds
     {
         if (_outline.Find(reference.Name) is not null)
             return ValueKind.Tensor;
-        if (reference.Indices.Count > 0)
+        if (reference.Indices.Count > 0 || _outline.FindScalar(reference.Name) is not null)
             return ValueKind.Scalar;
         return _kinds.TryGetValue(reference.Name, out ValueKind kind) ? kind : _inputsKnown ? ValueKind.Scalar : ValueKind.Unknown;
     }
@@ -112,6 +114,10 @@ internal sealed class NameKinds
                 break;
             case Power power:
                 Require(power.Base, ValueKind.Scalar);
+                break;
+            case VariablePower power:
+                Require(power.Base, ValueKind.Scalar);
+                Require(power.Exponent, ValueKind.Scalar);
                 break;
             case Summation sum:
                 Require(sum.Body, kind);

@@ -34,6 +34,9 @@ internal sealed class NormalSystem
 
     public EvaluationTable Evaluations { get; }
 
+    /// <summary>The lines that compute numbers.</summary>
+    public ScalarLines Scalars { get; } = new();
+
     /// <summary>The equations of a layer in the order written.</summary>
     public List<NormalForm> Updates { get; } = [];
 
@@ -52,9 +55,14 @@ internal sealed class NormalSystem
             symbols.Input(input, null);
         if (options.Inputs is null && MainIsInput(outline, kinds))
             symbols.Input(outline.Main.Name, null);
-        var normalizer = new Normalizer(outline, kinds, symbols, evaluations, problems);
+        var normalizer = new Normalizer(outline, kinds, symbols, evaluations, system.Scalars, problems);
         foreach (Equation equation in tree.Equations)
         {
+            if (!equation.Left.IsOutput && outline.FindScalar(equation.Left.Name) is { } line)
+            {
+                normalizer.Define(line, equation);
+                continue;
+            }
             EquationPlace place = equation.Left.IsOutput ? EquationPlace.Output
                 : equation.Left.Index is { IsNumber: true } ? EquationPlace.Initial
                 : EquationPlace.Layer;
@@ -74,6 +82,8 @@ internal sealed class NormalSystem
 
             LinearCombination Value(Expression right)
             {
+                if (place == EquationPlace.Initial && !zero && kinds.IsScalar(right))
+                    return ReportMixed(right, outline.Find(equation.Left.Name)!, problems);
                 LinearCombination value = zero ? LinearCombination.Zero : normalizer.Tensor(right, scope);
                 if (value.Terms.Count == 0 && !zero && !problems.HasErrors)
                 {
@@ -83,6 +93,8 @@ internal sealed class NormalSystem
                 return value;
             }
         }
+        if (!problems.HasErrors)
+            normalizer.CheckScalars();
         if (system.Given.Count > MostGiven)
         {
             problems.Report(
@@ -90,6 +102,14 @@ internal sealed class NormalSystem
                 $"A recurrence gives at most {MostGiven} first iterates; this one gives {system.Given.Count}.");
         }
         return system;
+    }
+
+    /// <summary>A number that a tensor is given as to begin with.</summary>
+    private static LinearCombination ReportMixed(Expression right, StateOutline state, ProblemList problems)
+    {
+        string why = state.Update >= 0 || state.Given.Count > 1 ? $": {state.Name} is a tensor, for another line of it reads one." : ".";
+        problems.Report(ProblemKind.ScalarWhereTensorExpected, right.Span, $"{right.Brief()} is a scalar, but a tensor is needed here{why}");
+        return LinearCombination.Zero;
     }
 
     /// <summary>Whether the main state's first iterate is an argument of forward that the text does not name; it is then the first.</summary>

@@ -13,6 +13,12 @@ internal sealed partial class Normalizer
 
     private LinearCombination Apply(Application application, Scope scope)
     {
+        if (outline.FindScalar(application.Name) is { } number)
+        {
+            problems.Report(
+                ProblemKind.ConflictingUse, application.Span, $"{application.Name} is a number and cannot be applied; a product needs *.", related: [number.Spans[0]]);
+            return LinearCombination.Zero;
+        }
         if (outline.Find(application.Name) is { } state)
         {
             problems.Report(

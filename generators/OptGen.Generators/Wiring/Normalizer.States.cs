@@ -8,7 +8,7 @@ internal sealed partial class Normalizer
     {
         if (outline.Find(reference.Name) is { } state)
             return ReadState(state, reference, scope);
-        if (reference.Indices.Count > 0)
+        if (reference.Indices.Count > 0 && outline.FindScalar(reference.Name) is null)
         {
             ReportUndefinedState(reference);
             return LinearCombination.Zero;

@@ -39,7 +39,7 @@ internal sealed record Scope(EquationPlace Place, List<StateRead> Reads, AffineI
 
 /// <summary>Turns expressions into linear combinations and scalars in normal form, and finds the evaluations in them.</summary>
 internal sealed partial class Normalizer(
-    Outline outline, NameKinds kinds, Symbols symbols, EvaluationTable evaluations, ProblemList problems)
+    Outline outline, NameKinds kinds, Symbols symbols, EvaluationTable evaluations, ScalarLines lines, ProblemList problems)
 {
     /// <summary>The combination of tensors an expression stands for; zero after a mistake.</summary>
     public LinearCombination Tensor(Expression expression, Scope scope)
@@ -64,15 +64,30 @@ internal sealed partial class Normalizer(
                 return Sum(sum, scope);
             case Missing:
                 return LinearCombination.Zero;
+            case VariablePower when IsIterateAsPower(expression):
+                return LinearCombination.Zero;
             default:
                 ReportScalar(expression);
                 return LinearCombination.Zero;
         }
     }
 
+    /// <summary>Reports an iterate that is written as papers write it, x^k.</summary>
+    private bool IsIterateAsPower(Expression expression)
+    {
+        if (expression is not VariablePower { Base: Reference { Indices.Count: 0 } iterate } power || outline.Find(iterate.Name) is null)
+            return false;
+        string subscript = power.Exponent is LayerNumber or LayerCount ? "_" + power.Exponent : $"_<{power.Exponent.ToString().Replace(" ", "")}>";
+        problems.Report(
+            ProblemKind.MissingIndex, power.Span, $"{iterate.Name} is a state, whose iterates have an index: write {iterate.Name}{subscript}.", new Correction(power.Span, iterate.Name + subscript));
+        return true;
+    }
+
     /// <summary>The scalar an expression stands for; 1 after a mistake.</summary>
     public Scalar Number(Expression expression, Scope scope)
     {
+        if (IsIterateAsPower(expression))
+            return Scalar.One;
         if (kinds.IsTensor(expression) && expression is not Binary { Operator: not BinaryOperator.Divide })
         {
             if (expression is not Missing)
@@ -96,6 +111,8 @@ internal sealed partial class Normalizer(
                 return -Number(negation.Operand, scope);
             case Power power:
                 return Number(power.Base, scope).Power(power.Exponent);
+            case VariablePower power:
+                return ScalarFunctions.Apply(ScalarFunction.Pow, [Number(power.Base, scope), Number(power.Exponent, scope)]);
             case ScalarCall call:
                 return ScalarFunctions.Apply(call.Function, call.Arguments.Select(a => Number(a, scope)).ToEquatableArray());
             case Summation sum:
@@ -166,6 +183,13 @@ internal sealed partial class Normalizer(
                 $"{expression.Brief()} stands where a tensor is needed, but nothing says which name in it is an input; declare the inputs.");
             return;
         }
+        if (expression is Reference { Name: var name } && outline.FindScalar(name) is not null)
+        {
+            problems.Report(
+                ProblemKind.ScalarWhereTensorExpected, expression.Span,
+                $"{expression.Brief()} is a number, for the lines of {name} read no tensor, but a tensor is needed here; multiply one with it.");
+            return;
+        }
         string hint = expression is Reference { Indices.Count: 0 } reference ? $"; if {reference.Name} is an input, declare it as one." : ".";
         problems.Report(ProblemKind.ScalarWhereTensorExpected, expression.Span, $"{expression.Brief()} is a scalar, but a tensor is needed here{hint}");
     }
@@ -192,6 +216,8 @@ internal sealed partial class Normalizer(
 
     private Scalar ReadCoefficient(Reference reference, Scope scope)
     {
+        if (outline.FindScalar(reference.Name) is { } line)
+            return ReadScalar(line, reference, scope);
         if (kinds.IsInput(reference.Name))
         {
             problems.Report(ProblemKind.InvalidInput, reference.Span, $"{reference.Name} is an input, which is one tensor and has no index.");

@@ -19,6 +19,9 @@ internal sealed class StateOutline(string name, int number)
 
     public List<SourceSpan> Spans { get; } = [];
 
+    /// <summary>Whether its iterates are numbers: it is a scalar line and no state of the network.</summary>
+    public bool IsScalar { get; set; }
+
     /// <summary>Layer k computes the iterate k plus this.</summary>
     public int Newest => Role == StateRole.Carried ? 1 : 0;
 }
@@ -27,13 +30,20 @@ internal sealed class StateOutline(string name, int number)
 internal sealed class Outline
 {
     private readonly Dictionary<string, StateOutline> _byName = [];
+    private HashSet<string> _scalarNames = [];
 
     public PlanKind Kind { get; private set; }
 
     public List<StateOutline> States { get; } = [];
 
-    /// <summary>The equations of a layer in the order written.</summary>
+    /// <summary>The names whose lines compute numbers.</summary>
+    public List<StateOutline> Scalars { get; } = [];
+
+    /// <summary>The equations of a layer that compute states, in the order written.</summary>
     public List<(Equation Equation, StateOutline State)> Updates { get; } = [];
+
+    /// <summary>The equations of a layer that compute numbers, in the order written.</summary>
+    public List<(Equation Equation, StateOutline State)> ScalarUpdates { get; } = [];
 
     public Equation? Output { get; private set; }
 
@@ -41,11 +51,15 @@ internal sealed class Outline
 
     private int _main;
 
-    public StateOutline? Find(string name) => _byName.TryGetValue(name, out StateOutline? state) ? state : null;
+    /// <summary>The state of a name.</summary>
+    public StateOutline? Find(string name) => _byName.TryGetValue(name, out StateOutline? state) && !state.IsScalar ? state : null;
 
-    public static Outline Read(RecurrenceTree tree, ProblemList problems)
+    /// <summary>The scalar line of a name.</summary>
+    public StateOutline? FindScalar(string name) => _byName.TryGetValue(name, out StateOutline? state) && state.IsScalar ? state : null;
+
+    public static Outline Read(RecurrenceTree tree, WiringOptions options, ProblemList problems)
     {
-        var outline = new Outline();
+        var outline = new Outline { _scalarNames = ScalarNames.Of(tree, options.Inputs, options.Coefficients) };
         HashSet<string> indexed = IndexedNames(tree);
         outline.Kind = KindOf(tree);
         bool layered = outline.Kind == PlanKind.Layered;
@@ -56,7 +70,7 @@ internal sealed class Outline
             else if (equation.Left.Index is { } index)
                 outline.Add(equation, index, problems);
             else if (layered)
-                ReportNoIndex(equation.Left, indexed.Contains(equation.Left.Name), problems);
+                ReportNoIndex(equation.Left, indexed.Contains(equation.Left.Name), outline._scalarNames.Contains(equation.Left.Name), problems);
             else
                 outline.AddUpdate(equation, StateRole.Local, problems);
         }
@@ -64,7 +78,10 @@ internal sealed class Outline
         {
             Equation first = tree.Equations[0];
             problems.Report(
-                ProblemKind.NoUpdate, first.Left.Span, "No equation computes a state from layer to layer; add one such as x_<k+1> = x_k - T(x_k).");
+                ProblemKind.NoUpdate, first.Left.Span,
+                outline.ScalarUpdates.Count > 0
+                    ? $"No equation computes a tensor, for {outline.ScalarUpdates[0].State.Name} is a number; add one such as x_<k+1> = x_k - T(x_k)."
+                    : "No equation computes a state from layer to layer; add one such as x_<k+1> = x_k - T(x_k).");
         }
         if (outline.States.Count > 0)
             outline._main = outline.ChooseMain(tree).Number;
@@ -92,9 +109,15 @@ internal sealed class Outline
         tree.Equations.SelectMany(e => e.Right.WithParts()).OfType<Reference>().Where(r => r.Indices.Count > 0).Select(r => r.Name)
             .Concat(tree.Equations.Where(e => e.Left.Index is not null).Select(e => e.Left.Name)));
 
-    private static void ReportNoIndex(Target target, bool indexedElsewhere, ProblemList problems)
+    private static void ReportNoIndex(Target target, bool indexedElsewhere, bool isScalar, ProblemList problems)
     {
-        if (indexedElsewhere)
+        if (isScalar)
+        {
+            problems.Report(
+                ProblemKind.MissingIndex, target.Span, $"{target.Name} is a number that layers compute and needs an index: write {target.Name}_k, here and where it is read.",
+                new Correction(target.Span, target.Name + "_k"));
+        }
+        else if (indexedElsewhere)
         {
             problems.Report(
                 ProblemKind.MissingIndex, target.Span, $"{target.Name} is a state and needs an index: write {target.Name}_<k+1>.",
@@ -139,12 +162,12 @@ internal sealed class Outline
         if (state.Update >= 0)
         {
             ReportDuplicate(
-                equation, Updates[state.Update].Equation, $"{state.Name} is already defined by another line; a state has one equation.", problems);
+                equation, UpdatesOf(state)[state.Update].Equation, $"{state.Name} is already defined by another line; a state has one equation.", problems);
             return;
         }
         state.Role = role;
-        state.Update = Updates.Count;
-        Updates.Add((equation, state));
+        state.Update = UpdatesOf(state).Count;
+        UpdatesOf(state).Add((equation, state));
     }
 
     private void AddGiven(Equation equation, int index, ProblemList problems)
@@ -156,13 +179,17 @@ internal sealed class Outline
             state.Given.Add(index, equation);
     }
 
+    private List<(Equation Equation, StateOutline State)> UpdatesOf(StateOutline state) => state.IsScalar ? ScalarUpdates : Updates;
+
     private StateOutline Get(Target target)
     {
         if (!_byName.TryGetValue(target.Name, out StateOutline? state))
         {
-            state = new StateOutline(target.Name, States.Count);
+            bool isScalar = _scalarNames.Contains(target.Name);
+            List<StateOutline> all = isScalar ? Scalars : States;
+            state = new StateOutline(target.Name, all.Count) { IsScalar = isScalar };
             _byName.Add(target.Name, state);
-            States.Add(state);
+            all.Add(state);
         }
         state.Spans.Add(target.NameSpan);
         return state;

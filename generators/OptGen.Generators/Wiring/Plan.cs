@@ -45,6 +45,15 @@ internal sealed record Plan(
     /// <summary>The second tensor that forward returns and further ones.</summary>
     public EquatableArray<LinearCombination> MoreOutputs { get; init; } = [];
 
+    /// <summary>The numbers that are computed before all else, in the order in which a layer computes them.</summary>
+    public EquatableArray<ScalarLinePlan> Scalars { get; init; } = [];
+
+    /// <summary>The names of all scalar lines, those included that only stand for what others are computed from.</summary>
+    public EquatableArray<string> ScalarNames { get; init; } = [];
+
+    /// <summary>The scalar line of a name; null where it is none that the network computes.</summary>
+    public ScalarLinePlan? ScalarLineOf(string name) => Scalars.FirstOrDefault(s => s.Name == name);
+
     /// <summary>All that forward returns, in order.</summary>
     public IEnumerable<LinearCombination> Outputs => MoreOutputs.Prepend(Output);
 
@@ -128,6 +137,28 @@ internal sealed record OperatorPlan(
 /// <param name="Last">For each index the greatest that is read: values at 0 … Last are needed.</param>
 /// <param name="Spans">Where its name stands.</param>
 internal sealed record CoefficientPlan(string Name, int IndexCount, EquatableArray<IndexBound> Last, Places Spans);
+
+/// <summary>
+/// A line that computes numbers, such as t_&lt;k+1&gt; = (1 + sqrt(1 + 4*t_k^2))/2. They are read as a coefficient with one index is; below the first stands the first. They count through all
+/// stages, as k does.
+/// </summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Role">When it is computed.</param>
+/// <param name="FirstIndex">The lowest index.</param>
+/// <param name="Given">The numbers that it begins with, from the lowest index on.</param>
+/// <param name="Update">What layer k computes, made of k, L, coefficients and scalar lines; null where it is only given.</param>
+/// <param name="Spans">Where its name stands.</param>
+internal sealed record ScalarLinePlan(string Name, StateRole Role, int FirstIndex, EquatableArray<Scalar> Given, Scalar? Update, Places Spans)
+{
+    /// <summary>Layer k computes the number at k plus this.</summary>
+    public int Newest => Role == StateRole.Carried ? 1 : 0;
+
+    /// <summary>The left side of its equation, as in messages.</summary>
+    public string Left(bool isEquilibrium) => isEquilibrium ? Name : Name + (Newest == 1 ? "_<k+1>" : "_k");
+
+    /// <summary>What stands on the left of a number that it begins with.</summary>
+    public string LeftOfGiven(int number) => Name + (FirstIndex + number < 0 ? $"_<{FirstIndex + number}>" : "_0");
+}
 
 /// <summary>Places in the text. They never count in comparisons, so that a plan stays equal while its text moves.</summary>
 internal sealed record Places(EquatableArray<SourceSpan> Spans)

@@ -58,7 +58,9 @@ internal sealed partial class PlanBuilder
             outputs[0],
             MinimumLayers.Find(_system, _starts).Count)
         {
-            MoreOutputs = outputs.Skip(1).ToEquatableArray()
+            MoreOutputs = outputs.Skip(1).ToEquatableArray(),
+            Scalars = _system.Scalars.Plan(),
+            ScalarNames = Outline.Scalars.Select(s => s.Name).ToEquatableArray()
         };
     }
 
@@ -104,7 +106,7 @@ internal sealed partial class PlanBuilder
             first = own is null ? first : first is null ? own : Math.Min(own.Value, first.Value);
         }
         int ahead = evaluation.Parameters.Concat(evaluation.Arguments.SelectMany(a => a.Terms).Select(t => t.Coefficient))
-            .SelectMany(s => s.Atoms()).OfType<CoefficientAtom>().SelectMany(c => c.Indices).Append(evaluation.Module)
+            .SelectMany(s => s.Atoms()).OfType<CoefficientAtom>().SelectMany(c => c.Indices.Select(i => i.Plus(-_system.Scalars.FirstOf(c.Name)))).Append(evaluation.Module)
             .Where(i => i.IsLayer).Select(i => i.Offset).DefaultIfEmpty(0).Max();
         int least = Math.Min(first ?? 0, -ahead);
         // Before layer 0 there is no iterate of such a local state to compute a value from: the value at 0 stands in.

@@ -20,6 +20,11 @@ internal static class PlanText
             text.Append($"operator {op.Name}: {(op.IsSingle ? "single" : $"{op.First}..{op.Last}")}{(op.Adjoint ? ", adjoint" : "")}\n");
         foreach (CoefficientPlan coefficient in plan.Coefficients.Where(c => c.IndexCount > 0))
             text.Append($"coefficient {coefficient.Name}: {string.Join(", ", coefficient.Last.Select(b => $"0..{b}"))}\n");
+        foreach (ScalarLinePlan line in plan.Scalars)
+        {
+            string given = string.Concat(line.Given.Select((g, i) => $"{line.LeftOfGiven(i)} = {g}; "));
+            text.Append($"number {given}{(line.Update is { } update ? $"{line.Left(plan.Kind == PlanKind.Equilibrium)} = {update}" : "")}\n");
+        }
         Write(text, plan, "before", plan.Prologue);
         Write(text, plan, "layer", plan.Layer);
         Write(text, plan, "after", plan.Epilogue);

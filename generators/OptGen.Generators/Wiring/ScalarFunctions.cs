@@ -14,6 +14,8 @@ internal static class ScalarFunctions
                 values.Add(value);
         }
         bool constant = values.Count == arguments.Count;
+        if (function == ScalarFunction.Pow && arguments[0].IsOne)
+            return Scalar.One;
         return constant && TryFold(function, values, out Rational folded)
             ? Scalar.Constant(folded)
             : function == ScalarFunction.Pow && arguments[1].TryConstant(out Rational exponent) && exponent.IsWhole && exponent >= 0 && exponent <= 1000

@@ -9,6 +9,7 @@ internal static class Usage
     {
         ReportUndetermined(system, plan, problems);
         ReportUnusedStates(system, problems);
+        ReportUnusedNumbers(system, problems);
         ReportUnusedInputs(system, starts, options, problems);
         (int needed, StateRead? deepest) = MinimumLayers.Find(system, starts);
         if (deepest is not null && plan.Kind == PlanKind.Layered && options.Layers is { } layers && layers < needed)
@@ -59,6 +60,15 @@ internal static class Usage
             Target target = (state.Update >= 0 ? system.Outline.Updates[state.Update].Equation : state.Given.Values.First()).Left;
             problems.Report(
                 ProblemKind.UnusedState, target.Span, $"{state.Name} is computed, but what forward returns does not depend on it; read it or remove it.");
+        }
+    }
+
+    private static void ReportUnusedNumbers(NormalSystem system, ProblemList problems)
+    {
+        foreach (StateOutline line in system.Scalars.Unused(system.Outline))
+        {
+            Target target = (line.Update >= 0 ? system.Outline.ScalarUpdates[line.Update].Equation : line.Given.Values.First()).Left;
+            problems.Report(ProblemKind.UnusedState, target.Span, $"{line.Name} is computed, but no line of tensors depends on it; read it or remove it.");
         }
     }
 

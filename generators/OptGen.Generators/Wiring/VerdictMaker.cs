@@ -14,7 +14,7 @@ internal static class VerdictMaker
     /// <summary>The verdict on a plan; coefficients of which nothing is said are learned without bounds.</summary>
     public static Verdict Judge(Plan plan, IReadOnlyDictionary<string, CoefficientKnowledge> coefficients)
     {
-        var knowledge = new Knowledge(coefficients);
+        var knowledge = new Knowledge(coefficients, plan.Scalars);
         LinearModel model = LinearModel.Of(plan, knowledge);
         if (model.Reason != NoVerdictReason.None)
             return None(plan, model.Reason, consistent: null, [], []);

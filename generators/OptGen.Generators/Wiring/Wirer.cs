@@ -19,7 +19,7 @@ internal static class Wirer
     public static WiringResult Wire(RecurrenceTree tree, WiringOptions options)
     {
         var problems = new ProblemList();
-        Outline outline = Outline.Read(tree, problems);
+        Outline outline = Outline.Read(tree, options, problems);
         if (problems.HasErrors)
             return new WiringResult(null, problems.ToArray());
         var system = NormalSystem.Read(tree, outline, options, problems);

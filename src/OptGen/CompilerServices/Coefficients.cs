@@ -57,6 +57,13 @@ public static class Coefficients
         return values.view([.. values.shape, .. ones]);
     }
 
+    /// <summary>A number as a tensor without dimensions, of the type of another and on its device.</summary>
+    public static Tensor Number(double value, Tensor like)
+    {
+        ArgumentNullException.ThrowIfNull(like);
+        return ScalarArguments.Full([], value, like.dtype, like.device);
+    }
+
     /// <summary>The values of pairs of indices, by the first index and then by the second; each a view.</summary>
     public static Tensor[][] Table(Tensor values)
     {

@@ -100,6 +100,9 @@ internal sealed class ExpressionCompiler
             case ChoiceExpression choice:
                 (Func<Frame, bool> condition, Func<Frame, Tensor> then, Func<Frame, Tensor> otherwise) = (Compile(choice.Condition), Compile(choice.Then), Compile(choice.Else));
                 return f => condition(f) ? then(f) : otherwise(f);
+            case ScalarExpression { Like: { } reference } number:
+                (Func<Frame, double> value, Func<Frame, Tensor> typed) = (Compile(number.Value.Value).Number!, Compile(reference));
+                return f => Coefficients.Number(value(f), typed(f));
             case ScalarExpression scalar:
                 return Compile(scalar.Value.Value).Tensor!;
             case PreparedExpression prepared:
@@ -215,6 +218,11 @@ internal sealed class ExpressionCompiler
     /// <summary>A coefficient that is not trained, where it is read. An index below 0 reads the value at 0.</summary>
     public static CompiledScalar NumberOf(CoefficientAtom atom, NetworkParts parts)
     {
+        if (parts.Series.TryGetValue(atom.Name, out CompilerServices.NumberSeries? series))
+        {
+            Func<Frame, int> index = NumberCompiler.Compile(new IndexValue(atom.Indices[0]), parts.Layers);
+            return CompiledScalar.Of(f => series[index(f)]);
+        }
         NumberReader read = parts.Numbers(atom.Name);
         Func<Frame, int>[] indices = [.. atom.Indices.Select(i => NumberCompiler.Compile(new IndexValue(i, Floor: Floor.Zero), parts.Layers))];
         return indices.Length switch

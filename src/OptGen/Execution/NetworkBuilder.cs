@@ -38,7 +38,29 @@ internal sealed class NetworkBuilder(Plan plan, RecurrenceBindings bindings, int
                     trained.Channels, trained.Minimum, trained.Maximum),
                 trained.Minimum, trained.Maximum));
         }
+        ComputeSeries(program, parts);
         return parts;
+    }
+
+    /// <summary>Computes the numbers of scalar lines, layer after layer.</summary>
+    private void ComputeSeries(Lowering.Program program, NetworkParts parts)
+    {
+        var slots = new Slots();
+        var numbers = new ScalarCompiler(a => ExpressionCompiler.NumberOf((CoefficientAtom)a, parts), layers);
+        foreach (Lowering.HeldSeries series in program.Series)
+            parts.Series.Add(series.Name, new NumberSeries(series.First));
+        foreach (Lowering.HeldSeries series in program.Series)
+        {
+            foreach (NumberGiven given in series.Given)
+                parts.Series[series.Name].Begin(given.Meaning, numbers.Compile(given.Value).Number!(new Frame(slots)));
+        }
+        var updates = program.Series.Where(s => s.Update is not null).Select(s => (Series: parts.Series[s.Name], s.Update!.Meaning, Value: numbers.Compile(s.Update.Value).Number!)).ToList();
+        for (int k = 0; k < (plan.Kind == PlanKind.Equilibrium ? 1 : layers) && updates.Count > 0; k++)
+        {
+            var frame = new Frame(slots) { Layer = k };
+            foreach ((NumberSeries series, string meaning, Func<Frame, double> value) in updates)
+                series.Next(meaning, k, () => value(frame));
+        }
     }
 
     private IEnumerable<(CoefficientPlan Coefficient, TrainedBinding Trained)> TrainedOnes() =>

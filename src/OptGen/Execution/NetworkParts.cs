@@ -40,6 +40,9 @@ internal sealed class NetworkParts
     /// <summary>Reads a coefficient that is not trained.</summary>
     public required Func<string, NumberReader> Numbers { get; init; }
 
+    /// <summary>The numbers that scalar lines have computed, by the names by which scalars read them.</summary>
+    public Dictionary<string, CompilerServices.NumberSeries> Series { get; } = new(StringComparer.Ordinal);
+
     /// <summary>What the network does.</summary>
     public required Program Program { get; init; }
 

@@ -34,7 +34,7 @@ internal static class LatexWriter
         Binary { Operator: BinaryOperator.Divide } => Powers,
         Binary => Multiplicative,
         Negation => Unary,
-        Power or Summation => Powers,
+        Power or VariablePower or Summation => Powers,
         _ => Primary
     };
 
@@ -48,6 +48,7 @@ internal static class LatexWriter
         Negation negation => "-" + Write(negation.Operand, Unary),
         Binary binary => WriteBinary(binary),
         Power power => $"{Base(power.Base)}^{{{power.Exponent.ToString(CultureInfo.InvariantCulture)}}}",
+        VariablePower power => $"{Base(power.Base)}^{{{Write(power.Exponent, Additive)}}}",
         ScalarCall call => WriteCall(call),
         TensorCall call => WriteCall(call),
         Several several => Parentheses([.. several.Items.Select(i => Write(i, Additive))]),

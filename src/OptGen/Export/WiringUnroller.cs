@@ -174,7 +174,7 @@ internal sealed class WiringUnroller
         return numbered.Replace(a => a switch
         {
             _ when a == SymbolAtom.Layers => Scalar.Constant(_layers),
-            CoefficientAtom c => Scalar.Of(new CoefficientAtom(c.Name, c.Indices.Select(i => AffineIndex.At(Math.Max(i.Evaluate(K, _layers, variable), 0))).ToEquatableArray())),
+            CoefficientAtom c => Scalar.Of(new CoefficientAtom(c.Name, c.Indices.Select(i => AffineIndex.At(Math.Max(i.Evaluate(K, _layers, variable), _plan.ScalarLineOf(c.Name)?.FirstIndex ?? 0))).ToEquatableArray())),
             _ => Scalar.Of(a)
         });
     }

@@ -19,13 +19,14 @@ public class LoweringTests
     {
         var random = new Random(20240510);
         int count = RandomCases.Long ? 100_000 : 2_500;
-        (int planned, int compared) = (0, 0);
+        (int planned, int compared, int numbered) = (0, 0, 0);
         for (int i = 0; i < count; i++)
         {
             RandomRecurrence recurrence = RandomRecurrence.Make(random, isStaged: i % 3 == 0, isSolved: i % 4 == 0);
             if (Wirer.Wire(recurrence.Text, recurrence.Wiring).Plan is not { } plan)
                 continue;
             planned++;
+            numbered += plan.Scalars.Count > 0 ? 1 : 0;
             try
             {
                 Check(recurrence, plan, ref compared);
@@ -35,7 +36,7 @@ public class LoweringTests
                 Assert.Fail($"{recurrence}\n{e}");
             }
         }
-        Assert.True(planned > count / 2 && compared > count / 5, $"Of {count} recurrences {planned} were planned and {compared} compared with their trees.");
+        Assert.True(planned > count / 2 && compared > count / 5 && numbered > count / 10, $"Of {count} recurrences {planned} were planned, {numbered} with lines of numbers, and {compared} compared with their trees.");
     }
 
     /// <summary>A state computed at k that reads itself at k-1 is one computed at k+1 that reads itself at k, with the same modules.</summary>

@@ -1,6 +1,7 @@
 using OptGen.Lowering;
 using OptGen.Notation;
 using OptGen.Wiring;
+using OptGen.Generators.Tests.Wiring;
 
 namespace OptGen.Generators.Tests.Lowering;
 
@@ -15,6 +16,7 @@ internal sealed class PlanReference(
     private readonly Dictionary<(int, int), double> _values = [];
     private readonly HashSet<(int, int)> _early = [];
     private double[] _inputs = [];
+    private readonly ScalarLineValues _numbers = new(plan, layers, coefficient, isScheduled);
     private int _layer;
     private int _start;
     private bool _beginsStage;
@@ -168,6 +170,7 @@ internal sealed class PlanReference(
 
     private double Value(Atom atom, int variable) => atom switch
     {
+        CoefficientAtom c when _numbers.Contains(c.Name) => _numbers.At(c.Name, c.Indices[0].Evaluate(_layer, layers, variable)),
         CoefficientAtom { Indices.Count: 0 } c when isScheduled(c.Name) => coefficient(c.Name, [_layer]),
         CoefficientAtom c => coefficient(c.Name, [.. c.Indices.Select(i => Math.Max(0, i.Evaluate(_layer, layers, variable)))]),
         FunctionAtom f => ScalarFunctions.Evaluate(f.Function, [.. f.Arguments.Select(a => Value(a, variable))]),

@@ -33,8 +33,26 @@ internal sealed class ProgramRunner(
     /// <summary>The most tensors that were alive at the end of a layer.</summary>
     public List<int> LiveAfterLayer { get; } = [];
 
+    private readonly Dictionary<string, (int First, List<double> Values)> _series = new(StringComparer.Ordinal);
+
+    /// <summary>What a network computes when it is made.</summary>
+    private void Hold()
+    {
+        foreach (HeldSeries series in program.Series)
+            _series.Add(series.Name, (series.First, []));
+        foreach (HeldSeries series in program.Series)
+            _series[series.Name].Values.AddRange(series.Given.Select(g => Number(g.Value)));
+        for (_layer = 0; _layer < (program.Layer is null ? 1 : layers); _layer++)
+        {
+            foreach (HeldSeries series in program.Series.Where(s => s.Update is not null))
+                _series[series.Name].Values.Add(Number(series.Update!.Value));
+        }
+        _layer = 0;
+    }
+
     public double Run(params double[] inputs)
     {
+        Hold();
         for (int i = 0; i < program.Inputs.Count; i++)
             _tensors.Add(program.Inputs[i].Name, new Cell(new Storage(inputs[i]) { Keeper = "the caller has passed in" }) { IsCallers = true });
         Run(program.Body);
@@ -218,6 +236,7 @@ internal sealed class ProgramRunner(
             case ChoiceExpression choice:
                 return Value(Is(choice.Condition) ? choice.Then : choice.Else);
             case ScalarExpression scalar:
+                Assert(scalar.Value.IsTensor == scalar.Like is null, "a number has the type of a tensor");
                 return New(Number(scalar.Value), SavedByOperation);
             case PreparedExpression prepared:
                 // What has a value for each layer is read layer by layer.
@@ -337,6 +356,7 @@ internal sealed class ProgramRunner(
     {
         PlaceAtom place => Scalar(place.Place),
         HeldAtom held => Held(held),
+        CoefficientAtom c when _series.TryGetValue(c.Name, out var series) => series.Values[Math.Max(0, c.Indices[0].Evaluate(_layer, layers, _variable) - series.First)],
         CoefficientAtom c => coefficient(c.Name, [.. c.Indices.Select(i => Math.Max(0, i.Evaluate(_layer, layers, _variable)))]),
         FunctionAtom f => ScalarFunctions.Evaluate(f.Function, [.. f.Arguments.Select(Number)]),
         GroupAtom g => Number(g.Content),
@@ -347,6 +367,7 @@ internal sealed class ProgramRunner(
     private double Scalar(Place place) => place switch
     {
         ElementPlace { Column: { } column } element => coefficient(_tables[element.Variable.Name], [InTable(element, At(element.Position)), InTable(element, At(column))]),
+        ElementPlace { Variable.Kind: VariableKind.List } element => Find(element).Read(),
         ElementPlace element => _parts[element.Variable.Name][At(element.Position)],
         ParameterPlace parameter => coefficient(parameter.Coefficient, isPerLayer(parameter.Coefficient) ? [_layer] : []),
         VariablePlace { Variable.Name: var name } when name.EndsWith("Values", StringComparison.Ordinal) => coefficient(name[..^"Values".Length], [_layer]),
@@ -376,6 +397,7 @@ internal sealed class ProgramRunner(
 
     private double[] Evaluate(EquationMethod method, double[] unknowns, double[] given, double[] shared, int ofLayer, int ofStart)
     {
+        Hold();
         _layer = method.Layer is null ? -1000 : ofLayer;
         if (method.Start is { } start)
             _numbers[program.Start!.Name] = ofStart;

@@ -63,6 +63,14 @@ internal sealed record RandomRecurrence(string Text, int Layers, bool KnowsLayer
         int count = random.Next(1, 4);
         var lines = new List<string>();
         if (random.Next(3) == 0)
+        {
+            maker.HasNumbers = true;
+            lines.Add(maker.Pick(
+                "t_0 = 1; t_<k+1> = (1 + sqrt(1 + 4*t_k^2))/2; r_k = (t_k - 1)/t_<k+1>", "r_k = 0.9^k/(k+2)", "r_k = a/(1+b)", "r_<-1> = 0.2; r_k = 0.5*r_<k-1> + 0.1*a - 0.1*w",
+                "t_0 = g; t_<k+1> = t_k/(1 + c_k) + 0.1; r_k = t_<k+1> - t_k*w", "t_<-1> = a; t_0 = 0.5*t_<-1>; t_<k+1> = 0.5*t_k + 0.3*t_<k-1>*p_k; r_k = t_<k+1>*t_<k-2> + g/(k+1)",
+                "s_0 = 0.3; t_<k+1> = s_0/(k+1) + 0.5^(k+1); r_k = t_<k+1>*(1-s_0)", "q_k = 1/(k+2); t_<k+1> = g*q_k^2 + exp(-q_k); r_k = q_<k-1>*t_<k+1>", "q_k = 0.5*g; r_k = q_k/(1+q_k)"));
+        }
+        if (random.Next(3) == 0)
             lines.Add(maker.Pick("x_0 = stem(u)", "x_0 = 0.5*u - W(u)", "x_0 = u", "x_0 = 0*stem(u)"));
         if (random.Next(4) == 0)
             lines.Add(maker.Pick("x_<-1> = 0.5*x_0", "x_<-1> = R(x_0)", "x_<-1> = x_0", "x_<-1> = 0", "x_<-1> = 0.5*x_0; x_<-2> = S(x_<-1>) - x_0"));
@@ -101,9 +109,12 @@ internal sealed record RandomRecurrence(string Text, int Layers, bool KnowsLayer
 
     private sealed class Maker(Random random)
     {
+        /// <summary>Whether layers have numbers r_k.</summary>
+        public bool HasNumbers { get; set; }
+
         public string Pick(params string[] choices) => choices[random.Next(choices.Length)];
 
-        private string Factor() => Pick("", "", "0.5*", "a*", "b*", "g*", "(1-g)*", "c_k*", "w*", "p_k*", "p_<k-1>*", "(k/(k+2))*", "1/3*", "2*a*", "g*a*", "(1-c_k)*", "g*w*", "sqrt(g)*", "(1/(1+c_k))*", "c_k*g*", "2/(k+1)*g*", "c_<k+1>*", "g*c_<k+2>*", "(1-c_<k-1>)*", "p_<k+1>*c_k*");
+        private string Factor() => HasNumbers && random.Next(3) == 0 ? Pick("r_k*", "(1-r_k)*", "r_<k-1>*", "0.5*r_k*g*", "(r_k-r_<k-1>)*", "r_k*r_<k-2>*", "r_k/(1+g)*", "sqrt(1+r_k^2)*") : Pick("", "", "0.5*", "a*", "b*", "g*", "(1-g)*", "c_k*", "w*", "p_k*", "p_<k-1>*", "(k/(k+2))*", "1/3*", "2*a*", "g*a*", "(1-c_k)*", "g*w*", "sqrt(g)*", "(1/(1+c_k))*", "c_k*g*", "2/(k+1)*g*", "c_<k+1>*", "g*c_<k+2>*", "(1-c_<k-1>)*", "p_<k+1>*c_k*");
 
         private string Read(int count, int number, bool local)
         {
@@ -134,9 +145,10 @@ internal sealed record RandomRecurrence(string Text, int Layers, bool KnowsLayer
                 2 => $"relu({read})",
                 3 => $"relu({read} - {Read(count, number, local)})",
                 4 => $"tanh(0.5*{read} + {Factor()}{op}({Read(count, number, local)}))",
-                5 => $"soft({read} + {Read(count, number, local)}, {Pick("0.1", "g", "c_k", "w")})",
+                5 => $"soft({read} + {Read(count, number, local)}, {Pick("0.1", "g", "c_k", HasNumbers ? "0.1*r_k" : "w")})",
                 6 => $"T_k({read})",
                 7 => $"B({read}, {Read(count, number, local)})",
+                8 when HasNumbers => Pick("sum[j=0..k](r_j*T(x_j))", "sum[j=k-2..k](0.1*r_<j-1>*x_j)", $"prox[r_k]({read})", "sum[j=0..k](g*r_j*x_<k-j>)", "sum[j=0..k](h_<k,j>*r_<j+0>*T(r_j*x_j))"),
                 8 => $"prox[{Pick("a", "g", "w")}]({read} + {op}({Read(count, number, local)}))",
                 9 => Pick("sum[j=0..k](h_<k,j>*T(x_j))", "sum[j=0..k](0.1*x_j)", "sum[j=0..k](h_<k,j>*x_<k-j>)", "sum[j=k-2..k](0.1*x_j)", "sum[j=k-5..k](p_j*T(x_j))", "sum[j=0..k-1](0.1*S(x_j))", "S(sum[j=0..k](h_<k,j>*x_j))", "sum[j=k-1..k](c_j*S(x_j))", "sum[j=k-1..k](c_<j+1>*S(x_j))", "sum[j=0..k](h_<k+2,j+1>*T(x_j))", "sum[j=0..k](g*0.1*(x_j - T(x_<j-1>)))"),
                 10 => $"R({op}({read}))",
@@ -160,7 +172,7 @@ internal sealed record RandomRecurrence(string Text, int Layers, bool KnowsLayer
             string last = States[random.Next(count)];
             string first = Pick($"{last}_L", $"S({last}_L)", $"head({last}_L)", $"{last}_L - 0.5*{last}_<L-1>", $"{last}_<L-2>", $"T({last}_<L-1>)", $"T({last}_<L-2>)", "sum[j=0..L](x_j)", "sum[j=L-4..L](0.2*x_j)",
                 "sum[j=0..L](p_j*T(x_j))", $"{last}_L - S({last}_L)", "x_L + x_0", "T(x_0) + x_L", "sum[j=L-3..L](0.1*S(x_j))", "tanh(x_L - x_<L-1>)", "sum[j=0..L](T(x_j)) + T(x_L)");
-            string second = random.Next(2) == 0 ? "" : Pick(" + ", " - ") + Pick($"g*{last}_L", $"T({last}_L)", $"0.5*{last}_<L-3>", "R(S(x_L))", "sum[j=0..L](0.1*S(x_j))", local ? "z_<L-1>" : "x_L", local ? "T(z_<L-1>)" : "x_<L-1>");
+            string second = random.Next(2) == 0 ? "" : Pick(" + ", " - ") + Pick($"g*{last}_L", $"T({last}_L)", $"0.5*{last}_<L-3>", "R(S(x_L))", "sum[j=0..L](0.1*S(x_j))", local ? "z_<L-1>" : HasNumbers ? "r_<L-1>*x_L" : "x_L", local ? "T(z_<L-1>)" : "x_<L-1>");
             return first + second;
         }
     }

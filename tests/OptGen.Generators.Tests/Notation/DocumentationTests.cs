@@ -14,7 +14,7 @@ public partial class DocumentationTests
         string[] blocks = [.. Blocks().Matches(page).Select(m => m.Groups["text"].Value)];
         string[] rows = [.. Rows().Matches(page).Select(m => m.Groups["text"].Value)];
 
-        Assert.Equal(5, blocks.Length);
+        Assert.Equal(6, blocks.Length);
         Assert.Equal(4, rows.Length);
         Assert.All(blocks.Concat(rows), text => Assert.Empty(Wirer.Wire(text, WiringOptions.Default).Problems));
     }

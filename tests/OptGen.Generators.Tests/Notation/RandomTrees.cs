@@ -43,6 +43,20 @@ internal static class RandomTrees
         }
         select new Equation(Nowhere, target, right);
 
+    /// <summary>Whole numbers that depend on the layer.</summary>
+    private static Gen<Expression> Exponents(string? variable) =>
+        from symbol in Gen.Elements<Expression>(new LayerNumber(Nowhere), new LayerCount(Nowhere), variable is null ? new LayerNumber(Nowhere) : new SumVariable(Nowhere, variable))
+        from number in Gen.Choose(0, 12)
+        from form in Gen.Choose(0, 4)
+        let whole = new Number(Nowhere, number)
+        select form switch
+        {
+            0 => new Negation(Nowhere, symbol),
+            1 => new Binary(Nowhere, BinaryOperator.Subtract, symbol, whole),
+            2 => new Binary(Nowhere, BinaryOperator.Add, new Binary(Nowhere, BinaryOperator.Multiply, whole, symbol), new LayerCount(Nowhere)),
+            _ => symbol
+        };
+
     private static Gen<Expression> Expressions(int size, string? variable)
     {
         if (size <= 1)
@@ -63,6 +77,7 @@ internal static class RandomTrees
             from left in half from right in half from op in Gen.Choose(0, 3) select (Expression)new Binary(Nowhere, (BinaryOperator)op, left, right),
             from left in half from right in half from op in Gen.Choose(0, 3) select (Expression)new Binary(Nowhere, (BinaryOperator)op, left, right),
             from operand in half from exponent in Gen.Choose(0, 9) select (Expression)new Power(Nowhere, operand, exponent),
+            from operand in half from exponent in Exponents(variable) select (Expression)new VariablePower(Nowhere, operand, exponent),
             from operand in half
             from function in Gen.Elements(ScalarFunction.Sqrt, ScalarFunction.Exp, ScalarFunction.Log, ScalarFunction.Abs)
             select (Expression)new ScalarCall(Nowhere, function, [operand]),

@@ -12,6 +12,7 @@ internal sealed class PlanRunner(Plan plan, int layers, Func<string, int, double
     private readonly Dictionary<(int, int), double> _states = [];
     private readonly Dictionary<(int, int), double> _values = [];
     private double[] _inputs = [];
+    private readonly ScalarLineValues _numbers = new(plan, layers, coefficient);
     private int _layer;
 
     public List<string> Applications { get; } = [];
@@ -101,6 +102,7 @@ internal sealed class PlanRunner(Plan plan, int layers, Func<string, int, double
 
     private double Value(Atom atom, int variable) => atom switch
     {
+        CoefficientAtom c when _numbers.Contains(c.Name) => _numbers.At(c.Name, At(c.Indices[0], variable)),
         CoefficientAtom c => coefficient(c.Name, [.. c.Indices.Select(i => Math.Max(0, At(i, variable)))]),
         FunctionAtom f => ScalarFunctions.Evaluate(f.Function, [.. f.Arguments.Select(a => Value(a, variable))]),
         GroupAtom g => Value(g.Content, variable),

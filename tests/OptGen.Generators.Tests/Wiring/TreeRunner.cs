@@ -11,6 +11,7 @@ internal sealed class TreeRunner(
     RecurrenceTree tree, Plan plan, int layers, Func<string, int, double[], double[], double> apply, Func<string, int[], double> coefficient, double input)
 {
     private readonly Dictionary<(string, int), double> _iterates = [];
+    private readonly Dictionary<(string, int), double> _numbers = [];
 
     public double Run() => RunAll()[0];
 
@@ -45,6 +46,21 @@ internal sealed class TreeRunner(
         return value;
     }
 
+    /// <summary>The number of a scalar line: that given, or what its equation says of the layer.</summary>
+    private double NumberOf(string name, int index)
+    {
+        index = Math.Max(index, FirstNumber(name));
+        if (_numbers.TryGetValue((name, index), out double known))
+            return known;
+        Equation? update = tree.Equations.FirstOrDefault(e => e.Left.Name == name && e.Left.Index!.IsLayer);
+        double value = Given(name, index) is { } given
+            ? Value(given.Right, new Point(0, null, InLayer: false))
+            : Value(update!.Right, new Point(index - update.Left.Index!.Offset, null, InLayer: true));
+        return _numbers[(name, index)] = value;
+    }
+
+    private int FirstNumber(string name) => tree.Equations.Where(e => e.Left.Name == name).Min(e => e.Left.Index!.Offset);
+
     private Equation? Given(string name, int index) =>
         tree.Equations.FirstOrDefault(e => e.Left.Name == name && e.Left.Index!.IsNumber && e.Left.Index.Offset == index);
 
@@ -65,12 +81,15 @@ internal sealed class TreeRunner(
         SumVariable => point.Variable!.Value,
         Reference state when IsState(state.Name) => Iterate(state.Name, At(state.Indices[0], point)),
         Reference read when IsInput(read.Name) => input,
+        Reference line when plan.ScalarNames.Contains(line.Name) => NumberOf(line.Name, At(line.Indices[0], point)),
         Reference scalar => coefficient(scalar.Name, [.. scalar.Indices.Select(i => Math.Max(0, At(i, point)))]),
         Negation negation => -Value(negation.Operand, point),
         Binary { Operator: BinaryOperator.Add } b => Value(b.Left, point) + Value(b.Right, point),
         Binary { Operator: BinaryOperator.Subtract } b => Value(b.Left, point) - Value(b.Right, point),
         Binary { Operator: BinaryOperator.Multiply } b => Value(b.Left, point) * Value(b.Right, point),
         Binary b => Value(b.Left, point) / Value(b.Right, point),
+        Power power => Math.Pow(Value(power.Base, point), power.Exponent),
+        VariablePower power => Math.Pow(Value(power.Base, point), Value(power.Exponent, point)),
         TensorCall call => Call(call, Standing(call, point)),
         ScalarCall call => ScalarFunctions.Evaluate(call.Function, [.. call.Arguments.Select(a => Value(a, point))]),
         Application application => Apply(application, point),
@@ -166,7 +185,7 @@ internal sealed class TreeRunner(
             if (part is Reference state && IsState(state.Name))
                 first = Own(state, point) is { } index ? First(state.Name) - (index - own) : null;
             else if (part is Reference scalar)
-                ahead = scalar.Indices.Where(i => i.Layer == 1).Select(i => At(i, point) - own).Append(ahead).Max();
+                ahead = scalar.Indices.Where(i => i.Layer == 1).Select(i => At(i, point) - own - (plan.ScalarLineOf(scalar.Name)?.FirstIndex ?? 0)).Append(ahead).Max();
             else if (part is Summation)
                 first = 0;
             else if (part is Application or TensorCall)

@@ -39,10 +39,34 @@ public class VerdictTests
 
     private static string Steps(Verdict verdict) => string.Join(", ", verdict.Steps.Select(s => $"{s.Operator}: {s.Size}"));
 
+    /// <summary>Numbers that change by a rule of their own are as a schedule; what stands for coefficients is as they are.</summary>
+    [Theory]
+    [InlineData("t_0 = 1; t_<k+1> = (1 + sqrt(1 + 4*t_k^2))/2; c_k = (t_k - 1)/t_<k+1>; y_k = x_k + c_k*(x_k - x_<k-1>); x_<k+1> = y_k - b*T(y_k)", "", NoVerdictReason.DependsOnLayer)]
+    [InlineData("x_<k+1> = x_k + 0.9^k*(x_k - x_<k-1>) - b*T(x_k)", "", NoVerdictReason.DependsOnLayer)]
+    [InlineData("t_0 = 1; t_<k+1> = 0.9*t_k; x_<k+1> = x_k + t_k*(x_k - x_<k-1>) - b*T(x_k)", "", NoVerdictReason.DependsOnLayer)]
+    [InlineData("t_0 = 1; t_<k+1> = a*t_k; x_<k+1> = x_k + t_k*(x_k - x_<k-1>) - b*T(x_k)", "a=learned", NoVerdictReason.DependsOnLayer)]
+    [InlineData("c_k = a/2; x_<k+1> = x_k + c_k*(x_k - x_<k-1>) - b*T(x_k)", "a=learned", NoVerdictReason.Learned)]
+    [InlineData("c_k = a_k/2; x_<k+1> = x_k + c_k*(x_k - x_<k-1>) - b*T(x_k)", "a=(0,1)", NoVerdictReason.None)]
+    [InlineData("c_k = a_k/2; d_k = c_k + a_<k+1>/2; x_<k+1> = x_k + d_k*(x_k - x_<k-1>) - b*T(x_k)", "a=(0,1)", NoVerdictReason.None)]
+    [InlineData("t_0 = 1; t_<k+1> = t_k/2; x_<k+1> = x_k + a*(x_k - x_<k-1>) - t_k*T(x_k)", "a=0.5", NoVerdictReason.None)]
+    public void Judge_ScalarLines_ByWhatTheyStandFor(string text, string known, object reason)
+    {
+        Verdict verdict = Judge(text, known);
+
+        Assert.Equal((NoVerdictReason)reason, verdict.Reason);
+        Assert.True(verdict.Consistent);
+        Assert.Equal((NoVerdictReason)reason != NoVerdictReason.None ? Stability.NotApplicable : known.StartsWith("a=(", StringComparison.Ordinal) ? Stability.StableInRange : Stability.Stable, verdict.Stability);
+    }
+
     /// <summary>Every entry marked as checked in the catalogue of networks, explicit and implicit: rho, order, effective step.</summary>
     [Theory]
     [InlineData(Gallery.GradientDescent, "", "-1 1", 1, "T: b")]
     [InlineData(Gallery.HeavyBall, "a=0.5", "0.5 -1.5 1", 1, "T: 2*b")]
+    [InlineData("c_k = 1/2; x_<k+1> = x_k + c_k*(x_k - x_<k-1>) - b*T(x_k)", "", "0.5 -1.5 1", 1, "T: 2*b")]
+    [InlineData("c_k = a/(1 + a); x_<k+1> = x_k + c_k*(x_k - x_<k-1>) - b*T(x_k)", "a=1", "0.5 -1.5 1", 1, "T: 2*b")]
+    [InlineData("t_0 = 1; t_<k+1> = t_k^2; x_<k+1> = x_k + t_k/2*(x_k - x_<k-1>) - b*T(x_k)", "", "0.5 -1.5 1", 1, "T: 2*b")]
+    [InlineData("t_<-1> = a; t_0 = a; t_<k+1> = sqrt(t_k)*sqrt(t_<k-1>); s_<k+1> = 2*t_<k+1>; x_<k+1> = x_k + s_<k+1>*(x_k - x_<k-1>) - b*T(x_k)", "a=0.25", "0.5 -1.5 1", 1, "T: 2*b")]
+    [InlineData("p_0 = 1; q_0 = 1; p_<k+1> = 2*q_k - p_k; q_<k+1> = p_<k+1>*q_k; x_<k+1> = x_k + q_<k+1>/p_k/2*(x_k - x_<k-1>) - b*T(x_k)", "", "0.5 -1.5 1", 1, "T: 2*b")]
     [InlineData(Gallery.HeavyBall, "a=-1", "-1 0 1", 2, "T: 0.5*b")]
     [InlineData(Gallery.HeavyBall, "a=0.9 b=0.01", "0.9 -1.9 1", 1, "T: 0.1")]
     [InlineData(Gallery.ConstantNesterov, "a=0.5", "0.5 -1.5 1", 1, "T: 2*b")]

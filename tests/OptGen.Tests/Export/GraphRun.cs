@@ -11,9 +11,9 @@ namespace OptGen.Tests.Export;
 /// Computes a network from the picture of its wiring alone: every value is what its arrows bring, times what stands at them. What the interpreter computes then says whether
 /// arrows, factors and modules are those of the recurrence.
 /// </summary>
-internal sealed class GraphRun(WiringGraph graph, InterpreterBindings bindings, Func<string, int> firstModule)
+internal sealed class GraphRun(WiringGraph graph, InterpreterBindings bindings, Func<string, int> firstModule, IReadOnlyList<ScalarLinePlan> lines)
 {
-    private readonly ScalarEvaluator _scalars = new(bindings, graph.Layers);
+    private readonly ScalarEvaluator _scalars = new(bindings, graph.Layers, lines);
 
     public Tensor Run(IReadOnlyList<Tensor> inputs)
     {

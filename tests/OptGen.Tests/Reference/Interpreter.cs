@@ -31,7 +31,7 @@ internal sealed partial class Interpreter
         this.bindings = bindings;
         this.layers = layers;
         this.inputs = inputs;
-        scalars = new ScalarEvaluator(bindings, layers);
+        scalars = new ScalarEvaluator(bindings, layers, plan.Scalars);
     }
 
     /// <summary>The iterates of each state by the layer that computes them, and at -1 what a state of the layers begins with.</summary>

@@ -28,8 +28,10 @@ internal readonly record struct ScalarValue(double Number, Tensor? Tensor)
 }
 
 /// <summary>Evaluates the scalars of a plan, monomial by monomial.</summary>
-internal sealed class ScalarEvaluator(InterpreterBindings bindings, int layers)
+internal sealed class ScalarEvaluator(InterpreterBindings bindings, int layers, IReadOnlyList<ScalarLinePlan> lines)
 {
+    private readonly Dictionary<(string, int), ScalarValue> numbers = [];
+
     public ScalarValue Evaluate(Scalar scalar, int layer, int variable)
     {
         ScalarValue sum = 0;
@@ -61,9 +63,20 @@ internal sealed class ScalarEvaluator(InterpreterBindings bindings, int layers)
         {
             GroupAtom group => Evaluate(group.Content, layer, variable),
             FunctionAtom function => Apply(function.Function, function.Arguments.Select(a => Evaluate(a, layer, variable)).ToArray()),
+            CoefficientAtom line when lines.Any(l => l.Name == line.Name) => NumberOf(lines.First(l => l.Name == line.Name), line.Indices[0].Evaluate(layer, layers, variable)),
             CoefficientAtom coefficient => new ScalarValue(0, Read(coefficient, layer, variable)),
             _ => throw new NotSupportedException($"The scalar {atom} is unknown to the interpreter.")
         };
+    }
+
+    /// <summary>The number of a scalar line, by recursion on its equation.</summary>
+    private ScalarValue NumberOf(ScalarLinePlan line, int index)
+    {
+        index = Math.Max(index, line.FirstIndex);
+        if (numbers.TryGetValue((line.Name, index), out ScalarValue known))
+            return known;
+        int given = index - line.FirstIndex;
+        return numbers[(line.Name, index)] = given < line.Given.Count ? Evaluate(line.Given[given], 0, 0) : Evaluate(line.Update!, index - line.Newest, 0);
     }
 
     private Tensor Read(CoefficientAtom atom, int layer, int variable)

@@ -33,6 +33,9 @@ internal static class GalleryBindings
             nameof(Staged) => bindings.Coefficient("a", k => k / (k + 3.0)).Operator("stem", Linear(Width, Width)).Operator("head", Linear(Width, 2)).Operator("T", TwoLayer)
                 .Stage(2).Stage(3).Stage(2, StageHistory.Project).Transition(_ => Linear(Width, Width)),
             nameof(DualOfOtherShape) => bindings.Coefficient("s", 0.5).Coefficient("t", 0.25).Operator("K", Linear(Width, Width + 2, hasBias: false)),
+            nameof(Fista) => bindings.Coefficient("b", 0.25).Operator("T", TwoLayer),
+            nameof(TrainedNumbers) => bindings.Coefficient("n", 2).Coefficient("w", 0.5).Coefficient("d", k => 1.0 / (k + 1)).Learned("g", 0.4, minimum: 0, maximum: 1).Learned("b", 0.5, perLayer: true)
+                .Operator("T", TwoLayer).Operator("S", _ => Linear(Width, Width)),
             nameof(ProximalPoint) => bindings.Coefficient("b", 0.5).Operator("T", Contraction),
             nameof(AdamsMoulton) => bindings.Learned("b", 0.3, minimum: 0, maximum: 1).Operator("T", Contraction),
             nameof(BackwardDifferentiation) => bindings.Learned("b", 0.3, perLayer: true, channels: Width).Operator("T", Contractions.Of(Width)),

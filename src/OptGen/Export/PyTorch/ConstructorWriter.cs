@@ -12,8 +12,9 @@ internal static class ConstructorWriter
 {
     public static void Write(PythonWriter output, NetworkSource network, PyTorchModules modules)
     {
+        var numbers = new List<string>();
+        Numbers(network, numbers);
         var body = new List<string>();
-        Numbers(network, body);
         foreach ((string name, Parameter parameter) in network.Parameters)
             body.Add(Parameter(network, name, parameter));
         foreach ((string name, Tensor buffer) in network.Buffers)
@@ -35,6 +36,9 @@ internal static class ConstructorWriter
             foreach ((string name, string remark) in modules.Arguments)
                 output.Comment($"{name}: {remark}.");
             output.Line("super().__init__()");
+            foreach (string line in numbers)
+                PythonLayout.Write(output, line);
+            Series(output, network, modules);
             foreach (string line in body)
                 PythonLayout.Write(output, line);
             if (network.Program.Methods.Count == 0)
@@ -60,6 +64,26 @@ internal static class ConstructorWriter
                 _ => $"[{string.Join(", ", Enumerable.Range(0, counts[0]).Select(k => $"[{string.Join(", ", Enumerable.Range(0, counts[1]).Select(j => Read(number, k, j)))}]"))}]"
             };
             body.Add($"self.{network.Members.Own(number.Name)} = {value}");
+        }
+    }
+
+    /// <summary>The numbers of scalar lines, each a list that layer after layer goes on with.</summary>
+    private static void Series(PythonWriter output, NetworkSource network, PyTorchModules modules)
+    {
+        var names = new PythonNames(network.Written);
+        foreach ((string argument, _) in modules.Arguments)
+            names.Take(argument);
+        var expressions = new PythonExpressions(network, names, new PythonNumbers(network.Layers));
+        foreach (HeldSeries series in network.Program.Series)
+            PythonLayout.Write(output, $"self.{network.Members.Own(series.Name)} = [{string.Join(", ", series.Given.Select(g => expressions.Write(g.Value)))}]");
+        HeldSeries[] computed = [.. network.Program.Series.Where(s => s.Update is not null)];
+        if (computed.Length == 0)
+            return;
+        expressions.Numbers.Layer = names.Take("k");
+        using (output.Block($"for {expressions.Numbers.Layer} in range({PythonText.Number(network.Layers)}):"))
+        {
+            foreach (HeldSeries series in computed)
+                PythonLayout.Write(output, $"self.{network.Members.Own(series.Name)}.append({expressions.Write(series.Update!.Value)})");
         }
     }
 

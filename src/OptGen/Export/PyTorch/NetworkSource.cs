@@ -54,7 +54,7 @@ internal sealed class NetworkSource
 
     /// <summary>What the recurrence calls its parts, for names of variables.</summary>
     public IReadOnlyCollection<string> Written =>
-        [.. Program.Plan.States.Select(s => s.Name), .. Program.Plan.Inputs.Select(i => i.Name), .. Program.Plan.Operators.Select(o => o.Name), .. Program.Plan.Coefficients.Select(c => c.Name)];
+        [.. Program.Plan.States.Select(s => s.Name), .. Program.Plan.Inputs.Select(i => i.Name), .. Program.Plan.Operators.Select(o => o.Name), .. Program.Plan.Coefficients.Select(c => c.Name), .. Program.Plan.Scalars.Select(s => s.Name)];
 
     public OperatorDescription OperatorOf(int number) => Description.Operators.First(o => o.Name == Program.Plan.Operators[number].Name);
 

@@ -46,6 +46,9 @@ internal sealed class PythonExpressions
         _ => new PythonCode(NetworkMembers.Parameter(((ParameterPlace)place).Coefficient))
     };
 
+    /// <summary>A scalar.</summary>
+    public PythonCode Write(Scalar scalar) => _scalars.Write(scalar);
+
     public PythonCode Write(TensorExpression expression)
     {
         switch (expression)
@@ -73,6 +76,8 @@ internal sealed class PythonExpressions
                 return value + Times(weight, away ? value - end : end - value);
             case ChoiceExpression choice:
                 return new PythonCode($"{Write(choice.Then).At(Binding.Sum)} if {Numbers.Write(choice.Condition)} else {Write(choice.Else)}", Binding.Choice);
+            case ScalarExpression { Like: { } reference } number:
+                return new PythonCode($"{Code(reference).At(Binding.Primary)}.new_tensor({_scalars.Write(number.Value.Value)})", IsTensor: true);
             case ScalarExpression scalar:
                 return _scalars.Write(scalar.Value.Value);
             case PreparedExpression prepared:
@@ -170,6 +175,11 @@ internal sealed class PythonExpressions
                 return new PythonCode(value.At(Binding.Primary));
             default:
                 var read = (CoefficientAtom)atom;
+                if (_network.Program.Series.FirstOrDefault(s => s.Name == read.Name) is { } series)
+                {
+                    AffineIndex position = read.Indices[0].Plus(-series.First);
+                    return new PythonCode($"self.{_network.Members.Own(series.Name)}[{Numbers.Write(new IndexValue(position, Floor: MayBeNegative(position) ? Floor.Zero : Floor.None))}]");
+                }
                 string indices = string.Concat(read.Indices.Select(i => $"[{Numbers.Write(new IndexValue(i, Floor: MayBeNegative(i) ? Floor.Zero : Floor.None))}]"));
                 return new PythonCode($"self.{_network.Members.Own(read.Name)}{indices}");
         }

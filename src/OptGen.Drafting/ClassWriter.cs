@@ -59,7 +59,8 @@ internal static class ClassWriter
             IEnumerable<string> tensors = op.Arguments.Take(op.Tensors);
             string parameters = string.Join(", ", tensors.Select(t => $"Tensor {t}").Concat(op.Scalars.Select(s => $"{(s.IsTensor ? "Tensor" : "double")} {s.Name}")));
             // The proximal point of s/2 |x|^2.
-            string body = $"{(op.Tensors == 1 ? "x" : $"({string.Join(" + ", tensors)})")} / (1 + {op.Scalars[0].Name})";
+            string sum = op.Tensors == 1 ? "x" : string.Join(" + ", tensors);
+            string body = op.Scalars.Count == 0 ? sum : $"{(op.Tensors == 1 ? sum : $"({sum})")} / (1 + {op.Scalars[0].Name})";
             return $"private static Tensor {op.Identifier}({parameters}) => {body};";
         }
         string layer = op.TakesLayer ? "int k, " : "";

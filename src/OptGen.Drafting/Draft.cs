@@ -67,15 +67,15 @@ public sealed class Draft
     }
 
     /// <summary>The class that declares the recurrence, for a C# file of a project that references OptGen.</summary>
-    /// <exception cref="InvalidOperationException">The text has mistakes.</exception>
+    /// <exception cref="InvalidOperationException">The text has mistakes, or names something that no member of the class can be called.</exception>
     public string ToClass() => ClassWriter.Write(_model.Value);
 
     /// <summary>What the compiler adds to <see cref="ToClass"/>: the generated part.</summary>
-    /// <exception cref="InvalidOperationException">The text has mistakes.</exception>
+    /// <exception cref="InvalidOperationException">As for <see cref="ToClass"/>.</exception>
     public string ToGeneratedCode() => Emitter.Emit(_model.Value);
 
     /// <summary>A PyTorch module in plain Python, whose operators are arguments of its constructor.</summary>
-    /// <exception cref="InvalidOperationException">The text has mistakes.</exception>
+    /// <exception cref="InvalidOperationException">As for <see cref="ToClass"/>.</exception>
     public string ToPyTorch() => PyTorchDraft.Write(Recurrence, _model.Value);
 
     /// <summary>The names of the recurrence, and what each is.</summary>

@@ -16,9 +16,20 @@ internal static class DraftModel
     // What a trained coefficient begins with where nothing is said: the heavy ball and its like are zero-stable with it.
     private const double Initial = 0.5;
 
+    private const int MostOfAModule = 6;
+
+    /// <summary>Members that the generated part has, or calls.</summary>
+    private static readonly HashSet<string> s_taken = new(StringComparer.Ordinal)
+    {
+        "Recurrence", "forward", "call", "RegisterComponents", "_toEpilog", "register_module", "register_parameter", "ReplaceParameter", "ConditionallyRegisterParameter", "_internal_submodules",
+        GeneratedNames.Coefficients, GeneratedNames.Implicit, GeneratedNames.Iterates
+    };
+
     public static NetworkModel Of(Recurrence recurrence, DraftOptions options)
     {
         Plan plan = recurrence.Plan;
+        foreach (string name in plan.Operators.Select(o => o.Name).Concat(plan.Coefficients.Select(c => c.Name)))
+            RefuseTaken(name, options.Name);
         CoefficientModel[] coefficients = [.. plan.Coefficients.Select(c => Coefficient(c, options))];
         HashSet<string> trained = [.. coefficients.Where(c => c.Learnable is not null).Select(c => c.Name)];
         OperatorModel[] operators = [.. plan.Operators.Select((o, i) => Operator(plan, o, i, trained))];
@@ -33,6 +44,14 @@ internal static class DraftModel
         var construction = new ConstructionModel(IsConstructor: true, HasPrimaryConstructor: false, Parameters(operators, options.Name, asksForLayers: layers is null && plan.Kind == PlanKind.Layered));
         return new NetworkModel(
             type, recurrence.Text, layers ?? (plan.Kind == PlanKind.Equilibrium ? 1 : null), inputs, [], null, operators.ToEquatableArray(), coefficients.ToEquatableArray(), null, construction, analysis, IsBound: true);
+    }
+
+    private static void RefuseTaken(string name, string type)
+    {
+        if (name == type)
+            throw new InvalidOperationException($"The recurrence names {name}, and no member of a class can have the class's own name: name the class otherwise.");
+        if (s_taken.Contains(name))
+            throw new InvalidOperationException($"The recurrence names {name}, which is a member of every generated class: name it otherwise in the text.");
     }
 
     private static CoefficientModel Coefficient(CoefficientPlan plan, DraftOptions options)
@@ -50,7 +69,8 @@ internal static class DraftModel
     private static OperatorModel Operator(Plan plan, OperatorPlan op, int number, HashSet<string> trained)
     {
         string identifier = CSharp.Identifier(op.Name);
-        if (op.Parameters > 0)
+        // A module takes no more tensors, but a method does.
+        if (op.Parameters > 0 || op.Arguments > MostOfAModule)
         {
             IEnumerable<ScalarParameter> scalars = Enumerable.Range(0, op.Parameters).Select(i => new ScalarParameter(Numbered("s", i, op.Parameters), IsTrained(plan, number, i, trained), IsOptional: false));
             return new OperatorModel(op.Name, identifier, OperatorForm.Function, IsStatic: true, CSharp.Tensor, op.Arguments, IsModule: false, TakesLayer: false, [], scalars.ToEquatableArray(), AdjointForm.None)

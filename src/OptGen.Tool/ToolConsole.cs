@@ -58,9 +58,16 @@ internal sealed class ToolConsole
         string full = Path.GetFullPath(path);
         if (Directory.Exists(full))
             throw new UsageException($"{path} is a folder; name a file in it.");
-        Directory.CreateDirectory(Path.GetDirectoryName(full)!);
-        string part = full + ".part";
-        File.WriteAllText(part, text, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false));
-        File.Move(part, full, overwrite: true);
+        try
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(full)!);
+            string part = full + ".part";
+            File.WriteAllText(part, text, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false));
+            File.Move(part, full, overwrite: true);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new UsageException($"{path} cannot be written: {exception.Message}");
+        }
     }
 }

@@ -37,6 +37,7 @@ public class CommandTests
     [InlineData("--class, --csharp and --pytorch exclude each other: call emit once for each.", "emit", GradientDescent, "--csharp", "--pytorch")]
     [InlineData("A class cannot be named 'my-net': a name has letters, digits and underscores, begins with no digit, and is no word of C#.", "emit", GradientDescent, "--name", "my-net")]
     [InlineData("There is no file nothing/here.txt, and it is no recurrence either: an equation has an equals sign.", "check", "nothing/here.txt")]
+    [InlineData("The recurrence names MyNetwork, and no member of a class can have the class's own name: name the class otherwise.", "emit", "x_<k+1> = x_k - MyNetwork(x_k)")]
     [InlineData("There is no file nothing.pemn.", "masks", "nothing.pemn")]
     [InlineData("There is no folder nothing.", "doctor", "nothing")]
     [InlineData("'1st' cannot name a project: take letters, digits, underscores and dots, and begin each part with a letter.", "new", "1st")]
@@ -74,6 +75,16 @@ public class CommandTests
         var run = ToolRun.Of("emit", "x_k+1 = x_k");
         Assert.Equal("", run.Output);
         Assert.Contains("OPTG006", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Mistake_InALongLine_IsShownWithWhatIsAroundIt()
+    {
+        string text = "x_<k+1> = x_k" + string.Concat(Enumerable.Repeat(" + x_k", 50)) + " + x_<k+2>" + string.Concat(Enumerable.Repeat(" + x_k", 50));
+        string[] lines = ToolRun.Of("check", text).Output.Split('\n');
+        Assert.All(lines.Skip(1).Take(2), l => Assert.InRange(l.Length, 1, 130));
+        Assert.StartsWith("  …", lines[1], StringComparison.Ordinal);
+        Assert.Equal(lines[2].IndexOf('^', StringComparison.Ordinal), lines[1].IndexOf("x_<k+2>", StringComparison.Ordinal));
     }
 
     [Fact]

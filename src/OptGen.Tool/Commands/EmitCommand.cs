@@ -24,7 +24,16 @@ internal static class EmitCommand
             Draft draft = input.Read(parsed, console, parsed.GetValue(name));
             if (!draft.IsValid)
                 return Refusal.Of(console, draft);
-            console.Deliver(parsed.GetValue(csharp) ? draft.ToGeneratedCode() : parsed.GetValue(pytorch) ? draft.ToPyTorch() : draft.ToClass(), parsed.GetValue(output));
+            string code;
+            try
+            {
+                code = parsed.GetValue(csharp) ? draft.ToGeneratedCode() : parsed.GetValue(pytorch) ? draft.ToPyTorch() : draft.ToClass();
+            }
+            catch (InvalidOperationException exception)
+            {
+                throw new UsageException(exception.Message);
+            }
+            console.Deliver(code, parsed.GetValue(output));
             return ExitCode.Fine;
         });
         return command;

@@ -24,7 +24,11 @@ public class DraftTests
         { "z = T(z, u)", 0 },
         { "z_0 = stem(u); z = relu(W(z) + B(u, v)); out = head(z)", 0 },
         { "x_0 = stem(u); x_<k+1> = x_k - λ*class(x_k, u); out = (head(x_L), x_<L-1>)", 7 },
-        { "x_<k+1> = 0.5*x_k", 2 }
+        { "x_<k+1> = 0.5*x_k", 2 },
+        { "x_<k+1> = x_k - width*layers_k*T(x_k)", 0 },
+        { "x_<k+1> = x_k - name*T(x_k, x_<k-1>, u, v, w, x_k + x_<k-1>, u)", 3 },
+        { "class_<k+1> = class_k - new*int(class_k)", 3 },
+        { "x_<k+1> = x_k - prox[k, s](x_k, u)", 3 }
     };
 
     [Theory]
@@ -86,6 +90,8 @@ public class DraftTests
         Assert.StartsWith("A class cannot be named 'class'", Assert.Throws<ArgumentException>(() => Draft.Read("x_<k+1> = x_k", new DraftOptions { Name = "class" })).Message, StringComparison.Ordinal);
         var unknown = new DraftOptions { Coefficients = new Dictionary<string, DraftCoefficient>(StringComparer.Ordinal) { ["c"] = DraftCoefficient.Number(1) } };
         Assert.StartsWith("The recurrence has no coefficient 'c'; it has b.", Assert.Throws<ArgumentException>(() => Draft.Read("x_<k+1> = x_k - b*T(x_k)", unknown)).Message, StringComparison.Ordinal);
+        Assert.StartsWith("The recurrence names MyNetwork, and no member", Assert.Throws<InvalidOperationException>(Draft.Read("x_<k+1> = x_k - MyNetwork(x_k)").ToClass).Message, StringComparison.Ordinal);
+        Assert.StartsWith("The recurrence names Coefficients, which is a member", Assert.Throws<InvalidOperationException>(Draft.Read("x_<k+1> = x_k - Coefficients(x_k)").ToGeneratedCode).Message, StringComparison.Ordinal);
         Assert.Throws<ArgumentOutOfRangeException>(() => DraftCoefficient.Number(double.NaN));
         Assert.Throws<ArgumentOutOfRangeException>(() => DraftCoefficient.Trained(1, 0, 1));
     }

@@ -22,6 +22,7 @@ $help = @'
 ./build.ps1 demo [options]     trains a network on Fashion-MNIST, or on nested rings; see ./build.ps1 demo --help
 ./build.ps1 bench [suite...]   measures against peers, and writes artifacts/bench/SUITE.json
 ./build.ps1 experiment list    says what experiments there are; ./build.ps1 experiment NAME does one; see ./build.ps1 experiment --help
+./build.ps1 playground         makes the page to try recurrences on in artifacts/playground, for any web server; optgen play serves it
 ./build.ps1 pack               makes the packages in artifacts/packages
 ./build.ps1 docs               makes the site of docs/ and of the API, in artifacts/site
 ./build.ps1 clean              removes artifacts/
@@ -89,6 +90,20 @@ function Invoke-Tests {
     if ($status -ne 0 -or $failed -ne 0) { exit 1 }
 }
 
+# A static folder: the page, and beside each file the same compressed by brotli and gzip.
+function Publish-Playground {
+    Assert-DotNet
+    $published = Join-Path $artifacts 'publish/playground'
+    $page = Join-Path $artifacts 'playground'
+    foreach ($folder in $published, $page) { if (Test-Path $folder) { Remove-Item -Recurse -Force $folder } }
+    dotnet publish (Join-Path $root 'playground/OptGen.Playground') -c Release -o $published -v:minimal -tl:off -nologo | Out-Host
+    if ($LASTEXITCODE -ne 0) { return $false }
+    Move-Item (Join-Path $published 'wwwroot') $page
+    Remove-Item -Recurse -Force $published
+    Write-Host "The page is in $page."
+    return $true
+}
+
 switch ($verb) {
     'build' { Invoke-Build }
     'test' { Invoke-Tests }
@@ -98,10 +113,13 @@ switch ($verb) {
         Set-Location $root
         Invoke-Program 'experiments/OptGen.Experiments' $rest
     }
+    'playground' { if (-not (Publish-Playground)) { Stop-With 'The playground could not be built.' } }
     'pack' {
         Assert-DotNet
         $packages = Join-Path $artifacts 'packages'
         if (Test-Path $packages) { Remove-Item -Recurse -Force $packages }
+        # The command optgen carries the page.
+        if (-not (Publish-Playground)) { [Console]::Error.WriteLine('build.ps1: The playground could not be built, so optgen play has no page.') }
         dotnet pack $solution -c Release -o $packages -v:minimal -tl:off -nologo
         exit $LASTEXITCODE
     }

@@ -21,6 +21,7 @@ help() {
 ./build.sh demo [options]     trains a network on Fashion-MNIST, or on nested rings; see ./build.sh demo --help
 ./build.sh bench [suite...]   measures against peers, and writes artifacts/bench/SUITE.json
 ./build.sh experiment list    says what experiments there are; ./build.sh experiment NAME does one; see ./build.sh experiment --help
+./build.sh playground         makes the page to try recurrences on in artifacts/playground, for any web server; optgen play serves it
 ./build.sh pack               makes the packages in artifacts/packages
 ./build.sh docs               makes the site of docs/ and of the API, in artifacts/site
 ./build.sh clean              removes artifacts/
@@ -85,6 +86,12 @@ install_graphviz() {
   command -v dot >/dev/null || install graphviz || true
 }
 
+# The browser that the playground is tested in.
+install_chromium() {
+  if command -v chromium >/dev/null && command -v chromedriver >/dev/null; then return; fi
+  install chromium chromium-driver || true
+}
+
 # Debian's torch multiplies by whatever BLAS is installed. The reference one is twenty times slower, and a comparison with it would say nothing.
 install_openblas() {
   ldconfig -p 2>/dev/null | grep -q libopenblas || install libopenblas0-pthread || true
@@ -141,6 +148,7 @@ run_tests() {
   install_images
   install_redis
   install_graphviz
+  if [ "${OPTGEN_LONG:-}" = 1 ]; then install_chromium; fi
   build
   # Those that take longest come first, lest one of them begin when all others have ended.
   for name in OptGen.Tests OptGen.Evolution.Redis.Tests $(cd "$root/tests" && printf '%s\n' *.Tests | grep -vxE 'OptGen.Tests|OptGen.Evolution.Redis.Tests'); do
@@ -188,9 +196,22 @@ run_experiment() {
   run experiments/OptGen.Experiments "$@"
 }
 
+# A static folder: the page, and beside each file the same compressed by brotli and gzip.
+run_playground() {
+  require_dotnet
+  local published="$artifacts/publish/playground"
+  rm -rf "$published" "$artifacts/playground"
+  dotnet publish "$root/playground/OptGen.Playground" -c Release -o "$published" -v:minimal -tl:off -nologo || return
+  mv "$published/wwwroot" "$artifacts/playground"
+  rm -rf "$published"
+  echo "The page is in $artifacts/playground."
+}
+
 run_pack() {
   require_dotnet
   rm -rf "$artifacts/packages"
+  # The command optgen carries the page.
+  run_playground || echo "build.sh: The playground could not be built, so optgen play has no page." >&2
   dotnet pack "$root/OptGen.sln" -c Release -o "$artifacts/packages" -v:minimal -tl:off -nologo
 }
 
@@ -217,6 +238,7 @@ case "$verb" in
     run benchmarks/OptGen.Benchmarks "$@"
     ;;
   experiment) run_experiment "$@" ;;
+  playground) run_playground || fail "The playground could not be built." ;;
   pack) run_pack ;;
   docs) run_docs ;;
   clean) rm -rf "$artifacts" ;;

@@ -18,6 +18,7 @@ internal static class CommandLine
             LatexCommand.Create(console),
             EmitCommand.Create(console),
             NewCommand.Create(console),
+            PlayCommand.Create(console),
             MasksCommand.Create(console),
             DoctorCommand.Create(console),
             CompletionCommand.Create(console)

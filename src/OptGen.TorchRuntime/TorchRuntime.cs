@@ -29,6 +29,9 @@ public static class TorchRuntime
     /// </summary>
     public static void Load()
     {
+        // There is no torch in a browser; the trimmer knows the answer there, and leaves all of this out.
+        if (OperatingSystem.IsBrowser())
+            return;
         lock (s_lock)
         {
             if (s_done)

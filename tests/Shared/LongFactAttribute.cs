@@ -1,4 +1,4 @@
-namespace OptGen.Package.Tests;
+namespace OptGen.Tests.Shared;
 
 /// <summary>A test that takes more than half a minute: it runs where the environment says OPTGEN_LONG=1.</summary>
 [AttributeUsage(AttributeTargets.Method)]

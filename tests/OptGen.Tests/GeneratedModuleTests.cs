@@ -16,7 +16,8 @@ public sealed class GeneratedModuleTests
         nameof(GradientDescent), nameof(HeavyBall), nameof(Nesterov), nameof(AcceleratedProximalGradient), nameof(FullAccelerated),
         nameof(AdamsBashforth), nameof(LinearizedAlternatingDirections), nameof(MomentumNet), nameof(LinearMultistep), nameof(Extragradient),
         nameof(PrimalDual), nameof(LearnedShrinkage), nameof(LearnedTable), nameof(Staged),
-        nameof(DualOfOtherShape), nameof(Fista), nameof(TrainedNumbers)
+        nameof(DualOfOtherShape), nameof(Fista), nameof(TrainedNumbers),
+        nameof(Gated)
     ];
 
     public static TheoryData<string> Networks => [.. Names];
@@ -75,6 +76,7 @@ public sealed class GeneratedModuleTests
             nameof(Staged) => (new Staged(Width), Staged.Recurrence, 7),
             nameof(DualOfOtherShape) => (new DualOfOtherShape(Width), DualOfOtherShape.Recurrence, 4),
             nameof(Fista) => (new Fista(Width), Fista.Recurrence, 6),
+            nameof(Gated) => (new Gated(Width), Gated.Recurrence, 4),
             nameof(TrainedNumbers) => (new TrainedNumbers(Width), TrainedNumbers.Recurrence, 5),
             _ => throw new ArgumentOutOfRangeException(nameof(network))
         };
@@ -122,6 +124,10 @@ public sealed class GeneratedModuleTests
         (nameof(LearnedShrinkage), "s") => Parameter(module, "s")[indices[0]],
         (nameof(FullAccelerated), "h") => Number(1.0 / (indices[0] + indices[1] + 1)),
         (nameof(Staged), "a") => Number(indices[0] / (indices[0] + 3.0)),
+        (nameof(Gated), "a") => Number(1),
+        (nameof(Gated), "b") => Parameter(module, "b")[indices[0]],
+        (nameof(Gated), "g") => Parameter(module, "g"),
+        (nameof(Gated), "c") => Number(1.0 / (indices[0] + 2)),
         (nameof(TrainedNumbers), "g") => Parameter(module, "g").sigmoid(),
         (nameof(TrainedNumbers), "b") => Parameter(module, "b")[indices[0]],
         (nameof(TrainedNumbers), "d") => Number(1.0 / (indices[0] + 1)),

@@ -62,3 +62,25 @@ public partial class TrainedNumbers
 
     private static Module<Tensor, Tensor> S(int k, int width) => Linear(width, width);
 }
+
+/// <summary>Gates, products of iterates, and numbers that are added to tensors: constant, by layer, trained, for each channel.</summary>
+[Update("""
+    s_k = sigmoid(G(x_k))
+    x_<k+1> = (1 - s_k)*x_k + s_k*T(x_k) - 0.1*c_k*x_k*x_<k-1> + T_k(a + x_<k-1>)*(b_k - x_k) + 0.1*(1 + x_k)*(c_k - tanh(x_k)) - 0.1*(g + tanh(x_k))*T(x_k)
+    """, Layers = 4)]
+public partial class Gated
+{
+    private const int a = 1;
+
+    [Learnable(0.5, PerLayer = true)]
+    public partial Parameter b { get; }
+
+    [Learnable(0.5, Channels = GeneratedModuleTests.Width)]
+    public partial Parameter g { get; }
+
+    private static double c(int k) => 1.0 / (k + 2);
+
+    private static Module<Tensor, Tensor> G(int width) => Linear(width, width);
+
+    private static Module<Tensor, Tensor> T(int k, int width) => Operators.TwoLayer(width);
+}

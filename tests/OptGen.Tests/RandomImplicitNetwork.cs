@@ -63,7 +63,7 @@ internal static class RandomImplicitNetwork
             from unknown in newest
             from other in newest
             from given in known
-            from form in Gen.Choose(0, 8)
+            from form in Gen.Choose(0, 11)
             select form switch
             {
                 0 => $"{op}({unknown} + 0.5*{given})",
@@ -74,6 +74,9 @@ internal static class RandomImplicitNetwork
                 5 => $"{op}({given})",
                 6 when hasLayers && op == "T" => $"T_k({unknown})",
                 7 => $"R(0.5*S({unknown}))",
+                9 => $"tanh({unknown})*{op}({given})",
+                10 => $"{op}({unknown})*(1 - tanh({given}))",
+                11 => $"{op}(0.3 - {unknown} + {given})",
                 _ => $"{op}({unknown})"
             };
         Gen<string> term =

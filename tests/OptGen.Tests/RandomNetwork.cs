@@ -109,9 +109,12 @@ internal sealed record RandomNetwork(string Text, int Layers, bool HasStages)
             from op in Gen.Elements(Operators)
             from argument in read
             from other in read
-            from form in Gen.Choose(0, 5)
+            from form in Gen.Choose(0, 9)
             select form switch
             {
+                6 => $"{op}({argument})*R({other})",
+                7 => $"(1 - tanh({argument}))*{op}({other})",
+                8 => $"tanh(0.5 - g*{argument})*(c_k + {op}({other}))",
                 0 => $"{op}({argument} + 0.5*{other})",
                 1 => $"relu({argument})",
                 2 => $"soft({argument}, 0.1)",

@@ -78,6 +78,9 @@ internal sealed class ProgramExpressions
         AddExpression add => $"{Write(add.Value)}.add{InPlace(add.InPlace)}({Write(add.Other)}, {Held(add.Alpha)})",
         AddProductExpression product =>
             $"{Write(product.Value)}.addcmul{InPlace(product.InPlace)}({Write(product.Other)}, {Write(product.Tensor.Value).Text}, {Held(product.Number)})",
+        ProductExpression product => $"{Write(product.Left)}.mul({Write(product.Right)})",
+        AddNumberExpression { Number.IsTensor: true } number => $"{CSharp.Services}.Coefficients.Add{(number.InPlace ? "InPlace" : "")}({Write(number.Value)}, {Write(number.Number.Value).Text})",
+        AddNumberExpression number => $"{CSharp.Services}.Scalars.Add{(number.InPlace ? "InPlace" : "")}({Write(number.Value)}, {Held(number.Number)})",
         LerpExpression { Weight.IsTensor: true } lerp =>
             $"{CSharp.Services}.Coefficients.Lerp({Write(lerp.Value)}, {Write(lerp.End)}, {Write(lerp.Weight.Value).Text})",
         LerpExpression lerp => $"{Held(lerp.Weight)}.Lerp{(lerp.InPlace ? "InPlace" : "")}({Write(lerp.Value)}, {Write(lerp.End)})",

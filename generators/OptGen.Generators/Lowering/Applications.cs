@@ -53,7 +53,10 @@ internal sealed class Applications(LoweringContext context)
 
     private void Evaluate(EvaluateStep step, Variable variable, bool declare, int fromLayer)
     {
-        if (step.Arguments.Any(a => !Steps.IsPlain(a)))
+        bool isProduct = context.Plan.Evaluations[step.Evaluation].Evaluation.Callee is ProductCallee;
+        if (isProduct)
+            Locate($"the product {Factor(step.Arguments[0])}*{Factor(step.Arguments[1])}");
+        else if (step.Arguments.Any(a => !Steps.IsPlain(a)))
             Locate("the argument of " + Name(step));
         if (InPlace(step) is { } value)
         {
@@ -79,6 +82,16 @@ internal sealed class Applications(LoweringContext context)
         foreach (Place made in temporary)
             context.Output.Add(new ReleaseStatement(made, null));
     }
+
+    /// <summary>A factor of a product, for messages.</summary>
+    private string Factor(LinearCombination combination) => !Steps.IsPlain(combination) ? "(…)" : combination.Terms[0].Value switch
+    {
+        StateValue state => PlanText.Iterate(context.Plan, state.State, state.Index),
+        InputValue input => context.Plan.Inputs[input.Input].Name,
+        EvaluationValue { Evaluation: var number } when context.Plan.Evaluations[number].Evaluation.Callee is ProductCallee => "(…)",
+        EvaluationValue evaluation => LinearModel.NameOf(context.Plan, evaluation.Evaluation) + "(…)",
+        _ => "(…)"
+    };
 
     private string Name(EvaluateStep step) => context.Plan.Evaluations[step.Evaluation].Evaluation.Callee switch
     {

@@ -14,6 +14,8 @@ internal sealed class Calls(Plan plan, LoweringOptions options, LayerClock clock
         Callee callee = plan.Evaluations[step.Evaluation].Evaluation.Callee;
         if (callee is FunctionCallee function)
             return new FunctionExpression(function.Function, new ReadExpression(arguments[0]), parameters, InPlace: false);
+        if (callee is ProductCallee)
+            return new ProductExpression(arguments[0], arguments[1]);
         var applied = (OperatorCallee)callee;
         return new ApplyExpression(applied.Operator, applied.Adjoint, Module(plan.Operators[applied.Operator], step.Module, fromLayer), arguments, parameters);
     }

@@ -16,13 +16,26 @@ internal sealed class Combinations(Coefficients coefficients, LayerClock clock, 
     {
         if (terms.Count == 0)
             return new ZerosExpression(zerosLike());
+        if (terms.FirstOrDefault(t => t.Value is OneValue) is { } number)
+        {
+            List<Term> others = Without(terms, number);
+            (TensorExpression sum, bool isOwn) = others.Count == 0 ? (new ZerosExpression(zerosLike()), true) : Sum(others);
+            return AddTerm(sum, number.Coefficient, number.Value, isOwn);
+        }
+        (TensorExpression chain, bool isNew) = Sum(terms);
+        return isNew ? chain : new CloneExpression(chain);
+    }
+
+    /// <summary>A sum of plain terms, no number among them, and whether it is a new tensor.</summary>
+    private (TensorExpression Chain, bool IsNew) Sum(IReadOnlyList<Term> terms)
+    {
         (TensorExpression chain, bool isNew, List<Term> rest) = Begin(terms);
         foreach (Term term in rest)
         {
             chain = Add(chain, term.Coefficient, read(term.Value), isNew);
             isNew = true;
         }
-        return isNew ? chain : new CloneExpression(chain);
+        return (chain, isNew);
     }
 
     /// <summary>Writes statements after which a new variable holds a combination in a tensor of its own.</summary>
@@ -132,6 +145,11 @@ internal sealed class Combinations(Coefficients coefficients, LayerClock clock, 
         return number.IsOne ? tensor : new Factor(tensor.Value * coefficients.Of(number).Value);
     }
 
+    /// <summary>The value plus a term, which may be a number.</summary>
+    private TensorExpression AddTerm(TensorExpression value, Scalar coefficient, TensorValue term, bool inPlace) => term is OneValue
+        ? new AddNumberExpression(value, coefficients.IsTrained(coefficient) ? Weight(coefficient) : coefficients.Held(coefficient, HeldForm.Number), inPlace)
+        : Add(value, coefficient, read(term), inPlace);
+
     /// <summary>The value plus a multiple of a tensor.</summary>
     private TensorExpression Add(TensorExpression value, Scalar coefficient, Place other, bool inPlace)
     {
@@ -147,7 +165,7 @@ internal sealed class Combinations(Coefficients coefficients, LayerClock clock, 
         var body = new List<Statement>();
         coefficients.Terms = new SumRange(clock.SumFrom(sum.From), clock.SumTo(sum.To));
         foreach (Term term in sum.Body.Terms)
-            body.Add(new ComputeStatement(Add(target, term.Coefficient * coefficient, read(term.Value), inPlace: true)));
+            body.Add(new ComputeStatement(AddTerm(target, term.Coefficient * coefficient, term.Value, inPlace: true)));
         output.Add(new CountStatement(variable, coefficients.Terms.Value.From, coefficients.Terms.Value.To, body.ToEquatableArray()));
         coefficients.Terms = null;
     }
@@ -165,7 +183,7 @@ internal sealed class Combinations(Coefficients coefficients, LayerClock clock, 
             int first = coefficients.FirstLayer;
             coefficients.FirstLayer = index.IsEnd ? 0 : Math.Max(first, -offset);
             foreach (Term term in sum.TermAt(index).Terms)
-                body.Add(new ComputeStatement(Add(target, term.Coefficient * coefficient, read(term.Value), inPlace: true)));
+                body.Add(new ComputeStatement(AddTerm(target, term.Coefficient * coefficient, term.Value, inPlace: true)));
             coefficients.FirstLayer = first;
             if (guard is { } condition)
                 output.Add(new IfStatement(condition, body.ToEquatableArray(), []));

@@ -134,7 +134,7 @@ internal sealed class Families
         {
             OperatorCallee op => _plan.Operators[op.Operator].Name + (op.Adjoint ? "Adjoint" : ""),
             FunctionCallee function => Vocabulary.NameOf(function.Function),
-            _ => "value"
+            _ => "product"
         };
         string argument = evaluation.Arguments.Count == 1 && Steps.IsPlain(evaluation.Arguments[0])
             ? evaluation.Arguments[0].Terms[0].Value switch
@@ -144,6 +144,6 @@ internal sealed class Families
                 _ => ""
             }
             : "";
-        return argument.Length == 0 ? callee + "Value" : callee.Length == 1 ? callee + argument : callee + char.ToUpperInvariant(argument[0]) + argument.Substring(1);
+        return evaluation.Callee is ProductCallee ? callee : argument.Length == 0 ? callee + "Value" : callee.Length == 1 ? callee + argument : callee + char.ToUpperInvariant(argument[0]) + argument.Substring(1);
     }
 }

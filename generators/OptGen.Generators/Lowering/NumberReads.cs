@@ -71,6 +71,14 @@ internal sealed class NumberReads
                 Visit(product.Tensor.Value);
                 Visit(product.Number.Value);
                 break;
+            case ProductExpression product:
+                Visit(product.Left);
+                Visit(product.Right);
+                break;
+            case AddNumberExpression number:
+                Visit(number.Value);
+                Visit(number.Number.Value);
+                break;
             case LerpExpression lerp:
                 Visit(lerp.Value);
                 Visit(lerp.End);

@@ -15,5 +15,5 @@ internal static class Shapes
         _ => false
     };
 
-    public static bool IsNeeded(LinearCombination combination) => combination.Terms.All(t => t.Value is SumValue);
+    public static bool IsNeeded(LinearCombination combination) => combination.Terms.All(t => t.Value is SumValue or OneValue);
 }

@@ -22,8 +22,9 @@ internal sealed class SolvedValues
     {
         var terms = combination.Terms.SelectMany(Unrolled).ToList();
         return (
-            LinearCombination.Collect(terms.Where(t => Contains(t.Value))),
-            LinearCombination.Collect(terms.Where(t => !Contains(t.Value))));
+            // A number has no shape of its own, so it is added to what has one.
+            LinearCombination.Collect(terms.Where(t => t.Value is OneValue || Contains(t.Value))),
+            LinearCombination.Collect(terms.Where(t => t.Value is not OneValue && !Contains(t.Value))));
     }
 
     /// <summary>What the equations read that is known when the solve begins, guesses included.</summary>

@@ -7,7 +7,7 @@ internal static class Steps
 {
     /// <summary>Whether a combination is one tensor as it is.</summary>
     public static bool IsPlain(LinearCombination combination) =>
-        combination.Terms.Count == 1 && combination.Terms[0].Coefficient.IsOne && combination.Terms[0].Value is not SumValue;
+        combination.Terms.Count == 1 && combination.Terms[0].Coefficient.IsOne && combination.Terms[0].Value is not (SumValue or OneValue);
 
     /// <summary>What a step gives a value.</summary>
     public static TensorValue TargetOf(Step step) => step switch

@@ -30,6 +30,12 @@ internal sealed record AddExpression(TensorExpression Value, Place Other, Factor
 /// <summary>The value plus a number times a tensor that stands for a scalar times another tensor.</summary>
 internal sealed record AddProductExpression(TensorExpression Value, Place Other, Factor Tensor, Factor Number, bool InPlace) : TensorExpression;
 
+/// <summary>The product of two tensors, element by element.</summary>
+internal sealed record ProductExpression(Place Left, Place Right) : TensorExpression;
+
+/// <summary>The value plus a number, or a tensor that stands for one, in every element.</summary>
+internal sealed record AddNumberExpression(TensorExpression Value, Factor Number, bool InPlace) : TensorExpression;
+
 /// <summary>value + weight*(end - value).</summary>
 internal sealed record LerpExpression(TensorExpression Value, Place End, Factor Weight, bool InPlace) : TensorExpression;
 

@@ -11,6 +11,13 @@ internal sealed record OperatorCallee(int Operator, bool Adjoint) : Callee;
 /// <summary>A function of the language, such as relu; soft takes its threshold as the one parameter.</summary>
 internal sealed record FunctionCallee(TensorFunction Function) : Callee;
 
+/// <summary>The product of two tensors, element by element.</summary>
+internal sealed record ProductCallee : Callee
+{
+    /// <summary>How it is written in pictures and messages.</summary>
+    public const string Sign = "\u2299";
+}
+
 /// <summary>
 /// One application, seen from its own index i: where <c>k</c> stands in the arguments, the parameters and the module number, read i.
 /// T(x_k), T(x_&lt;k-1&gt;) and T(x_j) are the same evaluation at the indices k, k-1 and j, each computed once.

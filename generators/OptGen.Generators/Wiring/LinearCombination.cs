@@ -27,6 +27,12 @@ internal sealed record EvaluationValue(int Evaluation, AffineIndex Index) : Tens
 /// <summary>An argument of forward, by its number in <see cref="Plan.Inputs"/>.</summary>
 internal sealed record InputValue(int Input) : TensorValue;
 
+/// <summary>The number 1, which is added to every element of a tensor: 1 - g(x_k) is it and -g(x_k).</summary>
+internal sealed record OneValue : TensorValue
+{
+    public static OneValue Instance { get; } = new();
+}
+
 /// <summary>
 /// The sum of <paramref name="Body"/> over j from <paramref name="From"/> to <paramref name="To"/>, both included, without the j below 0:
 /// before layer 0 there is nothing to sum. Without any j it is zero.

@@ -130,11 +130,20 @@ internal sealed class LinearModel
             {
                 StateValue state => StateForm(state.State, offset, newest),
                 EvaluationValue evaluation when Resolvent(evaluation) => Expand(Argument(evaluation), offset, newest),
+                EvaluationValue evaluation when IsProduct(evaluation) => Product(evaluation, offset, newest),
                 _ => LinearForm.Zero
             };
             sum = sum.Plus(part, coefficient);
         }
         return sum;
+    }
+
+    /// <summary>Without operators nothing is left of a product that holds them alone. Any other is not linear.</summary>
+    private LinearForm Product(EvaluationValue evaluation, int offset, Func<int, LinearForm> newest)
+    {
+        if (_plan.Evaluations[evaluation.Evaluation].Evaluation.Arguments.Any(a => !Expand(a, offset, newest).IsZero))
+            Reason = NoVerdictReason.NotLinear;
+        return LinearForm.Zero;
     }
 
     private LinearForm StateForm(int state, int offset, Func<int, LinearForm> newest)
@@ -240,6 +249,11 @@ internal sealed class LinearModel
     {
         if (sum.From.IsNumber)
         {
+            // Which of the values it is does not matter: a product holds an iterate or it does not.
+            foreach (EvaluationValue product in sum.Body.Terms.Select(t => t.Value).OfType<EvaluationValue>().Where(IsProduct))
+                Product(product, 0, ValueOf);
+            if (Reason == NoVerdictReason.NotLinear)
+                yield break;
             bool operatorsOnly = sum.Body.Terms.All(t => t.Value is EvaluationValue evaluation && !Resolvent(evaluation));
             if (operatorsOnly)
                 HasDenseOperators = true;
@@ -269,6 +283,8 @@ internal sealed class LinearModel
     private LinearCombination Argument(EvaluationValue evaluation) =>
         _plan.Evaluations[evaluation.Evaluation].Evaluation.Arguments.Aggregate((sum, next) => sum.Plus(next));
 
+    private bool IsProduct(EvaluationValue evaluation) => _plan.Evaluations[evaluation.Evaluation].Evaluation.Callee is ProductCallee;
+
     private bool Resolvent(EvaluationValue evaluation) => IsResolvent(_plan.Evaluations[evaluation.Evaluation].Evaluation);
 
     /// <summary>Whether an evaluation counts as the identity: a function with parameters, soft thresholding, or the projection relu.</summary>
@@ -292,8 +308,21 @@ internal sealed class LinearModel
     {
         OperatorCallee callee => plan.Operators[callee.Operator].Name + (callee.Adjoint ? "^T" : ""),
         FunctionCallee callee => Vocabulary.NameOf(callee.Function),
-        _ => ""
+        _ => string.Join("*", plan.Evaluations[evaluation].Evaluation.Arguments.Select(a => FactorName(plan, a)))
     };
+
+    /// <summary>The name of a factor: a gated operator is one by the names of both, g*T.</summary>
+    private static string FactorName(Plan plan, LinearCombination factor)
+    {
+        string[] names = [.. factor.Values().Select(v => v.Value switch
+        {
+            EvaluationValue evaluation => NameOf(plan, evaluation.Evaluation),
+            StateValue state => plan.States[state.State].Name,
+            InputValue input => plan.Inputs[input.Input].Name,
+            _ => "1"
+        }).Distinct()];
+        return names.Length == 1 ? names[0] : "(" + string.Join("+", names) + ")";
+    }
 
     public static IEnumerable<AssignStep> Assignments(IEnumerable<Step> steps) => steps.SelectMany(s => s switch
     {

@@ -6,10 +6,52 @@ internal sealed partial class Normalizer
 {
     private LinearCombination Call(TensorCall call, Scope scope)
     {
-        LinearCombination argument = Tensor(call.Arguments[0], scope);
+        LinearCombination argument = Argument(call.Arguments[0], scope);
         var parameters = call.Arguments.Skip(1).Select(a => Number(a, scope)).ToEquatableArray();
         return Intern(call, new FunctionCallee(call.Function), parameters, [argument], null, scope);
     }
+
+    /// <summary>What is applied to a tensor takes one to which a number may be added.</summary>
+    private LinearCombination Argument(Expression argument, Scope scope) => Tensor(argument, scope with { AllowsNumbers = kinds.IsTensor(argument) });
+
+    /// <summary>
+    /// The product of two tensors element by element. A number in a factor is multiplied out, so (1 - g(x_k))*x_k is x_k less one product; the rest of both factors is
+    /// multiplied as it is.
+    /// </summary>
+    private LinearCombination ProductOfTensors(Binary product, Scope scope)
+    {
+        Scope inside = scope with { AllowsNumbers = true };
+        LinearCombination left = Tensor(product.Left, inside);
+        LinearCombination right = Tensor(product.Right, inside);
+        if (problems.HasErrors)
+            return LinearCombination.Zero;
+        if (left.Terms.Count == 0 || right.Terms.Count == 0)
+        {
+            Expression zero = left.Terms.Count == 0 ? product.Left : product.Right;
+            problems.Report(ProblemKind.AlwaysZero, zero.Span, $"{zero.Brief()} is always zero; what it is made of cancels.");
+            return LinearCombination.Zero;
+        }
+        (Scalar a, LinearCombination x) = TakeNumber(left);
+        (Scalar b, LinearCombination y) = TakeNumber(right);
+        LinearCombination sum = x.Times(b).Plus(y.Times(a)).Plus(LinearCombination.Of(OneValue.Instance).Times(a * b));
+        if (x.Terms.Count == 0 || y.Terms.Count == 0)
+            return sum;
+        (Scalar c, x) = TakeFactor(x);
+        (Scalar d, y) = TakeFactor(y);
+        return sum.Plus(Intern(product, new ProductCallee(), [], [x, y], null, scope).Times(c * d));
+    }
+
+    /// <summary>The number in a combination, and the rest.</summary>
+    private static (Scalar Number, LinearCombination Others) TakeNumber(LinearCombination combination)
+    {
+        Scalar number = combination.Terms.FirstOrDefault(t => t.Value is OneValue)?.Coefficient ?? Scalar.Zero;
+        return (number, new LinearCombination(combination.Terms.Where(t => t.Value is not OneValue).ToEquatableArray()));
+    }
+
+    /// <summary>The scalar before a single tensor, and the tensor; of several tensors they stay together.</summary>
+    private static (Scalar Factor, LinearCombination Others) TakeFactor(LinearCombination combination) => combination.Terms.Count == 1 && combination.Terms[0].Value is not SumValue
+        ? (combination.Terms[0].Coefficient, LinearCombination.Of(combination.Terms[0].Value))
+        : (Scalar.One, combination);
 
     private LinearCombination Apply(Application application, Scope scope)
     {
@@ -28,7 +70,7 @@ internal sealed partial class Normalizer
         }
         OperatorSymbol? symbol = symbols.Operator(application);
         var parameters = application.Parameters.Select(p => Number(p, scope)).ToEquatableArray();
-        var arguments = application.Arguments.Select(a => Tensor(a, scope)).ToEquatableArray();
+        var arguments = application.Arguments.Select(a => Argument(a, scope)).ToEquatableArray();
         if (symbol is null)
             return LinearCombination.Zero;
         AffineIndex? module = null;

@@ -35,6 +35,9 @@ internal sealed record Scope(EquationPlace Place, List<StateRead> Reads, AffineI
         : this(place, [], null, default, default)
     {
     }
+
+    /// <summary>Whether a number may be added to a tensor: in what is applied to one, and in a factor of a product of tensors. Elsewhere it is a slip.</summary>
+    public bool AllowsNumbers { get; init; }
 }
 
 /// <summary>Turns expressions into linear combinations and scalars in normal form, and finds the evaluations in them.</summary>
@@ -44,6 +47,10 @@ internal sealed partial class Normalizer(
     /// <summary>The combination of tensors an expression stands for; zero after a mistake.</summary>
     public LinearCombination Tensor(Expression expression, Scope scope)
     {
+        if (IsPowerOfTensor(expression))
+            return LinearCombination.Zero;
+        if (scope.AllowsNumbers && kinds.IsScalar(expression))
+            return LinearCombination.Of(OneValue.Instance).Times(Number(expression, scope));
         switch (expression)
         {
             case Reference reference:
@@ -83,10 +90,23 @@ internal sealed partial class Normalizer(
         return true;
     }
 
+    /// <summary>Reports a tensor that is raised to a power: it is a product of tensors.</summary>
+    private bool IsPowerOfTensor(Expression expression)
+    {
+        if (expression is not Power power || !kinds.IsTensor(power.Base))
+            return false;
+        string factor = power.Base is Reference or Application or TensorCall ? power.Base.ToString() : $"({power.Base})";
+        bool isSquare = power.Exponent == 2;
+        problems.Report(
+            ProblemKind.TensorWhereScalarExpected, power.Span, $"{power.Brief()} is a power of a tensor; write it as a product{(isSquare ? $", {factor}*{factor}" : "")}.",
+            isSquare ? new Correction(power.Span, $"({factor}*{factor})") : null);
+        return true;
+    }
+
     /// <summary>The scalar an expression stands for; 1 after a mistake.</summary>
     public Scalar Number(Expression expression, Scope scope)
     {
-        if (IsIterateAsPower(expression))
+        if (IsIterateAsPower(expression) || IsPowerOfTensor(expression))
             return Scalar.One;
         if (kinds.IsTensor(expression) && expression is not Binary { Operator: not BinaryOperator.Divide })
         {
@@ -161,15 +181,8 @@ internal sealed partial class Normalizer(
             return combination.Times(factor ?? Number(scalar, scope));
         }
         if (left)
-        {
-            problems.Report(
-                ProblemKind.TensorWhereScalarExpected, product.Span,
-                $"{product.Brief()} is a product of two tensors; one factor must be a scalar, or an operator of both tensors be applied.");
-        }
-        else
-        {
-            ReportScalar(product);
-        }
+            return ProductOfTensors(product, scope);
+        ReportScalar(product);
         return LinearCombination.Zero;
     }
 

@@ -62,6 +62,7 @@ internal static class PlanText
         StateValue state => State(plan, state.State, state.Index),
         EvaluationValue evaluation => Write(plan, evaluation.Evaluation, evaluation.Index, evaluation.Index.ToString()),
         InputValue input => plan.Inputs[input.Input].Name,
+        OneValue => "1",
         SumValue sum => $"sum[j={sum.From}..{sum.To}]({Write(plan, sum.Body)})",
         _ => ""
     };
@@ -73,6 +74,7 @@ internal static class PlanText
         {
             OperatorCallee callee => plan.Operators[callee.Operator].Name + (callee.Adjoint ? "^T" : ""),
             FunctionCallee callee => Vocabulary.NameOf(callee.Function),
+            ProductCallee => ProductCallee.Sign,
             _ => ""
         };
         return evaluation.IsConstant && index.IsNumber ? $"#{number}:{name}" : $"#{number}:{name}@{shown}";
@@ -94,6 +96,7 @@ internal static class PlanText
         {
             OperatorCallee op => plan.Operators[op.Operator].Name + "<" + module + ">" + (op.Adjoint ? "^T" : ""),
             FunctionCallee function => Vocabulary.NameOf(function.Function),
+            ProductCallee => ProductCallee.Sign,
             _ => ""
         };
         return name + (parameters.Count == 0 ? "" : "[" + string.Join(", ", parameters) + "]")

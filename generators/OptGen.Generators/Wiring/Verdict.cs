@@ -43,6 +43,9 @@ internal enum NoVerdictReason
     /// <summary>A state stands on both sides outside of operators.</summary>
     LinearlyImplicit,
 
+    /// <summary>A product of tensors holds an iterate.</summary>
+    NotLinear,
+
     /// <summary>More iterates are tied together than are judged.</summary>
     TooLarge
 }

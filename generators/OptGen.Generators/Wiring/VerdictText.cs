@@ -52,6 +52,7 @@ internal static class VerdictText
         NoVerdictReason.DependsOnLayer => "Coefficients change from layer to layer, so no condition on constant coefficients applies.",
         NoVerdictReason.DenseHistory => "A sum over all layers reads iterates, so no condition on constant coefficients applies.",
         NoVerdictReason.PinnedIterate => "A first iterate is read in every layer, so no condition on constant coefficients applies.",
+        NoVerdictReason.NotLinear => "A product of tensors holds an iterate, so the recurrence is not linear in its iterates and zero-stability was not judged.",
         NoVerdictReason.LinearlyImplicit => "A state stands on both sides outside of operators, so zero-stability was not judged.",
         _ => "Too many iterates are tied together, so zero-stability was not judged."
     };

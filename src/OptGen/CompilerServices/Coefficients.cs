@@ -79,6 +79,13 @@ public static class Coefficients
         return a.add(b, ScalarArguments.One);
     }
 
+    /// <summary>A tensor plus what stands for a number, written into the tensor.</summary>
+    public static Tensor AddInPlace(Tensor x, Tensor number)
+    {
+        ArgumentNullException.ThrowIfNull(x);
+        return x.add_(number, ScalarArguments.One);
+    }
+
     /// <inheritdoc cref="Add(Tensor, Tensor)"/>
     public static Tensor Add(Tensor a, double b)
     {

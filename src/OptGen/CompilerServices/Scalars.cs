@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using TorchSharp;
+using static TorchSharp.torch;
 
 namespace OptGen.CompilerServices;
 
@@ -23,5 +24,19 @@ public static class Scalars
         for (int k = first; k < layers; k++)
             scalars[k] = Numbers.At(k, meaning, value);
         return scalars;
+    }
+
+    /// <summary>A tensor plus a number in every element, a new tensor.</summary>
+    public static Tensor Add(Tensor x, Scalar number)
+    {
+        ArgumentNullException.ThrowIfNull(x);
+        return x.add(number, ScalarArguments.One);
+    }
+
+    /// <summary>The same, written into the tensor.</summary>
+    public static Tensor AddInPlace(Tensor x, Scalar number)
+    {
+        ArgumentNullException.ThrowIfNull(x);
+        return x.add_(number, ScalarArguments.One);
     }
 }

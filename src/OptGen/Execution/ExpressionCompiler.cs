@@ -95,13 +95,18 @@ internal sealed class ExpressionCompiler
                 return Add(Compile(add.Value), Compile(add.Other), add);
             case AddProductExpression product:
                 return AddProduct(product);
+            case ProductExpression product:
+                (Func<Frame, Tensor> left, Func<Frame, Tensor> right) = (Compile(product.Left), Compile(product.Right));
+                return f => left(f).mul(right(f));
+            case AddNumberExpression number:
+                return AddNumber(number);
             case LerpExpression lerp:
                 return Lerp(lerp);
             case ChoiceExpression choice:
                 (Func<Frame, bool> condition, Func<Frame, Tensor> then, Func<Frame, Tensor> otherwise) = (Compile(choice.Condition), Compile(choice.Then), Compile(choice.Else));
                 return f => condition(f) ? then(f) : otherwise(f);
-            case ScalarExpression { Like: { } reference } number:
-                (Func<Frame, double> value, Func<Frame, Tensor> typed) = (Compile(number.Value.Value).Number!, Compile(reference));
+            case ScalarExpression { Like: { } reference } first:
+                (Func<Frame, double> value, Func<Frame, Tensor> typed) = (Compile(first.Value.Value).Number!, Compile(reference));
                 return f => Coefficients.Number(value(f), typed(f));
             case ScalarExpression scalar:
                 return Compile(scalar.Value.Value).Tensor!;
@@ -157,6 +162,18 @@ internal sealed class ExpressionCompiler
         return product.InPlace
             ? f => value(f).addcmul_(other(f), trained(f), number(f))
             : f => value(f).addcmul(other(f), trained(f), number(f));
+    }
+
+    private Func<Frame, Tensor> AddNumber(AddNumberExpression add)
+    {
+        Func<Frame, Tensor> value = Compile(add.Value);
+        if (add.Number.IsTensor)
+        {
+            Func<Frame, Tensor> trained = Compile(add.Number.Value).Tensor!;
+            return add.InPlace ? f => Coefficients.AddInPlace(value(f), trained(f)) : f => Coefficients.Add(value(f), trained(f));
+        }
+        Func<Frame, TorchSharp.Scalar> number = Held(add.Number);
+        return add.InPlace ? f => Scalars.AddInPlace(value(f), number(f)) : f => Scalars.Add(value(f), number(f));
     }
 
     private Func<Frame, Tensor> Lerp(LerpExpression lerp)

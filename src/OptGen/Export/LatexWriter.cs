@@ -5,7 +5,8 @@ using Decimal = OptGen.Notation.Decimal;
 namespace OptGen.Export;
 
 /// <summary>Writes a recurrence's equations as LaTeX, each as the text has it.</summary>
-internal static class LatexWriter
+/// <param name="tensors">The names that lines define and that are tensors.</param>
+internal sealed class LatexWriter(HashSet<string> tensors)
 {
     private const int Additive = 1;
     private const int Multiplicative = 2;
@@ -14,12 +15,19 @@ internal static class LatexWriter
     private const int Primary = 5;
 
     /// <summary>The equations one below the other, aligned at their signs of equality.</summary>
-    public static string Write(RecurrenceTree tree) =>
+    public static string Write(RecurrenceTree tree)
+    {
+        var defined = new HashSet<string>(tree.Equations.Where(e => !e.Left.IsOutput).Select(e => e.Left.Name), StringComparer.Ordinal);
+        defined.ExceptWith(ScalarNames.Of(tree, null, []));
+        return new LatexWriter(defined).WriteAll(tree);
+    }
+
+    private string WriteAll(RecurrenceTree tree) =>
         "\\begin{aligned}\n" + string.Join(" \\\\\n", tree.Equations.Select(e => $"  {Write(e.Left)} &= {Write(e.Right, Additive)}")) + "\n\\end{aligned}";
 
     private static string Write(Target target) => LatexNames.Write(target.Name, target.Index is null ? [] : [Printer.Print(target.Index)]);
 
-    private static string Write(Expression expression, int least)
+    private string Write(Expression expression, int least)
     {
         string text = WriteBare(expression);
         return Precedence(expression) < least ? Enclose(text) : text;
@@ -38,7 +46,7 @@ internal static class LatexWriter
         _ => Primary
     };
 
-    private static string WriteBare(Expression expression) => expression switch
+    private string WriteBare(Expression expression) => expression switch
     {
         Number number => Decimal.Text(number.Value),
         LayerNumber => "k",
@@ -57,7 +65,7 @@ internal static class LatexWriter
         _ => "?"
     };
 
-    private static string WriteBinary(Binary binary)
+    private string WriteBinary(Binary binary)
     {
         switch (binary.Operator)
         {
@@ -67,6 +75,8 @@ internal static class LatexWriter
                 // A sum reaches as far as its factors do, so it needs parentheses where more follow.
                 string left = binary.Left is Summation ? Enclose(Write(binary.Left, Additive)) : Write(binary.Left, Multiplicative);
                 string right = Write(binary.Right, binary.Right is Negation ? Primary : Multiplicative);
+                if (IsTensor(binary.Left) && IsTensor(binary.Right))
+                    return left + " \\odot " + right;
                 return left + (char.IsAsciiDigit(right[0]) ? " \\cdot " : " \\, ") + right;
             default:
                 string sign = binary.Operator == BinaryOperator.Add ? " + " : " - ";
@@ -75,11 +85,23 @@ internal static class LatexWriter
         }
     }
 
+    /// <summary>Whether an expression is surely a tensor: between two of them stands the sign of the product of elements.</summary>
+    private bool IsTensor(Expression expression) => expression switch
+    {
+        Application or TensorCall => true,
+        Reference reference => tensors.Contains(reference.Name),
+        Negation negation => IsTensor(negation.Operand),
+        Summation sum => IsTensor(sum.Body),
+        Binary { Operator: BinaryOperator.Divide } quotient => IsTensor(quotient.Left),
+        Binary binary => IsTensor(binary.Left) || IsTensor(binary.Right),
+        _ => false
+    };
+
     /// <summary>What is raised to a power; two exponents at one base are no LaTeX.</summary>
-    private static string Base(Expression expression) => Write(expression, Primary) is var text && expression is Number or LayerNumber or LayerCount or SumVariable or Reference ? text
+    private string Base(Expression expression) => Write(expression, Primary) is var text && expression is Number or LayerNumber or LayerCount or SumVariable or Reference ? text
         : text.StartsWith('(') || text.StartsWith("\\left(", StringComparison.Ordinal) ? text : $"{{{text}}}";
 
-    private static string WriteCall(ScalarCall call)
+    private string WriteCall(ScalarCall call)
     {
         string[] arguments = [.. call.Arguments.Select(a => Write(a, Additive))];
         return call.Function switch
@@ -91,7 +113,7 @@ internal static class LatexWriter
         };
     }
 
-    private static string WriteCall(TensorCall call)
+    private string WriteCall(TensorCall call)
     {
         string name = call.Function switch
         {
@@ -105,7 +127,7 @@ internal static class LatexWriter
         return name + Parentheses([Write(call.Arguments[0], Additive)]);
     }
 
-    private static string WriteApplication(Application application)
+    private string WriteApplication(Application application)
     {
         IEnumerable<string> subscripts = (application.Index is null ? [] : new[] { Printer.Print(application.Index) }).Concat(application.Parameters.Select(p => Write(p, Additive)));
         string adjoint = application.Adjoint ? @"^{\top}" : "";

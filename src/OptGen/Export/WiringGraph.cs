@@ -5,7 +5,7 @@ namespace OptGen.Export;
 /// <summary>What a node of a wiring stands for.</summary>
 internal enum WiringKind
 {
-    /// <summary>An argument of forward.</summary>
+    /// <summary>An argument of forward, or the number 1.</summary>
     Input,
 
     /// <summary>A state's iterate.</summary>
@@ -23,7 +23,7 @@ internal enum WiringKind
 /// <param name="Kind">What it is.</param>
 /// <param name="Label">What it is called: x₁, T₀.</param>
 /// <param name="Layer">The layer that computes it; -1 before the layers, the number of layers after them.</param>
-/// <param name="Source">The number of its input, state or evaluation; -1 of the output.</param>
+/// <param name="Source">The number of its input, state or evaluation; -1 of the output and of the number 1.</param>
 /// <param name="Index">Which of the values of its source.</param>
 internal sealed record WiringNode(int Number, WiringKind Kind, string Label, int Layer, int Source, int Index)
 {

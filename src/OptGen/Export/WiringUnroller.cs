@@ -16,6 +16,9 @@ internal sealed class WiringUnroller
     private readonly List<WiringNode> _inputs = [];
     private int _layer = -1;
 
+    // The number 1, to which every number that is added to a tensor is a factor.
+    private WiringNode? _one;
+
     private WiringUnroller(Plan plan, int layers) => (_plan, _layers) = (plan, layers);
 
     public static WiringGraph Unroll(Plan plan, int layers) => new WiringUnroller(plan, layers).Run();
@@ -26,6 +29,7 @@ internal sealed class WiringUnroller
     {
         foreach (InputPlan input in _plan.Inputs)
             _inputs.Add(Add(WiringKind.Input, input.Name, _inputs.Count, 0));
+        _one = Add(WiringKind.Input, "1", -1, 0);
         foreach (Step step in _plan.Prologue)
             Execute(step);
         for (_layer = 0; _layer < _layers; _layer++)
@@ -111,7 +115,7 @@ internal sealed class WiringUnroller
         }
         else
         {
-            node = node with { Label = Vocabulary.NameOf(((FunctionCallee)callee).Function) };
+            node = node with { Label = callee is FunctionCallee function ? Vocabulary.NameOf(function.Function) : ProductCallee.Sign };
         }
         if (step.Parameters.Count > 0)
         {
@@ -141,6 +145,7 @@ internal sealed class WiringUnroller
 
     private WiringNode Find(TensorValue value, int variable) => value switch
     {
+        OneValue => _one!,
         InputValue input => _inputs[input.Input],
         StateValue state => _states[(state.State, Math.Max(IndexOf(state.Index, variable), _plan.States[state.State].FirstIndex))],
         EvaluationValue evaluation => _evaluations[(evaluation.Evaluation, Math.Max(IndexOf(evaluation.Index, variable), _plan.Evaluations[evaluation.Evaluation].FirstIndex))],

@@ -38,7 +38,7 @@ internal static class PageSquiggles
         ["OPTG110"] = "x_<-2>",
         ["OPTG111"] = "z",
         ["OPTG112"] = "a",
-        ["OPTG113"] = "x_k*T(x_k)",
+        ["OPTG113"] = "T(x_k)",
         ["OPTG114"] = "x_<k+2>",
         ["OPTG115"] = "x_<L+1>",
         ["OPTG116"] = "k..k-2",

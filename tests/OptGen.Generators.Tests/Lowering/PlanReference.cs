@@ -125,6 +125,8 @@ internal sealed class PlanReference(
         double[] parameters = [.. step.Parameters.Select(p => Value(p, 0))];
         double[] arguments = [.. step.Arguments.Select(a => Sum(a, 0))];
         Callee callee = plan.Evaluations[step.Evaluation].Evaluation.Callee;
+        if (callee is ProductCallee)
+            return arguments[0] * arguments[1];
         if (callee is FunctionCallee function)
         {
             return function.Function switch
@@ -150,6 +152,8 @@ internal sealed class PlanReference(
     {
         switch (value)
         {
+            case OneValue:
+                return 1;
             case InputValue input:
                 return _inputs[input.Input];
             case StateValue state:

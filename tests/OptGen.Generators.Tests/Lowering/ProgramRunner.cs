@@ -226,6 +226,11 @@ internal sealed class ProgramRunner(
             case AddProductExpression product:
                 Assert(product.Tensor.IsTensor && product.Number.Held is not null, "addcmul takes a tensor and a held number");
                 return Result(Value(product.Value), product.InPlace, v => v + (Number(product.Tensor) * Number(product.Number) * Keep(Find(product.Other)).Read()));
+            case ProductExpression product:
+                return New(Keep(Find(product.Left)).Read() * Keep(Find(product.Right)).Read());
+            case AddNumberExpression number:
+                Assert(number.Number.IsTensor || number.Number.Held is not null, "a number that is added is held");
+                return Result(Value(number.Value), number.InPlace, v => v + Number(number.Number));
             case LerpExpression lerp:
                 Assert(lerp.Weight.IsTensor || lerp.Weight.Held is not null, "a weight is held");
                 Cell begin = Value(lerp.Value);

@@ -138,8 +138,13 @@ internal sealed record RandomRecurrence(string Text, int Layers, bool KnowsLayer
         {
             string op = Pick("T", "S", "R");
             string read = Read(count, number, local);
-            return random.Next(15) switch
+            string other = Read(count, number, local: false);
+            string third = Read(count, number, local: false);
+            return random.Next(18) switch
             {
+                15 => Pick($"{op}({other})*{third}", $"{op}({other})*{Pick("T", "S", "R")}({third})", $"tanh({other})*{op}({third})*R({other})", $"0.1*{other}*{third}", $"T({other}*{third})", $"prox[a](0.5*{other})*S({third})"),
+                16 => Pick($"(1 - tanh({other}))*{third}", $"(1 - {op}({other}))*({Factor()}R({third}) - g)", $"({other} - 0.5*{third})*({op}({other}) + c_k)", $"(0.5 + tanh({other}))*(g - {op}({third}))", "sum[j=0..k](h_<k,j>*T(x_j)*S(x_j))", "sum[j=k-2..k](0.1*(1 - T(x_j))*(x_j + g))", "sum[j=0..k](0.1*(1 - T(x_j))*(1 + S(x_j)))"),
+                17 => Pick($"{op}(1 - {other})", $"tanh(c_k - g*{other})", $"relu({other} - w + {third})", $"S(a*{other} + 2*w/3 - {third})"),
                 0 => $"{op}({read} + 0.5*{Read(count, number, local)})",
                 1 => $"{op}({read} - g*{Pick("T", "S", "R")}({Read(count, number, local)}))",
                 2 => $"relu({read})",

@@ -65,6 +65,8 @@ internal sealed class PlanRunner(Plan plan, int layers, Func<string, int, double
     {
         double[] parameters = [.. step.Parameters.Select(p => Value(p, 0))];
         double[] arguments = [.. step.Arguments.Select(a => Sum(a, 0))];
+        if (plan.Evaluations[step.Evaluation].Evaluation.Callee is ProductCallee)
+            return arguments[0] * arguments[1];
         if (plan.Evaluations[step.Evaluation].Evaluation.Callee is not OperatorCallee callee)
             return Math.Tanh(arguments[0]);
         int module = Math.Max(0, At(step.Module, 0));
@@ -82,6 +84,8 @@ internal sealed class PlanRunner(Plan plan, int layers, Func<string, int, double
     {
         switch (value)
         {
+            case OneValue:
+                return 1;
             case InputValue input:
                 return _inputs[input.Input];
             case StateValue state:

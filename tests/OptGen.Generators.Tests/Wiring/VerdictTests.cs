@@ -39,6 +39,36 @@ public class VerdictTests
 
     private static string Steps(Verdict verdict) => string.Join(", ", verdict.Steps.Select(s => $"{s.Operator}: {s.Size}"));
 
+    /// <summary>A product of what operators give is dropped as they are; one that holds an iterate is not linear.</summary>
+    [Theory]
+    [InlineData("x_<k+1> = x_k - b*g(x_k)*T(x_k)", "g*T: b")]
+    [InlineData("x_<k+1> = x_k + a*(x_k - x_<k-1>) - b*sigmoid(G(x_k))*T(x_k)", "sigmoid*T: 2*b")]
+    [InlineData("x_<k+1> = x_k - (1 - g(x_k))*T(x_k)", "T: 1, g*T: -1")]
+    [InlineData("x_<k+1> = x_k - T(x_k) - b*u*T(x_k) - S(x_k)*T(x_k)*(T(x_k) + G(x_k))", "S*T*(T+G): 1, T: 1, u*T: b")]
+    [InlineData("x_<k+1> = (1 - g(x_k))*x_k + g(x_k)*T(x_k)", null)]
+    [InlineData("x_<k+1> = x_k - x_k*x_<k-1>", null)]
+    [InlineData("x_<k+1> = x_k - relu(x_k)*T(x_k)", null)]
+    [InlineData("x_<k+1> = x_k - prox[b](x_k)*T(x_k)", null)]
+    [InlineData("y_k = x_k - T(x_k); x_<k+1> = x_k - S(x_k)*y_k", null)]
+    [InlineData("x_<k+1> = x_k - sum[j=0..k](0.1*T(x_j)*x_j)", null)]
+    public void Judge_ProductsOfTensors_WhereTheyHoldNoIterate(string text, string? steps)
+    {
+        WiringResult wired = Wirer.Wire(text, new WiringOptions { Inputs = text.Contains("u*", StringComparison.Ordinal) ? ["x", "u"] : null });
+        Assert.Empty(wired.Problems);
+
+        Verdict verdict = VerdictMaker.Judge(wired.Plan!, Known("a=0.5"));
+
+        if (steps is null)
+        {
+            Assert.Equal((NoVerdictReason.NotLinear, Stability.NotApplicable, null), (verdict.Reason, verdict.Stability, verdict.Consistent));
+            Assert.Equal("A product of tensors holds an iterate, so the recurrence is not linear in its iterates and zero-stability was not judged.", verdict.Text);
+            Assert.Equal(ProblemKind.NoConstantVerdict, Assert.Single(verdict.Problems).Kind);
+            return;
+        }
+        Assert.Equal((true, Stability.Stable), (verdict.Consistent, verdict.Stability));
+        Assert.Equal(steps, Steps(verdict));
+    }
+
     /// <summary>Numbers that change by a rule of their own are as a schedule; what stands for coefficients is as they are.</summary>
     [Theory]
     [InlineData("t_0 = 1; t_<k+1> = (1 + sqrt(1 + 4*t_k^2))/2; c_k = (t_k - 1)/t_<k+1>; y_k = x_k + c_k*(x_k - x_<k-1>); x_<k+1> = y_k - b*T(y_k)", "", NoVerdictReason.DependsOnLayer)]

@@ -33,7 +33,7 @@ internal sealed class GraphRun(WiringGraph graph, InterpreterBindings bindings, 
     private Tensor Compute(WiringNode node, WiringEdge[] edges, Tensor?[] values, IReadOnlyList<Tensor> inputs)
     {
         if (node.Kind == WiringKind.Input)
-            return inputs[node.Source];
+            return node.Source < 0 ? ones([], inputs[0].dtype) : inputs[node.Source];
         if (node.Kind != WiringKind.Application)
             return Sum(edges, values, inputs[0]);
         Tensor[] arguments = [.. edges.GroupBy(e => e.Argument).OrderBy(g => g.Key).Select(g => Sum([.. g], values, inputs[0]))];
@@ -47,6 +47,7 @@ internal sealed class GraphRun(WiringGraph graph, InterpreterBindings bindings, 
                 "sigmoid" => arguments[0].sigmoid(),
                 "gelu" => arguments[0].gelu(),
                 "silu" => arguments[0].silu(),
+                ProductCallee.Sign => arguments[0].mul(arguments[1]),
                 _ => arguments[0].sign().mul(arguments[0].abs().sub(parameters[0]).relu())
             };
         }

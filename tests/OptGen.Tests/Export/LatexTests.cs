@@ -19,6 +19,10 @@ public sealed partial class LatexTests
     [InlineData("x_<k+1> = λ*x_k - 2*3*T(x_k)", @"x_{k+1} &= \lambda \, x_{k} - 2 \cdot 3 \, T(x_{k})")]
     [InlineData("x_<k+1> = x_k - soft(x_k, s)/4 - relu(x_k)", @"x_{k+1} &= x_{k} - \frac{\operatorname{soft}_{s}(x_{k})}{4} - \operatorname{ReLU}(x_{k})")]
     [InlineData("x_<k+1> = (1+a)^2*x_k - (-a)*T(x_k) + sqrt(a^2)^3*S(x_k)", @"x_{k+1} &= (1 + a)^{2} \, x_{k} - (-a \, T(x_{k})) + {\sqrt{a^{2}}}^{3} \, S(x_{k})")]
+    [InlineData("x_<k+1> = (1 - g(x_k))*x_k + 0.5*g(x_k)*T(x_k) - a*x_k", @"x_{k+1} &= (1 - g(x_{k})) \odot x_{k} + 0.5 \, g(x_{k}) \odot T(x_{k}) - a \, x_{k}")]
+    [InlineData("x_<k+1> = x_k - 0.9^k*a^(L-k)*T(x_k)", @"x_{k+1} &= x_{k} - 0.9^{k} \, a^{L - k} \, T(x_{k})")]
+    [InlineData("t_0 = 1; t_<k+1> = (1 + sqrt(1 + 4*t_k^2))/2; x_<k+1> = x_k - t_k*T(x_k)", @"t_{k+1} &= \frac{1 + \sqrt{1 + 4 \, t_{k}^{2}}}{2}")]
+    [InlineData("v_0 = 0*K(x_0); v_<k+1> = v_k + K(x_k); x_<k+1> = x_k - S(v_k)", @"v_{0} &= 0 \, K(x_{0})")]
     [InlineData("z = T(z, u); out = head(z)", @"\mathrm{out} &= \mathrm{head}(z)")]
     public void ToLatex_WritesEachEquationAsPeopleDo(string text, string line) =>
         Assert.Contains(line, Recurrence.Parse(text).ToLatex().Split('\n').Select(l => l.Trim().Replace(" \\\\", "", StringComparison.Ordinal)));
@@ -44,7 +48,7 @@ public sealed partial class LatexTests
 
     private static readonly string[] s_known =
     [
-        "begin", "end", "mathrm", "operatorname", "frac", "sum", "left", "right", "top", "sqrt", "cdot", "tanh", "exp", "min", "lambda", "alpha", "beta"
+        "begin", "end", "mathrm", "operatorname", "frac", "sum", "left", "right", "top", "sqrt", "cdot", "odot", "tanh", "exp", "min", "lambda", "alpha", "beta"
     ];
 
     [GeneratedRegex(@"\\[a-zA-Z]+")]

@@ -19,7 +19,7 @@ public sealed class PictureTests
         LinearizedAlternatingDirections.Recurrence, MomentumNet.Recurrence, LinearMultistep.Recurrence, Extragradient.Recurrence, PrimalDual.Recurrence, LearnedShrinkage.Recurrence,
         LearnedTable.Recurrence, Staged.Recurrence, ProximalPoint.Recurrence, AdamsMoulton.Recurrence, BackwardDifferentiation.Recurrence, ImplicitProximalGradient.Recurrence,
         ImplicitFista.Recurrence, DeepEquilibrium.Recurrence, EquilibriumSystem.Recurrence, ImplicitLadmm.Recurrence, ImplicitPrimalDual.Recurrence, ImplicitStages.Recurrence,
-        SolvedTwice.Recurrence, MixedSystem.Recurrence,
+        SolvedTwice.Recurrence, MixedSystem.Recurrence, DualOfOtherShape.Recurrence, Fista.Recurrence, TrainedNumbers.Recurrence, Gated.Recurrence,
         Recurrence.Parse("x_<k+1> = -4*x_k + 5*x_<k-1> + b*(4*T(x_k) + 2*T(x_<k-1>))"),
         Recurrence.Parse("λ_0 = 0.5*x_0; x_<k+1> = x_k + (α^2 + β_k)*min(α, 1)/(k + 2)*λ_k - abs(α)*sqrt(β_k)*tanh(x_k); λ_<k+1> = λ_k - exp(-α)*relu(sum[j=k-2..k](h_<k,j>*x_j)); out = x_L - λ_L/2"),
         Recurrence.Parse("x_<k+1> = x_<k-4> - soft(x_k, s) + pow(a, b)*W^T(W(x_k)) - (-a)*T_k(T(x_k))*2*3")

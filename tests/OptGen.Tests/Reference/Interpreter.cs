@@ -103,6 +103,7 @@ internal sealed partial class Interpreter
         evaluations[key] = plan.Evaluations[step.Evaluation].Evaluation.Callee switch
         {
             OperatorCallee callee => Apply(plan.Operators[callee.Operator].Name, callee.Adjoint, Module(step), arguments, parameters),
+            ProductCallee => arguments[0].mul(arguments[1]),
             FunctionCallee function => Apply(function.Function, arguments[0], parameters),
             _ => throw new NotSupportedException("This application is unknown to the interpreter.")
         };
@@ -142,7 +143,8 @@ internal sealed partial class Interpreter
             Tensor? value = term.Value is SumValue inner ? Sum(inner) : Read(term.Value, variable);
             if (value is null)
                 continue;
-            Tensor product = scalars.Evaluate(term.Coefficient, layer, variable + start).Times(value);
+            ScalarValue factor = scalars.Evaluate(term.Coefficient, layer, variable + start);
+            Tensor product = term.Value is OneValue ? factor.AsTensor(value) : factor.Times(value);
             sum = sum is null ? product : sum.Plus(product);
         }
         return sum ?? zeros_like(shape ?? states[(plan.MainState, plan.States[plan.MainState].FirstIndex)]);
@@ -162,6 +164,7 @@ internal sealed partial class Interpreter
     private Tensor Read(TensorValue value, int variable) => value switch
     {
         InputValue input => inputs[input.Input],
+        OneValue => inputs[0],
         StateValue state => states[(state.State, Math.Max(IndexOf(state.Index, variable), plan.States[state.State].FirstIndex))],
         EvaluationValue evaluation => evaluations[(
             evaluation.Evaluation, Math.Max(IndexOf(evaluation.Index, variable), plan.Evaluations[evaluation.Evaluation].FirstIndex))],

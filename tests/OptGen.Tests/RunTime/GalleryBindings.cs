@@ -33,6 +33,8 @@ internal static class GalleryBindings
             nameof(Staged) => bindings.Coefficient("a", k => k / (k + 3.0)).Operator("stem", Linear(Width, Width)).Operator("head", Linear(Width, 2)).Operator("T", TwoLayer)
                 .Stage(2).Stage(3).Stage(2, StageHistory.Project).Transition(_ => Linear(Width, Width)),
             nameof(DualOfOtherShape) => bindings.Coefficient("s", 0.5).Coefficient("t", 0.25).Operator("K", Linear(Width, Width + 2, hasBias: false)),
+            nameof(Gated) => bindings.Coefficient("a", 1).Coefficient("c", k => 1.0 / (k + 2)).Learned("b", 0.5, perLayer: true).Learned("g", 0.5, channels: Width)
+                .Operator("G", Linear(Width, Width)).Operator("T", TwoLayer),
             nameof(Fista) => bindings.Coefficient("b", 0.25).Operator("T", TwoLayer),
             nameof(TrainedNumbers) => bindings.Coefficient("n", 2).Coefficient("w", 0.5).Coefficient("d", k => 1.0 / (k + 1)).Learned("g", 0.4, minimum: 0, maximum: 1).Learned("b", 0.5, perLayer: true)
                 .Operator("T", TwoLayer).Operator("S", _ => Linear(Width, Width)),

@@ -69,6 +69,11 @@ internal sealed class PythonExpressions
                 return Add(Write(add.Value), add.Alpha.Value, Code(add.Other));
             case AddProductExpression product2:
                 return Add(Write(product2.Value), product2.Number.Value * product2.Tensor.Value, Code(product2.Other));
+            case ProductExpression elements:
+                return Code(elements.Left) * Code(elements.Right);
+            case AddNumberExpression number:
+                (bool less, PythonCode added) = _scalars.Signed(number.Number.Value);
+                return less ? Write(number.Value) - added : Write(number.Value) + added;
             case LerpExpression lerp:
                 (PythonCode value, PythonCode end) = (Write(lerp.Value), Code(lerp.End));
                 (bool away, PythonCode weight) = _scalars.Signed(lerp.Weight.Value);
@@ -76,8 +81,8 @@ internal sealed class PythonExpressions
                 return value + Times(weight, away ? value - end : end - value);
             case ChoiceExpression choice:
                 return new PythonCode($"{Write(choice.Then).At(Binding.Sum)} if {Numbers.Write(choice.Condition)} else {Write(choice.Else)}", Binding.Choice);
-            case ScalarExpression { Like: { } reference } number:
-                return new PythonCode($"{Code(reference).At(Binding.Primary)}.new_tensor({_scalars.Write(number.Value.Value)})", IsTensor: true);
+            case ScalarExpression { Like: { } reference } first:
+                return new PythonCode($"{Code(reference).At(Binding.Primary)}.new_tensor({_scalars.Write(first.Value.Value)})", IsTensor: true);
             case ScalarExpression scalar:
                 return _scalars.Write(scalar.Value.Value);
             case PreparedExpression prepared:

@@ -156,6 +156,7 @@ internal sealed class PythonStatements(PythonWriter output, NetworkSource networ
         ReadExpression read => read.Place,
         AddExpression add => Begin(add.Value),
         AddProductExpression product => Begin(product.Value),
+        AddNumberExpression number => Begin(number.Value),
         LerpExpression lerp => Begin(lerp.Value),
         _ => throw new InvalidOperationException($"{expression.GetType().Name} writes into no place.")
     };

@@ -94,6 +94,8 @@ internal sealed class VariableReads
         MultiplyExpression multiply => Variables(multiply.Value).Concat(Variables(multiply.Factor)),
         AddExpression add => Variables(add.Value).Concat(Variables(add.Other)).Concat(Variables(add.Alpha)),
         AddProductExpression product => Variables(product.Value).Concat(Variables(product.Other)).Concat(Variables(product.Tensor)).Concat(Variables(product.Number)),
+        ProductExpression product => Variables(product.Left).Concat(Variables(product.Right)),
+        AddNumberExpression number => Variables(number.Value).Concat(Variables(number.Number)),
         // What a mean begins with is written twice.
         LerpExpression lerp => Variables(lerp.Value).Concat(Variables(lerp.Value)).Concat(Variables(lerp.End)).Concat(Variables(lerp.Weight)),
         ChoiceExpression choice => Variables(choice.Then).Concat(Variables(choice.Else)),

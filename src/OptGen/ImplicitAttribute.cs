@@ -65,4 +65,10 @@ public sealed class ImplicitAttribute : Attribute
 
     /// <summary>See <see cref="SolveOptions.CoupledSamples"/>; false when left out.</summary>
     public bool CoupledSamples { get; set; }
+
+    /// <summary>
+    /// Inputs that all samples share, such as a matrix, with commas between their names: they are handed to the equations whole, and so is what is computed of them
+    /// alone. Of any other input the first dimension decides: where it is that of the batch, it counts samples.
+    /// </summary>
+    public string? Shared { get; set; }
 }

@@ -46,6 +46,7 @@ internal static class Binder
         return new BoundNetwork(model, source, hasTorch ? context.Findings.Items : [context.Findings.Items[0]])
         {
             ImplicitLocation = ImplicitBinder.AttributeOf(type)?.LocationOf("", cancellation),
+            SharedLocation = ImplicitBinder.AttributeOf(type)?.LocationOf(ImplicitBinder.Shared, cancellation),
             IsBounded = operatorBinder.IsBounded
         };
     }
@@ -73,6 +74,9 @@ internal sealed record BoundNetwork(NetworkModel Model, RecurrenceSource Source,
 
     /// <summary>Where <c>[Implicit]</c> stands; null when the class has none.</summary>
     public Location? ImplicitLocation { get; init; }
+
+    /// <summary>Where <c>[Implicit]</c> says which inputs are shared.</summary>
+    public Location? SharedLocation { get; init; }
 
     /// <summary>Whether a Lipschitz bound of an operator is stated, by the operator's name in the notation.</summary>
     public Func<string, bool> IsBounded { get; init; } = _ => false;

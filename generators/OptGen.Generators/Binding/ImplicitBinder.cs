@@ -1,12 +1,16 @@
 using System.Globalization;
 using Microsoft.CodeAnalysis;
 using OptGen.Diagnostics;
+using OptGen.Notation;
 
 namespace OptGen.Binding;
 
 /// <summary>Binds <c>[Implicit]</c>: reads its settings, and reports those that are out of range or would have no effect.</summary>
 internal sealed class ImplicitBinder(BindingContext context)
 {
+    /// <summary>The setting that names the inputs which all samples share.</summary>
+    public const string Shared = "Shared";
+
     private const string AttributeName = "ImplicitAttribute";
 
     private static readonly string[] s_backward = ["BackwardSolver", "BackwardTolerance", "BackwardMaxIterations"];
@@ -36,7 +40,8 @@ internal sealed class ImplicitBinder(BindingContext context)
             PhantomSteps = AtLeastOne(attribute, "PhantomSteps"),
             PhantomDamping = Fraction(attribute, "PhantomDamping"),
             OnNonConvergence = MemberOf(attribute, "OnNonConvergence"),
-            CoupledSamples = attribute.ArgumentOf("CoupledSamples") as bool?
+            CoupledSamples = attribute.ArgumentOf("CoupledSamples") as bool?,
+            Shared = attribute.ArgumentOf(Shared) is string names ? StageBinder.SplitInputs(names).ToEquatableArray() : []
         };
     }
 

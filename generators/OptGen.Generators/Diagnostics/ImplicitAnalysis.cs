@@ -10,7 +10,7 @@ internal static class ImplicitAnalysis
     public static IEnumerable<Finding> Of(BoundNetwork network, Plan plan)
     {
         if (plan.IsImplicit)
-            return NoBounds(network, plan);
+            return SharedInputs(network, plan).Concat(NoBounds(network, plan));
         return network.ImplicitLocation is not { } location ? [] :
         [
             new Finding(
@@ -20,6 +20,25 @@ internal static class ImplicitAnalysis
                 Location = location
             }
         ];
+    }
+
+    /// <summary>What is said to be shared and is no input, or one that no equation reads.</summary>
+    private static IEnumerable<Finding> SharedInputs(BoundNetwork network, Plan plan)
+    {
+        foreach (string name in network.Model.Implicit?.Shared ?? [])
+        {
+            InputPlan? input = plan.Inputs.FirstOrDefault(i => i.Name == name);
+            if (input is { Spans.Spans.Count: > 0 } || network.SharedLocation is not { } location)
+                continue;
+            yield return new Finding(
+                (int)(input is null ? DeclarationKind.ImplicitSetting : DeclarationKind.ImplicitSettingWithoutEffect),
+                input is null
+                    ? $"Shared names {name}, which is no input; the inputs are {string.Join(", ", plan.Inputs.Select(i => i.Name))}."
+                    : $"Shared names {name}, which only begins a state and so has a row for each sample; remove it.")
+            {
+                Location = location
+            };
+        }
     }
 
     /// <summary>

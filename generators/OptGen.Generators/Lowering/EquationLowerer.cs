@@ -18,6 +18,7 @@ internal sealed class EquationLowerer
     private readonly Coefficients _coefficients;
     private readonly Combinations _combinations;
     private readonly SolvedValues _values;
+    private readonly SharedValues _sharedValues;
     private readonly Dictionary<TensorValue, TensorExpression> _computed = [];
     private readonly Dictionary<LinearCombination, Variable> _known = [];
     private readonly List<Statement> _body = [];
@@ -37,6 +38,7 @@ internal sealed class EquationLowerer
         _coefficients = context.Coefficients.Inside(p => new VariablePlace(Pass(_shared, p)));
         _combinations = new Combinations(_coefficients, context.Clock, Read, _ => false, _names);
         _values = new SolvedValues(step);
+        _sharedValues = new SharedValues(context.Plan, context.Options);
         Unknowns = [.. step.Unknowns.Select(u => new Variable(_names.Take(context.Families.State(u.State).At(u.Index.Offset).Name), VariableKind.Tensor))];
         for (int i = 0; i < Unknowns.Count; i++)
             _computed[ValueOf(step.Unknowns[i])] = new ReadExpression(new VariablePlace(Unknowns[i]));
@@ -49,7 +51,7 @@ internal sealed class EquationLowerer
     /// <summary>The places of the program that the equations are handed, with a row for each sample.</summary>
     public IEnumerable<Place> Given => _given.Select(g => g.Argument);
 
-    /// <summary>The places of the program with trained coefficients that the equations are handed.</summary>
+    /// <summary>The places of the program that the equations are handed and that all samples share: trained coefficients among them.</summary>
     public IEnumerable<Place> Shared => _shared.Select(s => s.Argument);
 
     /// <summary>The variables made in the program for parts that stay the same during a solve.</summary>
@@ -150,14 +152,15 @@ internal sealed class EquationLowerer
             _context.Applications.Locate(_describes);
             _context.Applications.Combine(variable, known);
         }
-        return LinearCombination.Of(new KnownValue(variable)).Plus(changing);
+        return LinearCombination.Of(new KnownValue(variable, _sharedValues.Contains(known))).Plus(changing);
     }
 
     private Place Read(TensorValue value)
     {
         if (_computed.TryGetValue(value, out TensorExpression? expression))
             return ((ReadExpression)expression).Place;
-        return new VariablePlace(Pass(_given, value is KnownValue known ? new VariablePlace(known.Variable) : _context.Places.Read(value)));
+        bool isShared = value is KnownValue { IsShared: true } || _sharedValues.Contains(value);
+        return new VariablePlace(Pass(isShared ? _shared : _given, value is KnownValue known ? new VariablePlace(known.Variable) : _context.Places.Read(value)));
     }
 
     private Variable Pass(List<(Place Argument, Variable Parameter)> list, Place argument)
@@ -183,7 +186,7 @@ internal sealed class EquationLowerer
         for (int i = 0; i < results.Count; i++)
         {
             bool isParameter = results[i] is ReadExpression { Place: VariablePlace { Variable: var variable } }
-                && (Unknowns.Contains(variable) || _given.Exists(g => g.Parameter == variable));
+                && (Unknowns.Contains(variable) || _given.Exists(g => g.Parameter == variable) || _shared.Exists(s => s.Parameter == variable));
             if (isParameter || results.Take(i).Contains(results[i]))
                 results[i] = new AliasExpression(results[i]);
         }
@@ -191,5 +194,5 @@ internal sealed class EquationLowerer
     }
 
     /// <summary>A tensor that the program has computed because it stays the same during a solve.</summary>
-    private sealed record KnownValue(Variable Variable) : TensorValue;
+    private sealed record KnownValue(Variable Variable, bool IsShared) : TensorValue;
 }

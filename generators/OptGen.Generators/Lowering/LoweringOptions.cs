@@ -26,6 +26,9 @@ internal sealed record LoweringOptions
     /// <summary>Coefficients whose values are numbers that may differ by layer though the notation gives them no index.</summary>
     public EquatableArray<string> Scheduled { get; init; }
 
+    /// <summary>The inputs that all samples of a solve share.</summary>
+    public EquatableArray<string> SharedInputs { get; init; }
+
     /// <summary>Whether the network can hand out its iterates.</summary>
     public bool HandsOutIterates { get; init; }
 }

@@ -94,7 +94,7 @@ internal sealed record ParameterPlace(string Coefficient) : Place;
 /// <param name="Start">The number of the layer where the history last began, which it is given next; null when it reads none.</param>
 /// <param name="Unknowns">The values that the solver tries.</param>
 /// <param name="Given">Tensors that have a row for each sample.</param>
-/// <param name="Shared">Trained coefficients.</param>
+/// <param name="Shared">Tensors that all samples share, such as trained coefficients.</param>
 /// <param name="Body">Its statements.</param>
 /// <param name="Results">What the equations give for each unknown.</param>
 internal sealed record EquationMethod(

@@ -27,6 +27,14 @@ internal sealed class BindingCheck(Plan plan, RecurrenceBindings bindings)
             throw Fault($"The transitions are registered as {border}, which the recurrence has a meaning for; give them another name in Transition(…, name: …).");
         if (bindings.Implicit is not null && !plan.IsImplicit)
             throw Fault("Implicit says how layers are solved, but no layer of this recurrence is; leave Implicit out.");
+        foreach (string shared in bindings.Shared.Where(s => !plan.Inputs.Any(i => i.Name == s && i.Spans.Spans.Count > 0)))
+        {
+            throw Fault(plan.Inputs.Any(i => i.Name == shared)
+                ? $"Shared names {shared}, which only begins a state and so has a row for each sample; leave it out."
+                : $"Shared names {shared}, which is no input; the inputs are {string.Join(", ", plan.Inputs.Select(i => i.Name))}.");
+        }
+        if (bindings.Shared.Count > 0 && !plan.IsImplicit)
+            throw Fault("Shared says which inputs the samples of a solve share, but no layer of this recurrence is solved; leave Shared out.");
         if (plan.Inputs.Count is 0 or > MostTensors)
             throw Fault($"A module has 1 to {MostTensors} inputs, and this recurrence has {plan.Inputs.Count}.");
     }

@@ -85,6 +85,7 @@ internal sealed class NetworkBuilder(Plan plan, RecurrenceBindings bindings, int
         Layers = plan.Kind == PlanKind.Equilibrium ? null : layers,
         Stages = bindings.Stages.Skip(1).Select((s, i) => new StageStart(bindings.Stages.Take(i + 1).Sum(before => before.Layers), s.Projects)).ToEquatableArray(),
         HasTransition = bindings.Border is not null,
+        SharedInputs = bindings.Shared.ToEquatableArray(),
         PerLayer = bindings.Operators.Where(o => o.Value.Factory is not null).Select(o => o.Key).ToEquatableArray(),
         Trained = TrainedOnes().Select(t => new Lowering.TrainedCoefficient(t.Coefficient.Name, t.Trained.PerLayer, t.Trained.IsBounded, t.Trained.Channels > 0, t.Trained.PerPair)).ToEquatableArray(),
         Constants = bindings.Coefficients.Where(c => c.Value.Number is not null).Select(c => c.Key).ToEquatableArray(),

@@ -31,6 +31,12 @@ public sealed class RecurrenceBindings
     /// <summary>How layers are solved that have an unknown iterate on both sides of an equation; the defaults where it is null.</summary>
     public SolveOptions? Implicit { get; init; }
 
+    /// <summary>
+    /// The names of inputs that all samples of a solve share, such as a matrix: they are handed to the equations whole, and so is what is computed of them alone. Of any
+    /// other input the first dimension decides: where it is that of the batch, it counts samples.
+    /// </summary>
+    public IReadOnlyList<string> Shared { get; init; } = [];
+
     internal IReadOnlyDictionary<string, OperatorBinding> Operators => _operators;
 
     internal IReadOnlyDictionary<string, CoefficientBinding> Coefficients => _coefficients;

@@ -61,6 +61,26 @@ public class ImplicitTests
     [InlineData("Content")]
     public void Solver_ThatCanBeMade_IsNotReported(string type) => Assert.Empty(Diagnose.Of(Source($"Solver = typeof({type}), BackwardSolver = typeof({type})")));
 
+    [Theory]
+    [InlineData("Shared = [|\"B\"|]", "OPTG234", "Shared names B, which is no input; the inputs are x, A.")]
+    [InlineData("Shared = [|\"A, x\"|]", "OPTG235", "Shared names x, which only begins a state and so has a row for each sample; remove it.")]
+    public void SharedInput_ThatIsNone_IsReportedAtItsName(string settings, string id, string message) => Diagnose.Single(
+        $$"""
+        using OptGen.FixedPoint;
+        [Update("x_<k+1> = x_k - 0.5*times(x_<k+1>, A)", Inputs = "x, A")]
+        [Implicit({{settings}})]
+        public partial class N { [Lipschitz(0.5)] static Tensor times(Tensor x, Tensor a) => x; }
+        """,
+        id, message);
+
+    [Fact]
+    public void SharedInput_ThatEquationsRead_IsNotReported() => Assert.Empty(Diagnose.Of(
+        """
+        [Update("x_<k+1> = x_k - 0.5*times(x_<k+1>, A)", Inputs = "x, A")]
+        [Implicit(Shared = "A")]
+        public partial class N { [Lipschitz(0.5)] static Tensor times(Tensor x, Tensor a) => x; }
+        """));
+
     [Fact]
     public void Attribute_WhereNothingIsSolved_IsAWarning()
     {

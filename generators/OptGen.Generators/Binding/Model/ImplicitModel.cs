@@ -1,3 +1,5 @@
+using OptGen.Notation;
+
 namespace OptGen.Binding;
 
 /// <summary>How gradients pass through a solution; the numbers are those of the attribute's enumeration.</summary>
@@ -40,4 +42,7 @@ internal sealed record ImplicitModel
     public string? OnNonConvergence { get; init; }
 
     public bool? CoupledSamples { get; init; }
+
+    /// <summary>The inputs that all samples share.</summary>
+    public EquatableArray<string> Shared { get; init; } = [];
 }

@@ -65,7 +65,8 @@ internal sealed record NetworkModel(
         Trained = Coefficients.Where(c => c.Learnable is { IsRead: true }).Select(c => Trained(c.Name, c.Learnable!)).ToEquatableArray(),
         Constants = Coefficients.Where(c => c.Form == CoefficientForm.Constant).Select(c => c.Name).ToEquatableArray(),
         Scheduled = Coefficients.Where(c => c.VariesByLayer).Select(c => c.Name).ToEquatableArray(),
-        HandsOutIterates = HandsOutIterates
+        HandsOutIterates = HandsOutIterates,
+        SharedInputs = Implicit?.Shared ?? []
     };
 
     /// <summary>What the verdict may know of the coefficients.</summary>

@@ -97,7 +97,7 @@ public sealed class ScalarLineTests
 
     [Theory]
     [InlineData("t_0 = 1; t_<k+1> = sqrt(t_k - 2.5*d_k); x_<k+1> = x_k - t_k*T(x_k)", "t_<k+1> is not a number in layer 2; the numbers of a network must be finite.")]
-    [InlineData("c_k = 1/(d_k - 0.4); x_<k+1> = x_k - c_k*T(x_k)", "c_k is infinite in layer 2; the numbers of a network must be finite.")]
+    [InlineData("c_k = 1/(0.4 - d_k); x_<k+1> = x_k - c_k*T(x_k)", "c_k is infinite in layer 2; the numbers of a network must be finite.")]
     [InlineData("t_0 = 1/d_0; t_<k+1> = t_k; x_<k+1> = x_k - t_k*T(x_k)", "t_0 is infinite; the numbers of a network must be finite.")]
     [InlineData("t_0 = 1; t_<k+1> = t_k*g/(d_<k+1> - 0.6); x_<k+1> = x_k - t_k*T(x_k)", "in layer 2; the numbers of a network must be finite.")]
     public void ToModule_NumberThatDoesNotExist_SaysWhichLineAndLayer(string text, string message)

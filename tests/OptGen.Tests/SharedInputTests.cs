@@ -84,7 +84,7 @@ public sealed class SharedInputTests
             Tolerance = 1e-13, RelativeTolerance = 1e-13, MaxIterations = 200, Adjoint = new ImplicitAdjoint { RelativeTolerance = 1e-13, MaxIterations = 200 }
         };
         RecurrenceBindings bindings = new RecurrenceBindings { Implicit = options, Shared = shared }
-            .Function("times", SharedMatrix.times).Function("square", (Tensor a) => SharedMatrix.square(a)).Function("shift", SharedMatrix.shift);
+            .Function("times", (Tensor z, Tensor a) => SharedMatrix.times(z, a)).Function("square", (Tensor a) => SharedMatrix.square(a)).Function("shift", (Tensor u, Tensor a) => SharedMatrix.shift(u, a));
         return SharedMatrix.Recurrence.ToModule<Module<Tensor, Tensor, Tensor>>(bindings);
     }
 

@@ -7,10 +7,18 @@ namespace OptGen.Playground;
 /// <summary>The page.</summary>
 public sealed partial class App : ComponentBase
 {
-    private Workbench _bench = new(new Address("", new Dictionary<string, DraftCoefficient>(StringComparer.Ordinal)));
+    private static readonly TimeSpan s_instant = TimeSpan.FromMilliseconds(80), s_longestPause = TimeSpan.FromMilliseconds(500);
+
+    private TimeSpan _cost;
+    private long _begin;
+    private int _edits;
+    private readonly Workbench _bench = new(new Address("", new Dictionary<string, DraftCoefficient>(StringComparer.Ordinal)));
     private IReadOnlyList<string> _notices = [];
     private string? _fault;
     private bool _isGalleryOpen;
+
+    // Places in another text than the one that is being typed would be wrong ones.
+    private IReadOnlyList<DraftProblem> Problems => _bench.Draft.Text == _bench.Text ? _bench.Draft.Problems : [];
 
     private bool IsStale => !_bench.Draft.IsValid;
 
@@ -18,6 +26,8 @@ public sealed partial class App : ComponentBase
 
     protected override void OnAfterRender(bool firstRender)
     {
+        if (_begin != 0)
+            (_cost, _begin) = (Stopwatch.GetElapsedTime(_begin), 0);
         if (!firstRender)
             return;
         Browser.Listen(fragment =>
@@ -32,6 +42,7 @@ public sealed partial class App : ComponentBase
 
     private void Open(string fragment)
     {
+        _edits++;
         Address? address = Address.Read(fragment, out _notices);
         Guard(() =>
         {
@@ -42,21 +53,37 @@ public sealed partial class App : ComponentBase
         });
     }
 
-    private void Edit(string text)
+    private Task EditAsync(string text)
     {
         _notices = [];
-        Guard(() => _bench.Edit(text));
-        Browser.Write(_bench.Address.ToFragment(), isNewEntry: false);
+        _bench.Type(text);
+        return AnswerAsync();
     }
 
-    private void Say((string Name, DraftCoefficient Coefficient) said)
+    private Task SayAsync((string Name, DraftCoefficient Coefficient) said)
     {
-        Guard(() => _bench.Say(said.Name, said.Coefficient));
+        _bench.Note(said.Name, said.Coefficient);
+        return AnswerAsync();
+    }
+
+    // At once, as long as that does not hold up the next key; else when the typing pauses.
+    private async Task AnswerAsync()
+    {
+        int number = ++_edits;
+        if (_cost > s_instant)
+        {
+            await Task.Delay(_cost < s_longestPause ? _cost : s_longestPause);
+            if (number != _edits)
+                return;
+        }
+        _begin = Stopwatch.GetTimestamp();
+        Guard(_bench.Answer);
         Browser.Write(_bench.Address.ToFragment(), isNewEntry: false);
     }
 
     private void Choose(GalleryEntry entry)
     {
+        _edits++;
         _notices = [];
         Guard(() => _bench.Open(entry));
         Browser.Write(_bench.Address.ToFragment(), isNewEntry: true);

@@ -9,6 +9,7 @@ public sealed class Workbench
     private const double UnlessSaid = 0.5;
 
     private readonly Dictionary<string, DraftCoefficient> _said = new(StringComparer.Ordinal);
+    private string? _read;
     private bool _reads;
 
     /// <summary>Begins with what an address says.</summary>
@@ -29,6 +30,9 @@ public sealed class Workbench
     /// <summary>What is said of a coefficient, or is taken where nothing is.</summary>
     public DraftCoefficient this[string name] => _said.TryGetValue(name, out DraftCoefficient? said) ? said : DraftCoefficient.Number(UnlessSaid);
 
+    /// <summary>Whether all that is known is of this text and these coefficients.</summary>
+    public bool IsAnswered { get; private set; }
+
     /// <summary>What the address says of it.</summary>
     public Address Address => new(Text, Names.ToDictionary(n => n, n => this[n], StringComparer.Ordinal));
 
@@ -40,7 +44,7 @@ public sealed class Workbench
             _said[name] = coefficient;
         // A text with mistakes says nothing of its names: what the address says of them counts once they are mended.
         Names = [.. address.Coefficients.Keys];
-        Shown = null;
+        (Shown, _read) = (null, null);
         Edit(address.Text);
     }
 
@@ -53,24 +57,40 @@ public sealed class Workbench
         Judge();
     }
 
-    /// <summary>Takes another text; coefficients keep what has been said of them.</summary>
+    /// <summary>Takes another text, and answers; coefficients keep what has been said of them.</summary>
     public void Edit(string text)
     {
-        Text = text;
-        // Without any settings first: a name is a coefficient where the text makes it one, whatever was one before.
-        Draft = Draft.Read(text);
-        _reads = Draft.IsValid;
-        if (_reads)
-        {
-            Names = Draft.Recurrence.Coefficients;
-            Judge();
-        }
+        Type(text);
+        Answer();
     }
 
-    /// <summary>Says something of a coefficient.</summary>
+    /// <summary>Says something of a coefficient, and answers.</summary>
     public void Say(string name, DraftCoefficient coefficient)
     {
-        _said[name] = coefficient;
+        Note(name, coefficient);
+        Answer();
+    }
+
+    /// <summary>Takes another text, and leaves the answer for later.</summary>
+    public void Type(string text) => (Text, IsAnswered) = (text, false);
+
+    /// <summary>Says something of a coefficient, and leaves the answer for later.</summary>
+    public void Note(string name, DraftCoefficient coefficient) => (_said[name], IsAnswered) = (coefficient, false);
+
+    /// <summary>Finds out about the text and its coefficients as they are now.</summary>
+    public void Answer()
+    {
+        // If this fails, it would fail again: there is no other answer.
+        IsAnswered = true;
+        if (_read != Text)
+        {
+            // Without any settings first: a name is a coefficient where the text makes it one, whatever was one before.
+            (_read, _reads) = (Text, false);
+            Draft = Draft.Read(Text);
+            _reads = Draft.IsValid;
+            if (_reads)
+                Names = Draft.Recurrence.Coefficients;
+        }
         if (_reads)
             Judge();
     }

@@ -27,9 +27,17 @@ public sealed class BrowserPage : IDisposable
 
     public string Address => _driver.Url;
 
-    public IWebElement Find(string selector) => _driver.FindElement(By.CssSelector(selector));
+    public IWebElement Find(string selector)
+    {
+        Settle();
+        return _driver.FindElement(By.CssSelector(selector));
+    }
 
-    public IReadOnlyList<IWebElement> All(string selector) => _driver.FindElements(By.CssSelector(selector));
+    public IReadOnlyList<IWebElement> All(string selector)
+    {
+        Settle();
+        return _driver.FindElements(By.CssSelector(selector));
+    }
 
     public string TextOf(string selector) => Find(selector).Text;
 
@@ -44,7 +52,7 @@ public sealed class BrowserPage : IDisposable
     {
         _driver.Navigate().GoToUrl("about:blank");
         _driver.Navigate().GoToUrl(_page.Address + (fragment.Length > 0 ? "#" + fragment : ""));
-        Wait(() => All("#text").Count == 1);
+        Settle();
     }
 
     public void OpenText(string text) => Open("text=" + Uri.EscapeDataString(text));
@@ -52,7 +60,7 @@ public sealed class BrowserPage : IDisposable
     public void Reload()
     {
         _driver.Navigate().Refresh();
-        Wait(() => All("#text").Count == 1);
+        Settle();
     }
 
     public void Back() => _driver.Navigate().Back();
@@ -66,7 +74,14 @@ public sealed class BrowserPage : IDisposable
     public void Slide(string name, double value) =>
         Script("const f = [...document.querySelectorAll('input[type=range]')].find(e => e.dataset.name === arguments[0]); f.value = arguments[1]; f.dispatchEvent(new Event('input', { bubbles: true }));", name, value);
 
-    public object? Script(string script, params object[] arguments) => _driver.ExecuteScript(script, arguments);
+    public object? Script(string script, params object[] arguments)
+    {
+        Settle();
+        return _driver.ExecuteScript(script, arguments);
+    }
+
+    // The page says that it is busy until it is loaded, and while an answer waits for a pause in the typing.
+    private void Settle() => Wait(() => _driver.ExecuteScript("return document.querySelector('main[aria-busy=true]') === null") is true);
 
     public void Command(string name, Dictionary<string, object?> parameters) => _driver.ExecuteCdpCommand(name, parameters);
 

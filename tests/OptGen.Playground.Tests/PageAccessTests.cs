@@ -20,7 +20,7 @@ public sealed class PageAccessTests(LazyPage lazy) : BrowserTest(lazy)
             reached.Add((string)page.Script("const e = document.activeElement; return e.id || e.getAttribute('aria-label') || e.textContent.trim().slice(0, 40) || e.tagName")!);
             if (reached[^1].Length == 0 || page.Script("return document.activeElement === document.body") is true)
                 break;
-            Assert.True(page.Script("const e = document.activeElement, s = getComputedStyle(e.id === 'text' ? e.parentElement : e); return s.outlineStyle !== 'none' && parseFloat(s.outlineWidth) >= 1") is true, $"The focus on {reached[^1]} cannot be seen.");
+            Assert.True(page.Script("const e = document.activeElement, s = getComputedStyle(e.closest('.editor') ?? e); return s.outlineStyle !== 'none' && parseFloat(s.outlineWidth) >= 1") is true, $"The focus on {reached[^1]} cannot be seen.");
         }
         Assert.Equal(["open-gallery", "copy-link", "text", "Write 'x_<k+1>'", "Go to line 1, column 1", "tab-0"], reached.Where(r => r is not "code-text").Take(6));
 

@@ -61,7 +61,7 @@ public sealed class PageMeasurements(LazyPage lazy, ITestOutputHelper output) : 
         const f = document.getElementById('text'), t = performance.now();
         f.value = arguments[0]; f.dispatchEvent(new Event('input', { bubbles: true }));
         document.body.offsetHeight;
-        return performance.now() - t;
+        return new Promise(done => { const look = () => document.querySelector('main[aria-busy=true]') ? setTimeout(look) : done(performance.now() - t); look(); });
         """;
 
     private const string SliderTime = """

@@ -1,3 +1,5 @@
+using OpenQA.Selenium;
+
 namespace OptGen.Playground.Tests;
 
 /// <summary>What nobody should type, and what somebody will.</summary>
@@ -40,6 +42,21 @@ public sealed class PageRobustnessTests(LazyPage lazy) : BrowserTest(lazy)
         }
         page.Script("const f = document.getElementById('text'); f.value = 'x_<k+1> = x_k \\ud800'; f.dispatchEvent(new Event('input', { bubbles: true }));");
         Assert.Single(page.All("#problems li.error"));
+        page.Paste(HeavyBall);
+        Assert.Equal("✓", page.TextOfHidden("#verdict .badge"));
+    });
+
+    [BrowserFact]
+    public void Text_ThatTakesLong_IsTypedWithoutWaitingAndAnsweredAfterwards() => Check(page =>
+    {
+        page.OpenText(string.Join('\n', Enumerable.Range(0, 12).Select(i => $"s{i}_<k+1> = " + string.Join(" + ", Enumerable.Range(0, 12).Select(j => $"0.{((i * j) % 9) + 1}*s{j}_k")) + $" - a*T(s{i}_k)")));
+        string before = page.Text.GetAttribute("value")!;
+        page.Text.SendKeys(Keys.Control + Keys.End);
+        page.Text.SendKeys(" + 0.125*s0_k # end");
+        page.Slide("a", 0.75);
+        Assert.Equal(before + " + 0.125*s0_k # end", page.Text.GetAttribute("value"));
+        Assert.Equal("0.75", page.Find("input[aria-label='a, value']").GetAttribute("value"));
+        Assert.Contains("0.125*s0_k", page.TextOf("#code-text"), StringComparison.Ordinal);
         page.Paste(HeavyBall);
         Assert.Equal("✓", page.TextOfHidden("#verdict .badge"));
     });

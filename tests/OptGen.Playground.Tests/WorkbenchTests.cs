@@ -62,6 +62,30 @@ public class WorkbenchTests
         Assert.True(bench.Draft.IsValid);
     }
 
+    [Fact]
+    public void Answer_ThatIsLeftForLater_KnowsEverythingThatWasSaid()
+    {
+        Workbench bench = With(HeavyBall, ("a", 0.5));
+        bench.Note("a", DraftCoefficient.Number(0.25));
+        bench.Note("b", DraftCoefficient.Number(3));
+        bench.Type(HeavyBall + " # more");
+        Assert.False(bench.IsAnswered);
+        Assert.Equal("1 0.5", string.Join(' ', bench.Draft.Recurrence.Verdict.Roots.Select(r => r.Real)));
+        bench.Answer();
+        Assert.True(bench.IsAnswered);
+        Assert.Equal("1 0.25", string.Join(' ', bench.Draft.Recurrence.Verdict.Roots.Select(r => r.Real)));
+        Assert.Equal("4", bench.Draft.Recurrence.Verdict.EffectiveSteps["T"]);
+    }
+
+    [Fact]
+    public void Address_OfTheSameText_HasItsOwnCoefficients()
+    {
+        Workbench bench = With(HeavyBall, ("a", 0.5));
+        bench.Open(new Address(HeavyBall, new Dictionary<string, DraftCoefficient>(StringComparer.Ordinal) { ["stranger"] = DraftCoefficient.Number(1), ["a"] = DraftCoefficient.Number(0.75) }));
+        Assert.Equal(["a", "b"], bench.Names);
+        Assert.Equal(0.75, bench.Draft.Options.Coefficients["a"].Value);
+    }
+
     [Theory]
     [InlineData("class")]
     [InlineData("lambda")]

@@ -15,7 +15,7 @@ namespace OptGen;
 /// </para>
 /// <para>
 /// Several of these attributes on one class are the lines of one recurrence, in the order written.
-/// <see cref="Layers"/>, <see cref="Inputs"/> and <see cref="Iterates"/> are said once, on any of them.
+/// <see cref="Layers"/>, <see cref="Inputs"/>, <see cref="Iterates"/> and <see cref="Memory"/> are said once, on any of them.
 /// </para>
 /// </remarks>
 /// <example>
@@ -53,4 +53,10 @@ public sealed class UpdateAttribute([StringSyntax("OptGen")] string equations) :
     /// what <c>forward</c> takes and gives <see cref="NetworkIterates"/>. Without it, nothing of the kind is generated.
     /// </summary>
     public bool Iterates { get; set; }
+
+    /// <summary>
+    /// What the network keeps of its layers until gradients are computed. With <see cref="OptGen.Memory.Reversible"/> the class has a property <c>Reversal</c>, which says
+    /// how exactly the last gradients were computed; where the recurrence cannot be run backwards, the compiler says at which term and why.
+    /// </summary>
+    public Memory Memory { get; set; }
 }

@@ -56,7 +56,7 @@ public sealed class LiveMemoryTests : IDisposable
     }));
 
     /// <summary>How many tensors an action has alive at once beside those that there were.</summary>
-    private static long MostAtOnce(Action action)
+    internal static long MostAtOnce(Action action)
     {
         GC.Collect();
         GC.WaitForPendingFinalizers();

@@ -53,6 +53,7 @@ internal static class ModuleSuite
             CompareMemory(name, ConvolutionLayers, Convolutions, randn(Images));
         }
 
+        cases.AddRange(ReversibleCases.Create());
         var memory = new MemorySettingCases();
         cases.AddRange(memory.Cases());
         return new Suite(

@@ -38,9 +38,11 @@ internal static class Binder
         var model = new NetworkModel(
             typeModel, source.Text, layers, inputs, stages, transition, operators, coefficients, settings, construction, analysis, IsBound: false)
         {
-            HandsOutIterates = source.Attributes.Any(a => a.ArgumentOf("Iterates") is true)
+            HandsOutIterates = source.Attributes.Any(a => a.ArgumentOf("Iterates") is true),
+            IsReversible = ReversibleBinder.Asks(source)
         };
         new GeneratedMemberCheck(context).Check(model);
+        new ReversibleBinder(context, source).Check(model);
         model = model with { IsBound = !context.Findings.HasErrors && !parsed.HasErrors };
         // Without torch nothing else can be right: only that is said.
         return new BoundNetwork(model, source, hasTorch ? context.Findings.Items : [context.Findings.Items[0]])

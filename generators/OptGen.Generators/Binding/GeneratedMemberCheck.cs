@@ -25,6 +25,7 @@ internal sealed class GeneratedMemberCheck(BindingContext context)
             {
                 GeneratedNames.Implicit => model.IsImplicit,
                 GeneratedNames.Coefficients => Trains(model),
+                GeneratedNames.Reversal => model.IsReversible,
                 GeneratedNames.Iterates => model.HandsOutIterates && (member is not IMethodSymbol method || TakesInputs(method, inputs)),
                 _ => IsGenerated(member, inputs, construction)
             })
@@ -39,6 +40,7 @@ internal sealed class GeneratedMemberCheck(BindingContext context)
         {
             GeneratedNames.Implicit => model.IsImplicit,
             GeneratedNames.Coefficients => Trains(model),
+            GeneratedNames.Reversal => model.IsReversible,
             GeneratedNames.Iterates => model.HandsOutIterates,
             string name => IsGeneratedName(name, construction)
         };

@@ -51,6 +51,13 @@ internal static class Analysis
         }
         foreach (Finding finding in ImplicitAnalysis.Of(network, plan))
             findings.Add(finding);
+        if (network.Model.IsReversible && !findings.HasErrors)
+        {
+            var reasons = new ProblemList();
+            network.Model.FindReversal(reasons);
+            foreach (Problem problem in reasons.ToArray())
+                findings.Add(Finding.Of(problem));
+        }
         foreach (Problem problem in findings.HasErrors ? [] : analysis.Verdict!.Problems)
             findings.Add(problem.Kind == ProblemKind.NotZeroStable ? Finding.Of(problem) with { StableConstant = StableConstant(network.Model, plan) } : Finding.Of(problem));
     }

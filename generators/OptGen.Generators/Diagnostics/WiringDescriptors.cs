@@ -100,6 +100,9 @@ internal static class WiringDescriptors
     public static readonly DiagnosticDescriptor ZerosOfSeveral = new(
         "OPTG131", "Zeros of the shape of several tensors", "{0}", Category, DiagnosticSeverity.Error, true, new HelpText("OPTG131"), HelpLink.Of("OPTG131"), WellKnownDiagnosticTags.NotConfigurable);
 
+    public static readonly DiagnosticDescriptor NotReversible = new(
+        "OPTG140", "A recurrence that cannot be run backwards", "{0}", Category, DiagnosticSeverity.Error, true, new HelpText("OPTG140"), HelpLink.Of("OPTG140"), WellKnownDiagnosticTags.NotConfigurable);
+
     public static IEnumerable<DiagnosticDescriptor> All =>
     [
         ReadsFuture, ReadBeforeDefinition, DuplicateEquation, UnusedState, ConflictingUse,
@@ -107,6 +110,7 @@ internal static class WiringDescriptors
         MixedIndexing, ScalarWhereTensorExpected, TensorWhereScalarExpected, InvalidTargetIndex, UndefinedIterate,
         InvalidSumRange, InvalidSumBody, DivisionByZero, NoUpdate, UndefinedState,
         UnusedInput, AmbiguousName, InvalidInput, NoInitialValue, CoefficientIndices,
-        TooLarge, LayerNumberOutsideLayers, AlwaysZero, Undetermined, NotFinite, ZerosOfSeveral
+        TooLarge, LayerNumberOutsideLayers, AlwaysZero, Undetermined, NotFinite, ZerosOfSeveral,
+        NotReversible
     ];
 }

@@ -48,6 +48,8 @@ internal static class DescriptionWriter
             yield return $"Transition = {CSharp.Literal(CSharp.Bare(transition.Identifier))}";
         if (model.IsImplicit)
             yield return $"Implicit = {ImplicitWriter.Property}";
+        if (model.IsReversible)
+            yield return $"Reversal = {ReversibleWriter.Property}";
     }
 
     private static string Write(OperatorModel op, ModuleNames members)

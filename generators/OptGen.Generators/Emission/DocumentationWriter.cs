@@ -27,6 +27,8 @@ internal static class DocumentationWriter
         output.Line("/// </list>");
         if (plan.IsImplicit)
             output.Line($"/// <para>{(plan.Kind == PlanKind.Equilibrium ? "The equations are" : "Each layer is")} solved as <see cref=\"{ImplicitWriter.Property}\"/> says.</para>");
+        if (model.IsReversible)
+            output.Line($"/// <para>What layers compute is not stored but recovered when gradients are computed; <see cref=\"{ReversibleWriter.Property}\"/> says how exactly.</para>");
         output.Line($"/// <para>{CSharp.Xml(model.VerdictText)}</para>");
         output.Line("/// </remarks>");
     }

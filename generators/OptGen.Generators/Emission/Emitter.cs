@@ -65,6 +65,8 @@ internal static class Emitter
             RecurrenceWriter.Write(output, model, plan, recurrence);
             if (plan.IsImplicit)
                 ImplicitWriter.Write(output, model);
+            if (model.IsReversible)
+                ReversibleWriter.WriteProperty(output, model);
             construction.WriteLearnableProperties();
             if (program.Iterates is not null)
                 IterateWriter.Write(output, program);

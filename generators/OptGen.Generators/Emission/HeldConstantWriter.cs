@@ -88,7 +88,7 @@ internal sealed class HeldConstantWriter
         }
         if (!_program.Series.Any(s => s.Update is not null))
             return;
-        string layers = _program.Layer is null ? "1" : _expressions.Numbers.Layers;
+        string layers = _program.Plan.Kind == PlanKind.Equilibrium ? "1" : _expressions.Numbers.Layers;
         using (_output.Block($"for (int {_layer} = 0; {_layer} < {layers}; {_layer}++)"))
         {
             foreach (HeldSeries series in _program.Series.Where(s => s.Update is not null))

@@ -19,6 +19,8 @@ internal sealed class ModuleNames
             Members.Take(ImplicitWriter.Property);
         if (model.Coefficients.Any(c => c.Learnable is not null))
             Members.Take(GeneratedNames.Coefficients);
+        if (model.IsReversible)
+            Members.Take(ReversibleWriter.Property);
         if (model.HandsOutIterates)
             Members.Take(IterateWriter.Method);
         foreach (OperatorModel op in model.Operators.Where(o => o.IsFactory))

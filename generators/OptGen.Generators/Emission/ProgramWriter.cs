@@ -14,6 +14,7 @@ internal sealed class ProgramWriter
     private readonly Program _program;
     private readonly ProgramExpressions _expressions;
     private readonly SolveStatementWriter _solves;
+    private readonly ReversibleWriter _reversible;
     private readonly HeldConstantWriter _constants;
     private readonly ModuleNames _members;
     private bool _hasPlace;
@@ -27,6 +28,7 @@ internal sealed class ProgramWriter
         _program = program;
         _expressions = new ProgramExpressions(model, program, members);
         _solves = new SolveStatementWriter(output, program, _expressions);
+        _reversible = new ReversibleWriter(output, _expressions, members, Write);
         Numbers.Iterates = program.Iterates is { } iterates ? CSharp.Identifier(iterates.Name) : null;
         Use(program.Layer, program.Start);
     }
@@ -54,6 +56,8 @@ internal sealed class ProgramWriter
             _output.Line();
             Write(method);
         }
+        if (_program.Reversible is { } reversible)
+            _reversible.Write(reversible);
     }
 
     /// <summary>The body, with what names the equation and the layer that torch refuses. Operators do it themselves.</summary>
@@ -152,6 +156,9 @@ internal sealed class ProgramWriter
             case SolveStatement solve:
                 _solves.Write(solve);
                 break;
+            case ReversibleStatement reversible:
+                _reversible.Write(reversible);
+                break;
             default:
                 _output.Line(Line(statement));
                 break;
@@ -170,6 +177,8 @@ internal sealed class ProgramWriter
         DeclareNumberStatement number => $"int {Name(number.Variable)} = {Numbers.Write(number.Value)};",
         SetNumberStatement number => $"{Name(number.Variable)} = {Numbers.Write(number.Value)};",
         SetStatement set => $"{_expressions.Write(set.Target)} = {_expressions.Write(set.Value)};",
+        RecoverStatement recover => _reversible.Line(recover),
+        RetraceStatement retrace => _reversible.Line(retrace),
         ComputeStatement compute => $"{_expressions.Write(compute.Value)};",
         AppendStatement append => $"{Name(append.List)}.Add({_expressions.Write(append.Value)});",
         ClearStatement clear => $"{Name(clear.List)}.Clear();",

@@ -40,6 +40,11 @@ internal static class SurfaceWriter
             output.Line($"public {ImplicitWriter.Type} {ImplicitWriter.Property} => throw new {Exception};");
             output.Line();
         }
+        if (model.IsReversible)
+        {
+            output.Line($"public {ReversibleWriter.Type} {ReversibleWriter.Property} => throw new {Exception};");
+            output.Line();
+        }
         if (model.HandsOutIterates)
             IterateWriter.WriteSurface(output, inputs);
         string arguments = string.Join(", ", inputs.Select(i => $"{CSharp.Tensor} {i}"));

@@ -17,6 +17,7 @@ internal sealed class Coefficients
     private readonly ScalarSeries _series;
     private readonly Func<Place, Place>? _share;
     private readonly Coefficients? _forward;
+    private readonly bool _isComputedInside;
     private readonly Dictionary<string, TrainedCoefficient> _trained;
     private readonly Dictionary<string, Place> _prepared = [];
     private readonly Dictionary<string, Variable> _parts = [];
@@ -36,11 +37,12 @@ internal sealed class Coefficients
         _trained = options.Trained.ToDictionary(c => c.Name, StringComparer.Ordinal);
     }
 
-    private Coefficients(Coefficients forward, Func<Place, Place> share)
+    private Coefficients(Coefficients forward, Func<Place, Place> share, bool isComputedInside)
         : this(forward._plan, forward._options, forward._names, forward._clock, forward._held, forward._series)
     {
         _forward = forward;
         _share = share;
+        _isComputedInside = isComputedInside;
         Implied = forward.Implied;
     }
 
@@ -56,8 +58,13 @@ internal sealed class Coefficients
     /// <summary>The terms of the sum around what is being lowered.</summary>
     public SumRange? Terms { get; set; }
 
-    /// <summary>The same coefficients in a method that is handed what is trained: <paramref name="share"/> passes a place in and gives the parameter.</summary>
-    public Coefficients Inside(Func<Place, Place> share) => new(this, share);
+    /// <summary>The same coefficients in a method that is handed what is trained.</summary>
+    /// <param name="share">Passes a place in.</param>
+    /// <param name="isComputedInside">Whether what is made of trained coefficients for one layer alone is computed by the method, not before it is called.</param>
+    public Coefficients Inside(Func<Place, Place> share, bool isComputedInside = false) => new(this, share, isComputedInside);
+
+    /// <summary>Whether nothing that is read from now on is computed for all layers at once, since few passes read it.</summary>
+    public bool IsRarelyRead { get; set; }
 
     /// <summary>Whether a trained coefficient takes part in a scalar.</summary>
     public bool IsTrained(Scalar scalar) => scalar.Atoms().Any(a => a is CoefficientAtom c && (_trained.ContainsKey(c.Name) || _series.IsTrained(c.Name)));
@@ -145,6 +152,8 @@ internal sealed class Coefficients
     public (Factor Tensor, Scalar Number) Split(Scalar scalar)
     {
         (Scalar trained, Scalar number) = TakeApart(scalar);
+        if (_forward is not null && _isComputedInside)
+            return (!IsRarelyRead && _forward.Hoisted(trained) is { } ready ? new Factor(Scalar.Of(new PlaceAtom(_share!(ready)))) : Of(trained), number);
         if (_forward is not null)
             return (new Factor(Scalar.Of(new PlaceAtom(_share!(_forward.Ready(trained))))), number);
         return (Hoisted(trained) is { } place ? new Factor(Scalar.Of(new PlaceAtom(place))) : Of(trained), number);

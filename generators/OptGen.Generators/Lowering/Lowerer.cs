@@ -11,6 +11,8 @@ internal static class Lowerer
     /// <param name="members">The names of the class that the program becomes part of; the methods that it needs are taken from them.</param>
     public static Program Lower(Plan plan, LoweringOptions options, NameTable members)
     {
+        if (options.Reversal is { } reversal)
+            return ReversibleLowerer.Lower(plan, reversal, options, members);
         Plan unfolded = SolvedLayer.Unfold(plan, options.Stages.Any(s => s.Projects));
         (Plan sorted, int onlyHandedOut, int needless) = LastLayer.Sort(unfolded, options.HandsOutIterates);
         var context = new LoweringContext(sorted, options, members);

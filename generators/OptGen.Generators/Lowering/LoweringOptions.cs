@@ -31,6 +31,9 @@ internal sealed record LoweringOptions
 
     /// <summary>Whether the network can hand out its iterates.</summary>
     public bool HandsOutIterates { get; init; }
+
+    /// <summary>How the layers are run backwards; null where what they compute is stored.</summary>
+    public Wiring.ReversalPlan? Reversal { get; init; }
 }
 
 /// <summary>The begin of a stage.</summary>

@@ -26,6 +26,9 @@ internal sealed record Program(
 
     /// <summary>The numbers that are computed one after the other when the network is made, before the constants that read them; layer k computes the next one of each, in this order.</summary>
     public EquatableArray<HeldSeries> Series { get; init; } = [];
+
+    /// <summary>The layers as functions of the iterates before and after them, in a program that stores nothing of what they compute; null in others.</summary>
+    public ReversibleMethods? Reversible { get; init; }
 }
 
 /// <summary>The iterates that a network can hand out.</summary>

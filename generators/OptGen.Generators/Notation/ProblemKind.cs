@@ -59,6 +59,7 @@ internal enum ProblemKind
     Undetermined = 129,
     NotFinite = 130,
     ZerosOfSeveral = 131,
+    NotReversible = 140,
 
     NotConsistent = 301,
     NotZeroStable = 302,

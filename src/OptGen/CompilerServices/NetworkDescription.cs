@@ -38,6 +38,9 @@ public sealed record NetworkDescription(Recurrence Recurrence, int Layers)
 
     /// <summary>How layers are solved; null where none is.</summary>
     public ImplicitSolve? Implicit { get; init; }
+
+    /// <summary>How the layers are recovered for gradients; null where what they compute is stored.</summary>
+    public Reversal? Reversal { get; init; }
 }
 
 /// <summary>What is applied to tensors.</summary>

@@ -30,7 +30,7 @@ internal sealed class CompiledProgram : IDisposable
         _firstPlace = LocatedIn(program.Body).FirstOrDefault();
         _hasLayers = program.Layer is not null;
         CompiledEquations[] equations = [.. program.Methods.Select(m => new CompiledEquations(m, parts, program, _held))];
-        _body = new StatementCompiler(parts, program, _slots, new ExpressionCompiler(parts, _slots, _held), equations).Compile(program.Body);
+        _body = new StatementCompiler(parts, program, _slots, new ExpressionCompiler(parts, _slots, _held), equations, _held).Compile(program.Body);
     }
 
     /// <summary>Runs the program.</summary>

@@ -32,6 +32,9 @@ internal sealed class Frame(Slots slots)
     /// <summary>What takes iterates; null in a program that hands out none.</summary>
     public CompilerServices.IterateRecord? Iterates;
 
+    /// <summary>What takes what a layer's retrace recovers; null elsewhere.</summary>
+    public CompilerServices.RetracedLayer? Pass;
+
     public Tensor[]? Results;
 }
 

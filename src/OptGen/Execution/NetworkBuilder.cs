@@ -9,15 +9,16 @@ using Coefficients = OptGen.CompilerServices.Coefficients;
 namespace OptGen.Execution;
 
 /// <summary>Makes the parts of a network of a plan and bindings that fit it: modules, parameters, numbers, in the order of a generated constructor.</summary>
-internal sealed class NetworkBuilder(Plan plan, RecurrenceBindings bindings, int layers)
+internal sealed class NetworkBuilder(Plan plan, RecurrenceBindings bindings, int layers, ReversalPlan? reversal = null)
 {
     public NetworkParts Build()
     {
-        Lowering.Program program = Lowerer.Lower(plan, Options(), new NameTable([]));
+        Lowering.Program program = Lowerer.Lower(plan, Options() with { Reversal = reversal }, new NameTable([]));
         var parts = new NetworkParts(bindings.Name, plan.IsImplicit ? new ImplicitSolve(bindings.Name, bindings.Implicit) : null)
         {
             Program = program,
             WithIterates = new(() => Lowerer.Lower(plan, Options() with { HandsOutIterates = true }, new NameTable([]))),
+            Reversal = reversal is null ? null : new Reversal(bindings.Name),
             Layers = layers,
             Numbers = Reader,
             Bound = Describe()

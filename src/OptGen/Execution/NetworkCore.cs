@@ -66,7 +66,8 @@ internal sealed class NetworkCore(Recurrence recurrence, NetworkParts parts) : I
         Numbers = parts.Bound.Numbers,
         Stages = parts.Bound.Stages,
         Transition = parts.Transitions.Length > 0 ? parts.TransitionName : null,
-        Implicit = parts.Solves
+        Implicit = parts.Solves,
+        Reversal = parts.Reversal
     };
 
     public TrainedCoefficients Coefficients => new([.. parts.Trained.Select(t => new TrainedCoefficient(t.Name, t.Parameter, t.Minimum, t.Maximum))]);

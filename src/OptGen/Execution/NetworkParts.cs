@@ -25,6 +25,9 @@ internal sealed class NetworkParts
     /// <summary>How layers are solved; null where none is.</summary>
     public ImplicitSolve? Solves { get; }
 
+    /// <summary>How layers are recovered; null where what they compute is stored.</summary>
+    public Reversal? Reversal { get; init; }
+
     /// <summary>The trained coefficients in the order of the recurrence. A move puts others into their places.</summary>
     public List<TrainedValue> Trained { get; } = [];
 

@@ -24,6 +24,8 @@ internal sealed class RecurrenceModule1<TResult> : nn.Module<Tensor, TResult>, I
 
     public ImplicitSolve? Implicit => _core.Parts.Solves;
 
+    public Reversal? Reversal => _core.Parts.Reversal;
+
     public TrainedCoefficients Coefficients => _core.Coefficients;
 
     public Parameter Trained(string name) => _core.Trained(name);
@@ -75,6 +77,8 @@ internal sealed class RecurrenceModule2<TResult> : nn.Module<Tensor, Tensor, TRe
     public Recurrence Recurrence => _core.Recurrence;
 
     public ImplicitSolve? Implicit => _core.Parts.Solves;
+
+    public Reversal? Reversal => _core.Parts.Reversal;
 
     public TrainedCoefficients Coefficients => _core.Coefficients;
 
@@ -128,6 +132,8 @@ internal sealed class RecurrenceModule3<TResult> : nn.Module<Tensor, Tensor, Ten
 
     public ImplicitSolve? Implicit => _core.Parts.Solves;
 
+    public Reversal? Reversal => _core.Parts.Reversal;
+
     public TrainedCoefficients Coefficients => _core.Coefficients;
 
     public Parameter Trained(string name) => _core.Trained(name);
@@ -179,6 +185,8 @@ internal sealed class RecurrenceModule4<TResult> : nn.Module<Tensor, Tensor, Ten
     public Recurrence Recurrence => _core.Recurrence;
 
     public ImplicitSolve? Implicit => _core.Parts.Solves;
+
+    public Reversal? Reversal => _core.Parts.Reversal;
 
     public TrainedCoefficients Coefficients => _core.Coefficients;
 
@@ -232,6 +240,8 @@ internal sealed class RecurrenceModule5<TResult> : nn.Module<Tensor, Tensor, Ten
 
     public ImplicitSolve? Implicit => _core.Parts.Solves;
 
+    public Reversal? Reversal => _core.Parts.Reversal;
+
     public TrainedCoefficients Coefficients => _core.Coefficients;
 
     public Parameter Trained(string name) => _core.Trained(name);
@@ -283,6 +293,8 @@ internal sealed class RecurrenceModule6<TResult> : nn.Module<Tensor, Tensor, Ten
     public Recurrence Recurrence => _core.Recurrence;
 
     public ImplicitSolve? Implicit => _core.Parts.Solves;
+
+    public Reversal? Reversal => _core.Parts.Reversal;
 
     public TrainedCoefficients Coefficients => _core.Coefficients;
 

@@ -7,7 +7,7 @@ using Coefficients = OptGen.CompilerServices.Coefficients;
 namespace OptGen.Execution;
 
 /// <summary>Compiles the statements of a program, or of its equations, into one action each.</summary>
-internal sealed class StatementCompiler(NetworkParts parts, Program program, Slots slots, ExpressionCompiler expressions, IReadOnlyList<CompiledEquations> equations)
+internal sealed class StatementCompiler(NetworkParts parts, Program program, Slots slots, ExpressionCompiler expressions, IReadOnlyList<CompiledEquations> equations, IReadOnlyList<HeldNumbers>? held = null)
 {
     public Action<Frame> Compile(IEnumerable<Statement> statements)
     {
@@ -80,6 +80,13 @@ internal sealed class StatementCompiler(NetworkParts parts, Program program, Slo
                 return Transform(transform);
             case SolveStatement solve:
                 return Solve(solve);
+            case ReversibleStatement reversible:
+                return Reversible(reversible);
+            case RecoverStatement recover:
+                return Recover(recover);
+            case RetraceStatement retrace:
+                (int Target, Func<Frame, Tensor> Value)[] lines = [.. retrace.Lines.Select(l => (slots.Of(l.Target), expressions.Compile(l.Value)))];
+                return f => f.Pass!.Compute(Array.ConvertAll(lines, l => (f.Tensors[l.Target], l.Value(f))));
             case ReturnStatement result:
                 Func<Frame, Tensor>[] returned = [.. result.Values.Select(expressions.Compile)];
                 return f => f.Results = Array.ConvertAll(returned, r => r(f).MoveToOuterDisposeScope());
@@ -189,6 +196,45 @@ internal sealed class StatementCompiler(NetworkParts parts, Program program, Slo
             IReadOnlyList<Tensor> solution = solver.Solve(layer(f), describes, problem);
             for (int i = 0; i < targets.Length; i++)
                 f.Tensors[targets[i]] = solution[i];
+        };
+    }
+
+    private Action<Frame> Recover(RecoverStatement recover)
+    {
+        (int slot, Func<Frame, Tensor> value) = (slots.Of(recover.Variable), expressions.Compile(recover.Value));
+        return recover.State is { } state
+            ? f => f.Tensors[slot] = f.Pass!.Begun(state) ?? f.Pass.Recover(state, value(f))
+            : f => f.Tensors[slot] = f.Pass!.Recover(value(f));
+    }
+
+    private Action<Frame> Reversible(ReversibleStatement reversible)
+    {
+        var layer = new CompiledReversible(reversible.Methods, parts, program, held!);
+        Func<Frame, Tensor>[][] begun = [.. reversible.Begun.Select(s => s.Select(expressions.Compile).ToArray())];
+        Func<Frame, Tensor>[] given = [.. reversible.Given.Select(expressions.Compile)];
+        Func<Frame, Tensor>[] shared = [.. reversible.Shared.Select(expressions.Compile)];
+        Func<Frame, nn.Module>[] modules = [.. reversible.Callees.Select(expressions.Module).OfType<Func<Frame, nn.Module>>()];
+        (int Slot, int State, int Position)[] targets = [.. reversible.Targets.Select(t => (slots.Of(t.Variable), t.State, t.Position))];
+        return f =>
+        {
+            Tensor[][] last = parts.Reversal!.Run(new(parts.Layers, reversible.Methods.Describes, layer.Forward, layer.Retrace)
+            {
+                Begun = Array.ConvertAll(begun, s => Array.ConvertAll(s, b => b(f))),
+                Given = Array.ConvertAll(given, g => g(f)),
+                Shared = k => At(k, () => Array.ConvertAll(shared, s => s(f))),
+                Modules = k => At(k, () => modules.Select(m => m(f)).Distinct<nn.Module>(ReferenceEqualityComparer.Instance).ToArray()),
+                Operators = parts.Calls
+            });
+            foreach ((int slot, int state, int position) in targets)
+                f.Tensors[slot] = last[state][position];
+
+            T At<T>(int k, Func<T> read)
+            {
+                f.Layer = k;
+                T value = read();
+                f.Layer = -1;
+                return value;
+            }
         };
     }
 }

@@ -59,12 +59,15 @@ public static class PyTorchExport
         var source = new NetworkSource(module, description, modules);
         string main = NetworkClassWriter.Write(source, modules);
         string arguments = modules.Arguments.Count == 0 ? "" : "…";
+        string memory = description.Reversal is null
+            ? ""
+            : "# In .NET its layers are recovered for gradients and not stored (Memory.Reversible); here they are stored, and compute the same.\n";
         return file.Write(
             $"""
             # {source.Name}, written by OptGen from {PythonText.Prose(module.GetType().FullName ?? module.GetType().Name)}. It needs torch 1.13 or newer.
             # Its weights have the names of the original: {source.Name}({arguments}).load_state_dict(weights) takes them as they are.
 
-            """.Replace("\r\n", "\n", StringComparison.Ordinal), main);
+            """.Replace("\r\n", "\n", StringComparison.Ordinal) + memory, main);
     }
 
     /// <summary>The text of a file for a recurrence without a network: its operators are arguments of the constructor. Nothing of torch is called.</summary>

@@ -13,6 +13,9 @@ public interface IRecurrenceModule
     /// <summary>How its layers are solved, and what became of the last solves; null where no layer is.</summary>
     ImplicitSolve? Implicit { get; }
 
+    /// <summary>How its layers are recovered for gradients, and how exactly the last ones were; null where what layers compute is stored.</summary>
+    Reversal? Reversal { get; }
+
     /// <summary>The trained coefficients as the recurrence reads them, inside their ranges.</summary>
     TrainedCoefficients Coefficients { get; }
 
@@ -21,7 +24,7 @@ public interface IRecurrenceModule
     /// <exception cref="ArgumentException">The recurrence has no trained coefficient of this name.</exception>
     Parameter Trained(string name);
 
-    /// <summary>Runs the network, and hands out with its result what its layers compute.</summary>
+    /// <summary>Runs the network, and hands out with its result what its layers compute. This stores it, also where <see cref="Reversal"/> is there.</summary>
     /// <param name="inputs">What forward takes.</param>
     /// <returns>The result and the iterates of every state, which belong to the caller. Gradients flow through all of them.</returns>
     /// <exception cref="ArgumentException">The recurrence has another number of inputs.</exception>

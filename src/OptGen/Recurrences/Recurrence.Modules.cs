@@ -28,6 +28,7 @@ public sealed partial class Recurrence
         ArgumentNullException.ThrowIfNull(bindings);
         (Plan wired, int layers) = Wire(bindings);
         new BindingCheck(wired, bindings).Check();
+        ReversalPlan? reversal = ReversibleBindings.Find(wired, Text, bindings, layers);
         int outputs = wired.Outputs.Count();
         string result = outputs == 1 ? "Tensor" : $"({string.Join(", ", Enumerable.Repeat("Tensor", outputs))})";
         string expected = $"Module<{string.Concat(Enumerable.Repeat("Tensor, ", Inputs.Count))}{result}>";
@@ -59,7 +60,7 @@ public sealed partial class Recurrence
                     $"The recurrence has {Inputs.Count} {(Inputs.Count == 1 ? "input" : "inputs")} ({string.Join(", ", Inputs)}){gives}, so its module is a {expected}; write ToModule<{expected}>(bindings).",
                     nameof(bindings));
             }
-            var core = new NetworkCore(this, new NetworkBuilder(wired, bindings, layers).Build());
+            var core = new NetworkCore(this, new NetworkBuilder(wired, bindings, layers, reversal).Build());
             nn.Module module = Inputs.Count switch
             {
                 1 => new RecurrenceModule1<TResult>(core, results),

@@ -37,6 +37,9 @@ public sealed class RecurrenceBindings
     /// </summary>
     public IReadOnlyList<string> Shared { get; init; } = [];
 
+    /// <summary>What the network keeps of its layers until gradients are computed, as <see cref="UpdateAttribute.Memory"/> says it.</summary>
+    public Memory Memory { get; init; }
+
     internal IReadOnlyDictionary<string, OperatorBinding> Operators => _operators;
 
     internal IReadOnlyDictionary<string, CoefficientBinding> Coefficients => _coefficients;

@@ -55,6 +55,7 @@ internal static class PageSquiggles
         ["OPTG129"] = "x_<k+1>",
         ["OPTG130"] = "log(k)",
         ["OPTG131"] = "K(x_0) + S(x_0)",
+        ["OPTG140"] = "a",
         ["OPTG201"] = "Net",
         ["OPTG202"] = "Models",
         ["OPTG203"] = "Net",

@@ -14,7 +14,7 @@ public class ProblemKindTests
         + "107 HistoryDeeperThanInitialValues, 108 MissingIndex, 109 FewerLayersThanHistory, 110 InitialValueGap, 111 MixedIndexing, "
         + "112 ScalarWhereTensorExpected, 113 TensorWhereScalarExpected, 114 InvalidTargetIndex, 115 UndefinedIterate, 116 InvalidSumRange, "
         + "117 InvalidSumBody, 118 DivisionByZero, 119 NoUpdate, 120 UndefinedState, 121 UnusedInput, 122 AmbiguousName, 123 InvalidInput, "
-        + "124 NoInitialValue, 125 CoefficientIndices, 126 TooLarge, 127 LayerNumberOutsideLayers, 128 AlwaysZero, 129 Undetermined, 130 NotFinite, 131 ZerosOfSeveral, "
+        + "124 NoInitialValue, 125 CoefficientIndices, 126 TooLarge, 127 LayerNumberOutsideLayers, 128 AlwaysZero, 129 Undetermined, 130 NotFinite, 131 ZerosOfSeveral, 140 NotReversible, "
         + "301 NotConsistent, 302 NotZeroStable, 303 UnstableInRange, 304 StabilityUndecided, 305 NoConstantVerdict",
         string.Join(", ", Enum.GetValues<ProblemKind>().Select(k => $"{(int)k} {k}")));
 

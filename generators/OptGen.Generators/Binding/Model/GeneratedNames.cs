@@ -9,6 +9,9 @@ internal static class GeneratedNames
     /// <summary>The property with the trained coefficients' values; a class that trains none does not have it.</summary>
     public const string Coefficients = "Coefficients";
 
+    /// <summary>The property that says how layers are recovered, in a class that does not store them.</summary>
+    public const string Reversal = "Reversal";
+
     /// <summary>The method that hands out iterates, in a class that asks for it.</summary>
     public const string Iterates = "Iterates";
 }

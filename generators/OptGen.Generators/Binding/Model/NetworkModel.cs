@@ -44,6 +44,9 @@ internal sealed record NetworkModel(
     /// <summary>Whether the class is to hand out iterates.</summary>
     public bool HandsOutIterates { get; init; }
 
+    /// <summary>Whether what layers compute is not to be stored, but recovered for the gradient.</summary>
+    public bool IsReversible { get; init; }
+
     /// <summary>Whether a layer has to be solved, as far as the text can be wired even where the class has a mistake.</summary>
     public bool IsImplicit => Analysis.Plan is { IsImplicit: true };
 
@@ -66,8 +69,18 @@ internal sealed record NetworkModel(
         Constants = Coefficients.Where(c => c.Form == CoefficientForm.Constant).Select(c => c.Name).ToEquatableArray(),
         Scheduled = Coefficients.Where(c => c.VariesByLayer).Select(c => c.Name).ToEquatableArray(),
         HandsOutIterates = HandsOutIterates,
-        SharedInputs = Implicit?.Shared ?? []
+        SharedInputs = Implicit?.Shared ?? [],
+        Reversal = IsReversible ? FindReversal(new ProblemList()) : null
     };
+
+    /// <summary>How the layers are recovered; null where they cannot be, with the reason among the problems.</summary>
+    public ReversalPlan? FindReversal(ProblemList problems)
+    {
+        if (Analysis.Plan is not { } plan || Stages.Count > 1 || HandsOutIterates)
+            return null;
+        var borders = Coefficients.Where(c => c.Learnable is not null).ToDictionary(c => c.Name, c => (c.Learnable!.Min, c.Learnable.Max), StringComparer.Ordinal);
+        return ReversalFinder.Find(plan, Analysis.Parsed.Tree, new NonZero(Knowledge, plan.Scalars, borders, Layers), problems);
+    }
 
     /// <summary>What the verdict may know of the coefficients.</summary>
     public IReadOnlyDictionary<string, Wiring.CoefficientKnowledge> Knowledge => KnowledgeOf(Coefficients);

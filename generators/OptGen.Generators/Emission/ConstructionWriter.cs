@@ -97,7 +97,7 @@ internal sealed class ConstructionWriter(SourceWriter output, NetworkModel model
         var said = asking.Where(a => a.Documentation is not null).GroupBy(a => a.Documentation!).ToList();
         // Where they do not say the same, each is named.
         string words = string.Concat(said.Select(s => (said.Count > 1 ? $"{Listed(s.Select(a => a.Factory).ToList())}: " : "") + s.Key + " "));
-        return words + "Handed to " + Listed(asking.Select(a => a.Factory).ToList()) + ".";
+        return words + (asking.Count == 1 ? "For the factory " : "For the factories ") + Listed(asking.Select(a => a.Factory).ToList()) + ".";
     }
 
     /// <summary>"T", "S and T", "R, S and T".</summary>

@@ -12,6 +12,12 @@ internal static class DescriptionWriter
 
     public static void Write(SourceWriter output, NetworkModel model, Plan plan, ModuleNames members)
     {
+        if (!model.Type.TakenNames.Contains("ToString"))
+        {
+            output.Line("/// <summary>The name, the layers and the recurrence.</summary>");
+            output.Line($"public override string ToString() => {CSharp.Services}.NetworkText.Of(this, Recurrence, {(plan.Kind == PlanKind.Equilibrium ? "0" : members.Layers)});");
+            output.Line();
+        }
         string layers = plan.Kind == PlanKind.Equilibrium ? "1" : members.Layers;
         var settings = Settings(model, members).ToList();
         string begin = $"{CSharp.Services}.NetworkDescription {Interface}.Describe() => new(Recurrence, {layers})";

@@ -1,4 +1,5 @@
 using OptGen.CompilerServices;
+using OptGen.Wiring;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
@@ -69,6 +70,9 @@ internal sealed class NetworkCore(Recurrence recurrence, NetworkParts parts) : I
         Implicit = parts.Solves,
         Reversal = parts.Reversal
     };
+
+    /// <summary>The network in a line.</summary>
+    public string Describe(nn.Module network) => NetworkText.Of(network, recurrence, recurrence.Plan.Kind == PlanKind.Equilibrium ? 0 : parts.Layers);
 
     public TrainedCoefficients Coefficients => new([.. parts.Trained.Select(t => new TrainedCoefficient(t.Name, t.Parameter, t.Minimum, t.Maximum))]);
 

@@ -32,6 +32,8 @@ internal sealed class RecurrenceModule1<TResult> : nn.Module<Tensor, TResult>, I
 
     NetworkDescription IDescribedNetwork.Describe() => _core.Describe();
 
+    public override string ToString() => _core.Describe(this);
+
     public override TResult forward(Tensor input) => _result(_core.Run(this, input));
 
     public NetworkIterates Iterates(params Tensor[] inputs) => _core.Iterates(this, inputs, x => call(x[0]));
@@ -85,6 +87,8 @@ internal sealed class RecurrenceModule2<TResult> : nn.Module<Tensor, Tensor, TRe
     public Parameter Trained(string name) => _core.Trained(name);
 
     NetworkDescription IDescribedNetwork.Describe() => _core.Describe();
+
+    public override string ToString() => _core.Describe(this);
 
     public override TResult forward(Tensor input1, Tensor input2) => _result(_core.Run(this, input1, input2));
 
@@ -140,6 +144,8 @@ internal sealed class RecurrenceModule3<TResult> : nn.Module<Tensor, Tensor, Ten
 
     NetworkDescription IDescribedNetwork.Describe() => _core.Describe();
 
+    public override string ToString() => _core.Describe(this);
+
     public override TResult forward(Tensor input1, Tensor input2, Tensor input3) => _result(_core.Run(this, input1, input2, input3));
 
     public NetworkIterates Iterates(params Tensor[] inputs) => _core.Iterates(this, inputs, x => call(x[0], x[1], x[2]));
@@ -193,6 +199,8 @@ internal sealed class RecurrenceModule4<TResult> : nn.Module<Tensor, Tensor, Ten
     public Parameter Trained(string name) => _core.Trained(name);
 
     NetworkDescription IDescribedNetwork.Describe() => _core.Describe();
+
+    public override string ToString() => _core.Describe(this);
 
     public override TResult forward(Tensor input1, Tensor input2, Tensor input3, Tensor input4) => _result(_core.Run(this, input1, input2, input3, input4));
 
@@ -248,6 +256,8 @@ internal sealed class RecurrenceModule5<TResult> : nn.Module<Tensor, Tensor, Ten
 
     NetworkDescription IDescribedNetwork.Describe() => _core.Describe();
 
+    public override string ToString() => _core.Describe(this);
+
     public override TResult forward(Tensor input1, Tensor input2, Tensor input3, Tensor input4, Tensor input5) => _result(_core.Run(this, input1, input2, input3, input4, input5));
 
     public NetworkIterates Iterates(params Tensor[] inputs) => _core.Iterates(this, inputs, x => call(x[0], x[1], x[2], x[3], x[4]));
@@ -301,6 +311,8 @@ internal sealed class RecurrenceModule6<TResult> : nn.Module<Tensor, Tensor, Ten
     public Parameter Trained(string name) => _core.Trained(name);
 
     NetworkDescription IDescribedNetwork.Describe() => _core.Describe();
+
+    public override string ToString() => _core.Describe(this);
 
     public override TResult forward(Tensor input1, Tensor input2, Tensor input3, Tensor input4, Tensor input5, Tensor input6) => _result(_core.Run(this, input1, input2, input3, input4, input5, input6));
 

@@ -30,7 +30,7 @@ partial class BackwardDifferentiation : global::TorchSharp.torch.nn.Module<globa
     private bool _registered;
 
     /// <summary>Makes the modules of every layer.</summary>
-    /// <param name="width">Handed to T.</param>
+    /// <param name="width">For the factory T.</param>
     /// <param name="name">The module's name.</param>
     public BackwardDifferentiation(int width, string name = "BackwardDifferentiation")
         : base(name)
@@ -153,6 +153,9 @@ partial class BackwardDifferentiation : global::TorchSharp.torch.nn.Module<globa
         }
         base.Dispose(disposing);
     }
+
+    /// <summary>The name, the layers and the recurrence.</summary>
+    public override string ToString() => global::OptGen.CompilerServices.NetworkText.Of(this, Recurrence, 5);
 
     global::OptGen.CompilerServices.NetworkDescription global::OptGen.CompilerServices.IDescribedNetwork.Describe() => new(Recurrence, 5)
     {

@@ -30,7 +30,7 @@ partial class BoundedPerLayer : global::TorchSharp.torch.nn.Module<global::Torch
     private bool _registered;
 
     /// <summary>Makes the modules of every layer.</summary>
-    /// <param name="width">Handed to T.</param>
+    /// <param name="width">For the factory T.</param>
     /// <param name="name">The module's name.</param>
     public BoundedPerLayer(int width, string name = "BoundedPerLayer")
         : base(name)
@@ -130,6 +130,9 @@ partial class BoundedPerLayer : global::TorchSharp.torch.nn.Module<global::Torch
         }
         base._toEpilog(dtype, device, non_blocking);
     }
+
+    /// <summary>The name, the layers and the recurrence.</summary>
+    public override string ToString() => global::OptGen.CompilerServices.NetworkText.Of(this, Recurrence, 5);
 
     global::OptGen.CompilerServices.NetworkDescription global::OptGen.CompilerServices.IDescribedNetwork.Describe() => new(Recurrence, 5)
     {

@@ -121,6 +121,9 @@ partial class Channels : global::TorchSharp.torch.nn.Module<global::TorchSharp.t
         base._toEpilog(dtype, device, non_blocking);
     }
 
+    /// <summary>The name, the layers and the recurrence.</summary>
+    public override string ToString() => global::OptGen.CompilerServices.NetworkText.Of(this, Recurrence, 5);
+
     global::OptGen.CompilerServices.NetworkDescription global::OptGen.CompilerServices.IDescribedNetwork.Describe() => new(Recurrence, 5)
     {
         Operators = [new("T", _T, true)],

@@ -35,10 +35,10 @@ partial class DocumentedFactories : global::TorchSharp.torch.nn.Module<global::T
     private bool _registered;
 
     /// <summary>Makes the modules of every layer.</summary>
-    /// <param name="width">stem: How many numbers the input has. T: How many numbers layer <c>k</c> has: &lt; 100, as <see cref="M:TorchSharp.torch.nn.Linear(System.Int64,System.Int64,System.Boolean,TorchSharp.torch.Device,System.Nullable{TorchSharp.torch.ScalarType})" /> <b>takes</b> them. Handed to stem, T, S and R.</param>
-    /// <param name="bias">Whether to add a <see cref="T:System.Boolean" />. Handed to T, S and R.</param>
-    /// <param name="mode">Handed to T.</param>
-    /// <param name="rest"><c>text</c>. Handed to R.</param>
+    /// <param name="width">stem: How many numbers the input has. T: How many numbers layer <c>k</c> has: &lt; 100, as <see cref="M:TorchSharp.torch.nn.Linear(System.Int64,System.Int64,System.Boolean,TorchSharp.torch.Device,System.Nullable{TorchSharp.torch.ScalarType})" /> <b>takes</b> them. For the factories stem, T, S and R.</param>
+    /// <param name="bias">Whether to add a <see cref="T:System.Boolean" />. For the factories T, S and R.</param>
+    /// <param name="mode">For the factory T.</param>
+    /// <param name="rest"><c>text</c>. For the factory R.</param>
     /// <param name="name">The module's name.</param>
     public DocumentedFactories(int width, bool bias, string mode, string rest = "", string name = "DocumentedFactories")
         : base(name)
@@ -145,6 +145,9 @@ partial class DocumentedFactories : global::TorchSharp.torch.nn.Module<global::T
         }
         base._toEpilog(dtype, device, non_blocking);
     }
+
+    /// <summary>The name, the layers and the recurrence.</summary>
+    public override string ToString() => global::OptGen.CompilerServices.NetworkText.Of(this, Recurrence, 2);
 
     global::OptGen.CompilerServices.NetworkDescription global::OptGen.CompilerServices.IDescribedNetwork.Describe() => new(Recurrence, 2)
     {

@@ -29,7 +29,7 @@ partial class Equilibrium : global::TorchSharp.torch.nn.Module<global::TorchShar
     private bool _registered;
 
     /// <summary>Makes the modules.</summary>
-    /// <param name="width">Handed to T and head.</param>
+    /// <param name="width">For the factories T and head.</param>
     /// <param name="name">The module's name.</param>
     public Equilibrium(int width, string name = "Equilibrium")
         : base(name)
@@ -89,6 +89,9 @@ partial class Equilibrium : global::TorchSharp.torch.nn.Module<global::TorchShar
         register_module("head", _head);
         base.RegisterComponents();
     }
+
+    /// <summary>The name, the layers and the recurrence.</summary>
+    public override string ToString() => global::OptGen.CompilerServices.NetworkText.Of(this, Recurrence, 0);
 
     global::OptGen.CompilerServices.NetworkDescription global::OptGen.CompilerServices.IDescribedNetwork.Describe() => new(Recurrence, 1)
     {

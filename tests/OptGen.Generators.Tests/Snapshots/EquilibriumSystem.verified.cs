@@ -39,7 +39,7 @@ partial class EquilibriumSystem : global::TorchSharp.torch.nn.Module<global::Tor
     private bool _registered;
 
     /// <summary>Makes the modules.</summary>
-    /// <param name="width">Handed to stem, T, W and S.</param>
+    /// <param name="width">For the factories stem, T, W and S.</param>
     /// <param name="name">The module's name.</param>
     public EquilibriumSystem(int width, string name = "EquilibriumSystem")
         : base(name)
@@ -140,6 +140,9 @@ partial class EquilibriumSystem : global::TorchSharp.torch.nn.Module<global::Tor
         }
         base.Dispose(disposing);
     }
+
+    /// <summary>The name, the layers and the recurrence.</summary>
+    public override string ToString() => global::OptGen.CompilerServices.NetworkText.Of(this, Recurrence, 0);
 
     global::OptGen.CompilerServices.NetworkDescription global::OptGen.CompilerServices.IDescribedNetwork.Describe() => new(Recurrence, 1)
     {

@@ -27,7 +27,7 @@ partial class FullAccelerated : global::TorchSharp.torch.nn.Module<global::Torch
     private bool _registered;
 
     /// <summary>Makes the modules of every layer.</summary>
-    /// <param name="width">Handed to T.</param>
+    /// <param name="width">For the factory T.</param>
     /// <param name="layers">The number of layers, at least 1.</param>
     /// <param name="name">The module's name.</param>
     public FullAccelerated(int width, int layers, string name = "FullAccelerated")
@@ -102,6 +102,9 @@ partial class FullAccelerated : global::TorchSharp.torch.nn.Module<global::Torch
         register_module("T", _T);
         base.RegisterComponents();
     }
+
+    /// <summary>The name, the layers and the recurrence.</summary>
+    public override string ToString() => global::OptGen.CompilerServices.NetworkText.Of(this, Recurrence, _layers);
 
     global::OptGen.CompilerServices.NetworkDescription global::OptGen.CompilerServices.IDescribedNetwork.Describe() => new(Recurrence, _layers)
     {

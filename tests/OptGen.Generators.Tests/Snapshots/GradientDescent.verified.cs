@@ -26,7 +26,7 @@ partial class GradientDescent : global::TorchSharp.torch.nn.Module<global::Torch
     private bool _registered;
 
     /// <summary>Makes the modules of every layer.</summary>
-    /// <param name="width">Handed to T.</param>
+    /// <param name="width">For the factory T.</param>
     /// <param name="name">The module's name.</param>
     public GradientDescent(int width, string name = "GradientDescent")
         : base(name)
@@ -97,6 +97,9 @@ partial class GradientDescent : global::TorchSharp.torch.nn.Module<global::Torch
         register_module("T", _T);
         base.RegisterComponents();
     }
+
+    /// <summary>The name, the layers and the recurrence.</summary>
+    public override string ToString() => global::OptGen.CompilerServices.NetworkText.Of(this, Recurrence, 5);
 
     global::OptGen.CompilerServices.NetworkDescription global::OptGen.CompilerServices.IDescribedNetwork.Describe() => new(Recurrence, 5)
     {

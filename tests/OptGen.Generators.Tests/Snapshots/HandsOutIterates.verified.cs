@@ -35,8 +35,8 @@ partial class HandsOutIterates : global::TorchSharp.torch.nn.Module<global::Torc
     private bool _registered;
 
     /// <summary>Makes the modules of every layer.</summary>
-    /// <param name="width">Handed to T and head.</param>
-    /// <param name="classes">Handed to head.</param>
+    /// <param name="width">For the factories T and head.</param>
+    /// <param name="classes">For the factory head.</param>
     /// <param name="name">The module's name.</param>
     public HandsOutIterates(int width, int classes, string name = "HandsOutIterates")
         : base(name)
@@ -145,6 +145,9 @@ partial class HandsOutIterates : global::TorchSharp.torch.nn.Module<global::Torc
         }
         base.Dispose(disposing);
     }
+
+    /// <summary>The name, the layers and the recurrence.</summary>
+    public override string ToString() => global::OptGen.CompilerServices.NetworkText.Of(this, Recurrence, 3);
 
     global::OptGen.CompilerServices.NetworkDescription global::OptGen.CompilerServices.IDescribedNetwork.Describe() => new(Recurrence, 3)
     {

@@ -31,7 +31,7 @@ namespace Gallery
         private bool _registered;
 
         /// <summary>Makes the modules of every layer.</summary>
-        /// <param name="width">Handed to T.</param>
+        /// <param name="width">For the factory T.</param>
         /// <param name="name">The module's name.</param>
         public HeavyBall(int width, string name = "HeavyBall")
             : base(name)
@@ -137,6 +137,9 @@ namespace Gallery
             }
             base.Dispose(disposing);
         }
+
+        /// <summary>The name, the layers and the recurrence.</summary>
+        public override string ToString() => global::OptGen.CompilerServices.NetworkText.Of(this, Recurrence, 12);
 
         global::OptGen.CompilerServices.NetworkDescription global::OptGen.CompilerServices.IDescribedNetwork.Describe() => new(Recurrence, 12)
         {

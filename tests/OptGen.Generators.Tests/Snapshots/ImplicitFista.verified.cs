@@ -34,7 +34,7 @@ partial class ImplicitFista : global::TorchSharp.torch.nn.Module<global::TorchSh
     private bool _registered;
 
     /// <summary>Makes the modules of every layer.</summary>
-    /// <param name="width">Handed to T1 and T2.</param>
+    /// <param name="width">For the factories T1 and T2.</param>
     /// <param name="name">The module's name.</param>
     public ImplicitFista(int width, string name = "ImplicitFista")
         : base(name)
@@ -166,6 +166,9 @@ partial class ImplicitFista : global::TorchSharp.torch.nn.Module<global::TorchSh
         }
         base.Dispose(disposing);
     }
+
+    /// <summary>The name, the layers and the recurrence.</summary>
+    public override string ToString() => global::OptGen.CompilerServices.NetworkText.Of(this, Recurrence, 6);
 
     global::OptGen.CompilerServices.NetworkDescription global::OptGen.CompilerServices.IDescribedNetwork.Describe() => new(Recurrence, 6)
     {

@@ -32,7 +32,7 @@ partial class ImplicitPrimalDual : global::TorchSharp.torch.nn.Module<global::To
     private bool _registered;
 
     /// <summary>Makes the modules of every layer.</summary>
-    /// <param name="width">Handed to K.</param>
+    /// <param name="width">For the factory K.</param>
     /// <param name="name">The module's name.</param>
     public ImplicitPrimalDual(int width, string name = "ImplicitPrimalDual")
         : base(name)
@@ -153,6 +153,9 @@ partial class ImplicitPrimalDual : global::TorchSharp.torch.nn.Module<global::To
         }
         base._toEpilog(dtype, device, non_blocking);
     }
+
+    /// <summary>The name, the layers and the recurrence.</summary>
+    public override string ToString() => global::OptGen.CompilerServices.NetworkText.Of(this, Recurrence, 4);
 
     global::OptGen.CompilerServices.NetworkDescription global::OptGen.CompilerServices.IDescribedNetwork.Describe() => new(Recurrence, 4)
     {

@@ -114,6 +114,9 @@ partial class ImplicitSettings : global::TorchSharp.torch.nn.Module<global::Torc
             _internal_submodules.Remove("<T>k__BackingField");
     }
 
+    /// <summary>The name, the layers and the recurrence.</summary>
+    public override string ToString() => global::OptGen.CompilerServices.NetworkText.Of(this, Recurrence, 3);
+
     global::OptGen.CompilerServices.NetworkDescription global::OptGen.CompilerServices.IDescribedNetwork.Describe() => new(Recurrence, 3)
     {
         Operators = [new("T", T), new("S")],

@@ -38,7 +38,7 @@ partial class ImplicitStages : global::TorchSharp.torch.nn.Module<global::TorchS
     private bool _registered;
 
     /// <summary>Makes the modules of every layer.</summary>
-    /// <param name="width">Handed to stem, T, head and D.</param>
+    /// <param name="width">For the factories stem, T, head and D.</param>
     /// <param name="name">The module's name.</param>
     public ImplicitStages(int width, string name = "ImplicitStages")
         : base(name)
@@ -166,6 +166,9 @@ partial class ImplicitStages : global::TorchSharp.torch.nn.Module<global::TorchS
         }
         base.Dispose(disposing);
     }
+
+    /// <summary>The name, the layers and the recurrence.</summary>
+    public override string ToString() => global::OptGen.CompilerServices.NetworkText.Of(this, Recurrence, 7);
 
     global::OptGen.CompilerServices.NetworkDescription global::OptGen.CompilerServices.IDescribedNetwork.Describe() => new(Recurrence, 7)
     {

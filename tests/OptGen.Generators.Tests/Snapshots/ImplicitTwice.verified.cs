@@ -38,7 +38,7 @@ partial class ImplicitTwice : global::TorchSharp.torch.nn.Module<global::TorchSh
     private bool _registered;
 
     /// <summary>Makes the modules of every layer.</summary>
-    /// <param name="width">Handed to T, S and R.</param>
+    /// <param name="width">For the factories T, S and R.</param>
     /// <param name="name">The module's name.</param>
     public ImplicitTwice(int width, string name = "ImplicitTwice")
         : base(name)
@@ -187,6 +187,9 @@ partial class ImplicitTwice : global::TorchSharp.torch.nn.Module<global::TorchSh
         }
         base._toEpilog(dtype, device, non_blocking);
     }
+
+    /// <summary>The name, the layers and the recurrence.</summary>
+    public override string ToString() => global::OptGen.CompilerServices.NetworkText.Of(this, Recurrence, 4);
 
     global::OptGen.CompilerServices.NetworkDescription global::OptGen.CompilerServices.IDescribedNetwork.Describe() => new(Recurrence, 4)
     {

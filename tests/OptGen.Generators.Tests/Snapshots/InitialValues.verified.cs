@@ -34,7 +34,7 @@ partial class InitialValues : global::TorchSharp.torch.nn.Module<global::TorchSh
     private bool _registered;
 
     /// <summary>Makes the modules of every layer.</summary>
-    /// <param name="width">Handed to T and S.</param>
+    /// <param name="width">For the factories T and S.</param>
     /// <param name="name">The module's name.</param>
     public InitialValues(int width, string name = "InitialValues")
         : base(name)
@@ -127,6 +127,9 @@ partial class InitialValues : global::TorchSharp.torch.nn.Module<global::TorchSh
         }
         base.Dispose(disposing);
     }
+
+    /// <summary>The name, the layers and the recurrence.</summary>
+    public override string ToString() => global::OptGen.CompilerServices.NetworkText.Of(this, Recurrence, 4);
 
     global::OptGen.CompilerServices.NetworkDescription global::OptGen.CompilerServices.IDescribedNetwork.Describe() => new(Recurrence, 4)
     {

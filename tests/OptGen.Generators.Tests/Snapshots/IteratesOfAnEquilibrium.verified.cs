@@ -26,7 +26,7 @@ partial class IteratesOfAnEquilibrium : global::TorchSharp.torch.nn.Module<globa
     private bool _registered;
 
     /// <summary>Makes the modules.</summary>
-    /// <param name="width">Handed to T.</param>
+    /// <param name="width">For the factory T.</param>
     /// <param name="name">The module's name.</param>
     public IteratesOfAnEquilibrium(int width, string name = "IteratesOfAnEquilibrium")
         : base(name)
@@ -90,6 +90,9 @@ partial class IteratesOfAnEquilibrium : global::TorchSharp.torch.nn.Module<globa
         register_module("T", _T);
         base.RegisterComponents();
     }
+
+    /// <summary>The name, the layers and the recurrence.</summary>
+    public override string ToString() => global::OptGen.CompilerServices.NetworkText.Of(this, Recurrence, 0);
 
     global::OptGen.CompilerServices.NetworkDescription global::OptGen.CompilerServices.IDescribedNetwork.Describe() => new(Recurrence, 1)
     {

@@ -30,7 +30,7 @@ namespace @event
         private bool _registered;
 
         /// <summary>Makes the modules of every layer.</summary>
-        /// <param name="int">Handed to params.</param>
+        /// <param name="int">For the factory params.</param>
         /// <param name="name">The module's name.</param>
         public @class(int @int, string name = "class")
             : base(name)
@@ -122,6 +122,9 @@ namespace @event
             }
             base._toEpilog(dtype, device, non_blocking);
         }
+
+        /// <summary>The name, the layers and the recurrence.</summary>
+        public override string ToString() => global::OptGen.CompilerServices.NetworkText.Of(this, Recurrence, 2);
 
         global::OptGen.CompilerServices.NetworkDescription global::OptGen.CompilerServices.IDescribedNetwork.Describe() => new(Recurrence, 2)
         {

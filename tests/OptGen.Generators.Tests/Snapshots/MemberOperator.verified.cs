@@ -104,6 +104,9 @@ partial class MemberOperator : global::TorchSharp.torch.nn.Module<global::TorchS
             _internal_submodules.Remove("<B>k__BackingField");
     }
 
+    /// <summary>The name, the layers and the recurrence.</summary>
+    public override string ToString() => global::OptGen.CompilerServices.NetworkText.Of(this, Recurrence, _layers);
+
     global::OptGen.CompilerServices.NetworkDescription global::OptGen.CompilerServices.IDescribedNetwork.Describe() => new(Recurrence, _layers)
     {
         Operators = [new("T", T), new("B", B)],

@@ -30,7 +30,7 @@ namespace Outer
             private bool _registered;
 
             /// <summary>Makes the modules of every layer.</summary>
-            /// <param name="options">Handed to T.</param>
+            /// <param name="options">For the factory T.</param>
             /// <param name="name">The module's name.</param>
             protected Nested(TOuter options, string name = "Nested")
                 : base(name)
@@ -100,6 +100,9 @@ namespace Outer
                 register_module("T", _T);
                 base.RegisterComponents();
             }
+
+            /// <summary>The name, the layers and the recurrence.</summary>
+            public override string ToString() => global::OptGen.CompilerServices.NetworkText.Of(this, Recurrence, 2);
 
             global::OptGen.CompilerServices.NetworkDescription global::OptGen.CompilerServices.IDescribedNetwork.Describe() => new(Recurrence, 2)
             {

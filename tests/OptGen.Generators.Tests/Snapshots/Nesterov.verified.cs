@@ -30,7 +30,7 @@ partial class Nesterov : global::TorchSharp.torch.nn.Module<global::TorchSharp.t
     private bool _registered;
 
     /// <summary>Makes the modules of every layer.</summary>
-    /// <param name="width">Handed to T.</param>
+    /// <param name="width">For the factory T.</param>
     /// <param name="layers">The number of layers, at least 2.</param>
     /// <param name="name">The module's name.</param>
     public Nesterov(int width, int layers, string name = "Nesterov")
@@ -119,6 +119,9 @@ partial class Nesterov : global::TorchSharp.torch.nn.Module<global::TorchSharp.t
         }
         base.Dispose(disposing);
     }
+
+    /// <summary>The name, the layers and the recurrence.</summary>
+    public override string ToString() => global::OptGen.CompilerServices.NetworkText.Of(this, Recurrence, _layers);
 
     global::OptGen.CompilerServices.NetworkDescription global::OptGen.CompilerServices.IDescribedNetwork.Describe() => new(Recurrence, _layers)
     {

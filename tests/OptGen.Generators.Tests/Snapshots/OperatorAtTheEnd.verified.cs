@@ -28,7 +28,7 @@ partial class OperatorAtTheEnd : global::TorchSharp.torch.nn.Module<global::Torc
     private bool _registered;
 
     /// <summary>Makes the modules of every layer.</summary>
-    /// <param name="width">Handed to T.</param>
+    /// <param name="width">For the factory T.</param>
     /// <param name="layers">The number of layers, at least 2.</param>
     /// <param name="name">The module's name.</param>
     public OperatorAtTheEnd(int width, int layers, string name = "OperatorAtTheEnd")
@@ -111,6 +111,9 @@ partial class OperatorAtTheEnd : global::TorchSharp.torch.nn.Module<global::Torc
         register_module("T", _T);
         base.RegisterComponents();
     }
+
+    /// <summary>The name, the layers and the recurrence.</summary>
+    public override string ToString() => global::OptGen.CompilerServices.NetworkText.Of(this, Recurrence, _layers);
 
     global::OptGen.CompilerServices.NetworkDescription global::OptGen.CompilerServices.IDescribedNetwork.Describe() => new(Recurrence, _layers)
     {

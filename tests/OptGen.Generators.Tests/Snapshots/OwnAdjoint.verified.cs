@@ -124,6 +124,9 @@ partial class OwnAdjoint : global::TorchSharp.torch.nn.Module<global::TorchSharp
         base._toEpilog(dtype, device, non_blocking);
     }
 
+    /// <summary>The name, the layers and the recurrence.</summary>
+    public override string ToString() => global::OptGen.CompilerServices.NetworkText.Of(this, Recurrence, 4);
+
     global::OptGen.CompilerServices.NetworkDescription global::OptGen.CompilerServices.IDescribedNetwork.Describe() => new(Recurrence, 4)
     {
         Operators = [new("A", A)],

@@ -29,7 +29,7 @@ partial class OwnConstructor : global::TorchSharp.torch.nn.Module<global::TorchS
     private bool _registered;
 
     /// <summary>Makes the modules of every layer. Every constructor of the class calls this once, at its end.</summary>
-    /// <param name="width">Handed to T.</param>
+    /// <param name="width">For the factory T.</param>
     /// <param name="layers">The number of layers, at least 1.</param>
     private void Initialize(int width, int layers)
     {
@@ -122,6 +122,9 @@ partial class OwnConstructor : global::TorchSharp.torch.nn.Module<global::TorchS
         }
         base._toEpilog(dtype, device, non_blocking);
     }
+
+    /// <summary>The name, the layers and the recurrence.</summary>
+    public override string ToString() => global::OptGen.CompilerServices.NetworkText.Of(this, Recurrence, _layers);
 
     global::OptGen.CompilerServices.NetworkDescription global::OptGen.CompilerServices.IDescribedNetwork.Describe() => new(Recurrence, _layers)
     {

@@ -25,7 +25,7 @@ partial class PlainLayers : global::TorchSharp.torch.nn.Module<global::TorchShar
     private bool _registered;
 
     /// <summary>Makes the modules of every layer.</summary>
-    /// <param name="width">Handed to T.</param>
+    /// <param name="width">For the factory T.</param>
     /// <param name="name">The module's name.</param>
     public PlainLayers(int width, string name = "PlainLayers")
         : base(name)
@@ -76,6 +76,9 @@ partial class PlainLayers : global::TorchSharp.torch.nn.Module<global::TorchShar
         register_module("T", _T);
         base.RegisterComponents();
     }
+
+    /// <summary>The name, the layers and the recurrence.</summary>
+    public override string ToString() => global::OptGen.CompilerServices.NetworkText.Of(this, Recurrence, 3);
 
     global::OptGen.CompilerServices.NetworkDescription global::OptGen.CompilerServices.IDescribedNetwork.Describe() => new(Recurrence, 3)
     {

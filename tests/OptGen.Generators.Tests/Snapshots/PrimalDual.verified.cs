@@ -32,7 +32,7 @@ partial class PrimalDual : global::TorchSharp.torch.nn.Module<global::TorchSharp
     private bool _registered;
 
     /// <summary>Makes the modules of every layer.</summary>
-    /// <param name="width">Handed to K.</param>
+    /// <param name="width">For the factory K.</param>
     /// <param name="name">The module's name.</param>
     public PrimalDual(int width, string name = "PrimalDual")
         : base(name)
@@ -132,6 +132,9 @@ partial class PrimalDual : global::TorchSharp.torch.nn.Module<global::TorchSharp
         }
         base.Dispose(disposing);
     }
+
+    /// <summary>The name, the layers and the recurrence.</summary>
+    public override string ToString() => global::OptGen.CompilerServices.NetworkText.Of(this, Recurrence, 4);
 
     global::OptGen.CompilerServices.NetworkDescription global::OptGen.CompilerServices.IDescribedNetwork.Describe() => new(Recurrence, 4)
     {

@@ -94,6 +94,9 @@ partial class PrimaryConstructor : global::OptGen.CompilerServices.IDescribedNet
         base.RegisterComponents();
     }
 
+    /// <summary>The name, the layers and the recurrence.</summary>
+    public override string ToString() => global::OptGen.CompilerServices.NetworkText.Of(this, Recurrence, 2);
+
     global::OptGen.CompilerServices.NetworkDescription global::OptGen.CompilerServices.IDescribedNetwork.Describe() => new(Recurrence, 2)
     {
         Operators = [new("T", _T, true)]

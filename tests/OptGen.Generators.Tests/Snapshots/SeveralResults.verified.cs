@@ -32,8 +32,8 @@ partial class SeveralResults : global::TorchSharp.torch.nn.Module<global::TorchS
     private bool _registered;
 
     /// <summary>Makes the modules of every layer.</summary>
-    /// <param name="width">Handed to T and head.</param>
-    /// <param name="classes">Handed to head.</param>
+    /// <param name="width">For the factories T and head.</param>
+    /// <param name="classes">For the factory head.</param>
     /// <param name="name">The module's name.</param>
     public SeveralResults(int width, int classes, string name = "SeveralResults")
         : base(name)
@@ -136,6 +136,9 @@ partial class SeveralResults : global::TorchSharp.torch.nn.Module<global::TorchS
         }
         base.Dispose(disposing);
     }
+
+    /// <summary>The name, the layers and the recurrence.</summary>
+    public override string ToString() => global::OptGen.CompilerServices.NetworkText.Of(this, Recurrence, 3);
 
     global::OptGen.CompilerServices.NetworkDescription global::OptGen.CompilerServices.IDescribedNetwork.Describe() => new(Recurrence, 3)
     {

@@ -33,7 +33,7 @@ partial class SoftThreshold : global::TorchSharp.torch.nn.Module<global::TorchSh
     private bool _registered;
 
     /// <summary>Makes the modules of every layer.</summary>
-    /// <param name="width">Handed to A0, W and A.</param>
+    /// <param name="width">For the factories A0, W and A.</param>
     /// <param name="name">The module's name.</param>
     public SoftThreshold(int width, string name = "SoftThreshold")
         : base(name)
@@ -133,6 +133,9 @@ partial class SoftThreshold : global::TorchSharp.torch.nn.Module<global::TorchSh
         }
         base._toEpilog(dtype, device, non_blocking);
     }
+
+    /// <summary>The name, the layers and the recurrence.</summary>
+    public override string ToString() => global::OptGen.CompilerServices.NetworkText.Of(this, Recurrence, 4);
 
     global::OptGen.CompilerServices.NetworkDescription global::OptGen.CompilerServices.IDescribedNetwork.Describe() => new(Recurrence, 4)
     {

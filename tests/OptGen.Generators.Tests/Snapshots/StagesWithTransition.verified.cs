@@ -34,8 +34,8 @@ partial class StagesWithTransition : global::TorchSharp.torch.nn.Module<global::
     private bool _registered;
 
     /// <summary>Makes the modules of every layer.</summary>
-    /// <param name="width">Handed to stem, T, head and D.</param>
-    /// <param name="classes">Handed to head.</param>
+    /// <param name="width">For the factories stem, T, head and D.</param>
+    /// <param name="classes">For the factory head.</param>
     /// <param name="name">The module's name.</param>
     public StagesWithTransition(int width, int classes, string name = "StagesWithTransition")
         : base(name)
@@ -139,6 +139,9 @@ partial class StagesWithTransition : global::TorchSharp.torch.nn.Module<global::
         }
         base.Dispose(disposing);
     }
+
+    /// <summary>The name, the layers and the recurrence.</summary>
+    public override string ToString() => global::OptGen.CompilerServices.NetworkText.Of(this, Recurrence, 7);
 
     global::OptGen.CompilerServices.NetworkDescription global::OptGen.CompilerServices.IDescribedNetwork.Describe() => new(Recurrence, 7)
     {

@@ -31,7 +31,7 @@ partial class StagesWithoutTransition : global::TorchSharp.torch.nn.Module<globa
     private bool _registered;
 
     /// <summary>Makes the modules of every layer.</summary>
-    /// <param name="width">Handed to T.</param>
+    /// <param name="width">For the factory T.</param>
     /// <param name="name">The module's name.</param>
     public StagesWithoutTransition(int width, string name = "StagesWithoutTransition")
         : base(name)
@@ -120,6 +120,9 @@ partial class StagesWithoutTransition : global::TorchSharp.torch.nn.Module<globa
         register_module("T", _T);
         base.RegisterComponents();
     }
+
+    /// <summary>The name, the layers and the recurrence.</summary>
+    public override string ToString() => global::OptGen.CompilerServices.NetworkText.Of(this, Recurrence, 6);
 
     global::OptGen.CompilerServices.NetworkDescription global::OptGen.CompilerServices.IDescribedNetwork.Describe() => new(Recurrence, 6)
     {

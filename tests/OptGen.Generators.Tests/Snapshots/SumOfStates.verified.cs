@@ -28,7 +28,7 @@ partial class SumOfStates : global::TorchSharp.torch.nn.Module<global::TorchShar
     private bool _registered;
 
     /// <summary>Makes the modules of every layer.</summary>
-    /// <param name="width">Handed to T.</param>
+    /// <param name="width">For the factory T.</param>
     /// <param name="layers">The number of layers, at least 1.</param>
     /// <param name="name">The module's name.</param>
     public SumOfStates(int width, int layers, string name = "SumOfStates")
@@ -108,6 +108,9 @@ partial class SumOfStates : global::TorchSharp.torch.nn.Module<global::TorchShar
         register_module("T", _T);
         base.RegisterComponents();
     }
+
+    /// <summary>The name, the layers and the recurrence.</summary>
+    public override string ToString() => global::OptGen.CompilerServices.NetworkText.Of(this, Recurrence, _layers);
 
     global::OptGen.CompilerServices.NetworkDescription global::OptGen.CompilerServices.IDescribedNetwork.Describe() => new(Recurrence, _layers)
     {

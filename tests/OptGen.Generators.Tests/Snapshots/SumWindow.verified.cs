@@ -28,7 +28,7 @@ partial class SumWindow : global::TorchSharp.torch.nn.Module<global::TorchSharp.
     private bool _registered;
 
     /// <summary>Makes the modules of every layer.</summary>
-    /// <param name="width">Handed to T.</param>
+    /// <param name="width">For the factory T.</param>
     /// <param name="name">The module's name.</param>
     public SumWindow(int width, string name = "SumWindow")
         : base(name)
@@ -111,6 +111,9 @@ partial class SumWindow : global::TorchSharp.torch.nn.Module<global::TorchSharp.
         register_module("T", _T);
         base.RegisterComponents();
     }
+
+    /// <summary>The name, the layers and the recurrence.</summary>
+    public override string ToString() => global::OptGen.CompilerServices.NetworkText.Of(this, Recurrence, 6);
 
     global::OptGen.CompilerServices.NetworkDescription global::OptGen.CompilerServices.IDescribedNetwork.Describe() => new(Recurrence, 6)
     {

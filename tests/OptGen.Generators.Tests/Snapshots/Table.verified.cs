@@ -26,7 +26,7 @@ partial class Table : global::TorchSharp.torch.nn.Module<global::TorchSharp.torc
     private bool _registered;
 
     /// <summary>Makes the modules of every layer.</summary>
-    /// <param name="width">Handed to T.</param>
+    /// <param name="width">For the factory T.</param>
     /// <param name="name">The module's name.</param>
     public Table(int width, string name = "Table")
         : base(name)
@@ -99,6 +99,9 @@ partial class Table : global::TorchSharp.torch.nn.Module<global::TorchSharp.torc
         register_module("T", _T);
         base.RegisterComponents();
     }
+
+    /// <summary>The name, the layers and the recurrence.</summary>
+    public override string ToString() => global::OptGen.CompilerServices.NetworkText.Of(this, Recurrence, 3);
 
     global::OptGen.CompilerServices.NetworkDescription global::OptGen.CompilerServices.IDescribedNetwork.Describe() => new(Recurrence, 3)
     {

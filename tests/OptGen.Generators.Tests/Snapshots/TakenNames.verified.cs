@@ -26,7 +26,7 @@ partial class TakenNames : global::TorchSharp.torch.nn.Module<global::TorchSharp
     private bool _registered2;
 
     /// <summary>Makes the modules of every layer.</summary>
-    /// <param name="width">Handed to T.</param>
+    /// <param name="width">For the factory T.</param>
     /// <param name="name">The module's name.</param>
     public TakenNames(int width, string name = "TakenNames")
         : base(name)
@@ -96,6 +96,9 @@ partial class TakenNames : global::TorchSharp.torch.nn.Module<global::TorchSharp
         register_module("T", _T2);
         base.RegisterComponents();
     }
+
+    /// <summary>The name, the layers and the recurrence.</summary>
+    public override string ToString() => global::OptGen.CompilerServices.NetworkText.Of(this, Recurrence, 2);
 
     global::OptGen.CompilerServices.NetworkDescription global::OptGen.CompilerServices.IDescribedNetwork.Describe() => new(Recurrence, 2)
     {

@@ -35,8 +35,8 @@ partial class ThreeStates : global::TorchSharp.torch.nn.Module<global::TorchShar
     private bool _registered;
 
     /// <summary>Makes the modules of every layer.</summary>
-    /// <param name="width">Handed to T1 and T2.</param>
-    /// <param name="bias">Handed to T2.</param>
+    /// <param name="width">For the factories T1 and T2.</param>
+    /// <param name="bias">For the factory T2.</param>
     /// <param name="name">The module's name.</param>
     public ThreeStates(int width, bool bias = true, string name = "ThreeStates")
         : base(name)
@@ -140,6 +140,9 @@ partial class ThreeStates : global::TorchSharp.torch.nn.Module<global::TorchShar
         }
         base.Dispose(disposing);
     }
+
+    /// <summary>The name, the layers and the recurrence.</summary>
+    public override string ToString() => global::OptGen.CompilerServices.NetworkText.Of(this, Recurrence, 4);
 
     global::OptGen.CompilerServices.NetworkDescription global::OptGen.CompilerServices.IDescribedNetwork.Describe() => new(Recurrence, 4)
     {

@@ -36,7 +36,7 @@ partial class TrainedNumbers : global::TorchSharp.torch.nn.Module<global::TorchS
     private bool _registered;
 
     /// <summary>Makes the modules of every layer.</summary>
-    /// <param name="width">Handed to T.</param>
+    /// <param name="width">For the factory T.</param>
     /// <param name="layers">The number of layers, at least 2.</param>
     /// <param name="name">The module's name.</param>
     public TrainedNumbers(int width, int layers, string name = "TrainedNumbers")
@@ -147,6 +147,9 @@ partial class TrainedNumbers : global::TorchSharp.torch.nn.Module<global::TorchS
         }
         base._toEpilog(dtype, device, non_blocking);
     }
+
+    /// <summary>The name, the layers and the recurrence.</summary>
+    public override string ToString() => global::OptGen.CompilerServices.NetworkText.Of(this, Recurrence, _layers);
 
     global::OptGen.CompilerServices.NetworkDescription global::OptGen.CompilerServices.IDescribedNetwork.Describe() => new(Recurrence, _layers)
     {

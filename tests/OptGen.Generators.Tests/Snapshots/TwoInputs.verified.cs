@@ -97,6 +97,9 @@ partial class TwoInputs : global::TorchSharp.torch.nn.Module<global::TorchSharp.
         base.RegisterComponents();
     }
 
+    /// <summary>The name, the layers and the recurrence.</summary>
+    public override string ToString() => global::OptGen.CompilerServices.NetworkText.Of(this, Recurrence, 3);
+
     global::OptGen.CompilerServices.NetworkDescription global::OptGen.CompilerServices.IDescribedNetwork.Describe() => new(Recurrence, 3)
     {
         Operators = [new("T", _T, true)]

@@ -33,7 +33,7 @@ partial class Gates : global::TorchSharp.torch.nn.Module<global::TorchSharp.torc
     private bool _registered;
 
     /// <summary>Makes the modules of every layer.</summary>
-    /// <param name="width">Handed to G and T.</param>
+    /// <param name="width">For the factories G and T.</param>
     /// <param name="name">The module's name.</param>
     public Gates(int width, string name = "Gates")
         : base(name)
@@ -145,6 +145,9 @@ partial class Gates : global::TorchSharp.torch.nn.Module<global::TorchSharp.torc
         }
         base._toEpilog(dtype, device, non_blocking);
     }
+
+    /// <summary>The name, the layers and the recurrence.</summary>
+    public override string ToString() => global::OptGen.CompilerServices.NetworkText.Of(this, Recurrence, 3);
 
     global::OptGen.CompilerServices.NetworkDescription global::OptGen.CompilerServices.IDescribedNetwork.Describe() => new(Recurrence, 3)
     {

@@ -32,7 +32,7 @@ partial class ImplicitShared : global::TorchSharp.torch.nn.Module<global::TorchS
     private bool _registered;
 
     /// <summary>Makes the modules.</summary>
-    /// <param name="width">Handed to T, S and K.</param>
+    /// <param name="width">For the factories T, S and K.</param>
     /// <param name="name">The module's name.</param>
     public ImplicitShared(int width, string name = "ImplicitShared")
         : base(name)
@@ -114,6 +114,9 @@ partial class ImplicitShared : global::TorchSharp.torch.nn.Module<global::TorchS
         register_module("K", _K);
         base.RegisterComponents();
     }
+
+    /// <summary>The name, the layers and the recurrence.</summary>
+    public override string ToString() => global::OptGen.CompilerServices.NetworkText.Of(this, Recurrence, 0);
 
     global::OptGen.CompilerServices.NetworkDescription global::OptGen.CompilerServices.IDescribedNetwork.Describe() => new(Recurrence, 1)
     {

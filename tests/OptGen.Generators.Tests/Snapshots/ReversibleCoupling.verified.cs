@@ -44,7 +44,7 @@ namespace Gallery
         private bool _registered;
 
         /// <summary>Makes the modules of every layer.</summary>
-        /// <param name="width">Handed to stem and F.</param>
+        /// <param name="width">For the factories stem and F.</param>
         /// <param name="layers">The number of layers, at least 1.</param>
         /// <param name="name">The module's name.</param>
         public ReversibleCoupling(int width, int layers, string name = "ReversibleCoupling")
@@ -177,6 +177,9 @@ namespace Gallery
             }
             base._toEpilog(dtype, device, non_blocking);
         }
+
+        /// <summary>The name, the layers and the recurrence.</summary>
+        public override string ToString() => global::OptGen.CompilerServices.NetworkText.Of(this, Recurrence, _layers);
 
         global::OptGen.CompilerServices.NetworkDescription global::OptGen.CompilerServices.IDescribedNetwork.Describe() => new(Recurrence, _layers)
         {

@@ -37,8 +37,8 @@ namespace Gallery
         private bool _registered;
 
         /// <summary>Makes the modules of every layer.</summary>
-        /// <param name="width">Handed to T and head.</param>
-        /// <param name="classes">Handed to head.</param>
+        /// <param name="width">For the factories T and head.</param>
+        /// <param name="classes">For the factory head.</param>
         /// <param name="name">The module's name.</param>
         public ReversibleHeavyBall(int width, int classes, string name = "ReversibleHeavyBall")
             : base(name)
@@ -161,6 +161,9 @@ namespace Gallery
             }
             base.Dispose(disposing);
         }
+
+        /// <summary>The name, the layers and the recurrence.</summary>
+        public override string ToString() => global::OptGen.CompilerServices.NetworkText.Of(this, Recurrence, 12);
 
         global::OptGen.CompilerServices.NetworkDescription global::OptGen.CompilerServices.IDescribedNetwork.Describe() => new(Recurrence, 12)
         {

@@ -31,8 +31,8 @@ partial class ZerosOfAShape : global::TorchSharp.torch.nn.Module<global::TorchSh
     private bool _registered;
 
     /// <summary>Makes the modules of every layer.</summary>
-    /// <param name="width">Handed to K.</param>
-    /// <param name="rows">Handed to K.</param>
+    /// <param name="width">For the factory K.</param>
+    /// <param name="rows">For the factory K.</param>
     /// <param name="name">The module's name.</param>
     public ZerosOfAShape(int width, int rows, string name = "ZerosOfAShape")
         : base(name)
@@ -127,6 +127,9 @@ partial class ZerosOfAShape : global::TorchSharp.torch.nn.Module<global::TorchSh
         }
         base.Dispose(disposing);
     }
+
+    /// <summary>The name, the layers and the recurrence.</summary>
+    public override string ToString() => global::OptGen.CompilerServices.NetworkText.Of(this, Recurrence, 3);
 
     global::OptGen.CompilerServices.NetworkDescription global::OptGen.CompilerServices.IDescribedNetwork.Describe() => new(Recurrence, 3)
     {

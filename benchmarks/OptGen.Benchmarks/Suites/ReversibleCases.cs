@@ -6,7 +6,7 @@ using static TorchSharp.torch.nn;
 namespace OptGen.Benchmarks.Suites;
 
 [Update("x_<k+1> = x_k + a*(x_k - x_<k-1>) - b*T(x_k)")]
-internal partial class StoredBall
+internal sealed partial class StoredBall
 {
     private const double a = 0.99, b = 0.01;
 
@@ -14,7 +14,7 @@ internal partial class StoredBall
 }
 
 [Update("x_<k+1> = x_k + a*(x_k - x_<k-1>) - b*T(x_k)", Memory = Memory.Reversible)]
-internal partial class RecoveredBall
+internal sealed partial class RecoveredBall
 {
     private const double a = 0.99, b = 0.01;
 

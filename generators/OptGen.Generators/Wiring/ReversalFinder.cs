@@ -313,7 +313,7 @@ internal sealed class ReversalFinder
     {
         OperatorCallee callee => _plan.Operators[callee.Operator].Name + (callee.Adjoint ? "^T" : ""),
         FunctionCallee function => Vocabulary.NameOf(function.Function),
-        _ => ""
+        _ => "a product"
     };
 
     private static bool IsOfLayer(Equation equation) => equation.Left is { IsOutput: false, Index.IsLayer: true };
@@ -335,7 +335,8 @@ internal sealed class ReversalFinder
         var all = _tree.Equations.Where(e => IsOfLayer(e) && (line is null || e.Left.Name == _plan.States[line.State].Name)).SelectMany(e => e.Right.WithParts())
             .Where(e => e is Application a ? a.Name == name : e is TensorCall c && Vocabulary.NameOf(c.Function) == name).ToList();
         Expression? found = all.Find(a => argument is not null && a.WithParts().OfType<Reference>().Any(r => Is(r, argument))) ?? all.FirstOrDefault();
-        return found?.Span ?? _tree.Equations.First(IsOfLayer).Left.Span;
+        // A product of tensors has no name.
+        return found?.Span ?? (argument is null ? null : SpanOf(argument, line) ?? SpanOf(argument)) ?? _tree.Equations.First(IsOfLayer).Left.Span;
     }
 
     private SourceSpan OutputSpan(TensorValue value)

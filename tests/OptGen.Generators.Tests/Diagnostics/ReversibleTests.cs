@@ -11,6 +11,7 @@ public class ReversibleTests
     [InlineData("x_<k+1> = x_k - 0.5*[|T(x_<k-1>)|]", "x_<k-1> cannot be recovered from layer k: it is read only inside T")]
     [InlineData("x_<k+1> = x_k - 2*T(x_k) + [|T(x_<k-1>)|]", "x_<k-1> cannot be recovered from layer k: it is read only inside T")]
     [InlineData("x_<k+1> = x_k + 0.5*x_<k-1> - [|T(x_k - x_<k-1>)|]", "x_<k-1> cannot be recovered from layer k: T reads it too, so its line cannot be solved for it")]
+    [InlineData("x_<k+1> = x_k + T(x_k)*[|x_<k-1>|]", "x_<k-1> cannot be recovered from layer k: it is read only inside a product")]
     [InlineData("y_k = x_k + (k/(k+3))*(x_k - x_<k-1>); x_<k+1> = y_k - [|T(y_k)|]", "y_k cannot be recovered from layer k: T reads it too, so its line cannot be solved for it")]
     [InlineData("x_<k+1> = [|x_k|] + y_k; y_<k+1> = x_k - 2*y_k + T(x_<k+1>)", "x_k cannot be recovered from layer k: the line of x_<k+1> reads y_k as well, which is not known either")]
     [InlineData("x_<k+1> = x_k - [|sum[j=0..k](h_<k,j>*T(x_j))|]", "sum[j=0..k](h_<k,j>*T(x_j)) reads several earlier layers at once, which would have to be kept")]

@@ -46,7 +46,7 @@ public sealed partial class PageTests
         Assert.Contains(Regex.Match(page, "^Classifier.cs.*OPTG006.*$", RegexOptions.Multiline).Value, errors, StringComparison.Ordinal);
     }
 
-    [Fact]
+    [LongFact]
     public void Readme_FirstNetwork_RunsAsAFile()
     {
         string program = Regex.Match(Page("README.md"), "```cs\n(?<code>.*?)```", RegexOptions.Singleline | RegexOptions.ExplicitCapture).Groups["code"].Value;

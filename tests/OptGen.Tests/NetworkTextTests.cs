@@ -18,7 +18,7 @@ public class NetworkTextTests
 
         Assert.Equal("HeavyBall, 6 layers: x_<k+1> = x_k + a*(x_k - x_<k-1>) - b*T(x_k)", heavyBall.ToString());
         Assert.StartsWith("EquilibriumSystem: z = 0.25*z + ", equilibrium.ToString(), StringComparison.Ordinal);
-        Assert.Equal("Nesterov, 1 layer: y_k = x_k + (k/(k + 3))*(x_k - x_<k-1>); x_<k+1> = y_k - b*T(y_k)", nesterov.ToString());
+        Assert.Equal("Nesterov, 1 layer: y_k = x_k + k/(k + 3)*(x_k - x_<k-1>); x_<k+1> = y_k - b*T(y_k)", nesterov.ToString());
         Assert.Equal("my own words", named.ToString());
         Assert.Equal("made, 3 layers: x_<k+1> = x_k - relu(x_k)", made.ToString());
     }

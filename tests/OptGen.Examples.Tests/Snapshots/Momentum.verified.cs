@@ -31,7 +31,7 @@ namespace OptGen.Examples.Tests
         private bool _registered;
 
         /// <summary>Makes the modules of every layer.</summary>
-        /// <param name="width">Handed to T.</param>
+        /// <param name="width">For the factory T.</param>
         /// <param name="name">The module's name.</param>
         public Momentum(int width, string name = "Momentum")
             : base(name)
@@ -136,6 +136,9 @@ namespace OptGen.Examples.Tests
             }
             base.Dispose(disposing);
         }
+
+        /// <summary>The name, the layers and the recurrence.</summary>
+        public override string ToString() => global::OptGen.CompilerServices.NetworkText.Of(this, Recurrence, 3);
 
         global::OptGen.CompilerServices.NetworkDescription global::OptGen.CompilerServices.IDescribedNetwork.Describe() => new(Recurrence, 3)
         {

@@ -34,7 +34,7 @@ namespace OptGen.Networks
         private bool _registered;
 
         /// <summary>Makes the modules of every layer.</summary>
-        /// <param name="block">Handed to T.</param>
+        /// <param name="block">For the factory T.</param>
         /// <param name="layers">The number of layers, at least 2.</param>
         /// <param name="name">The module's name.</param>
         public Apg2(global::System.Func<int, global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>> block, int layers, string name = "Apg2")
@@ -149,6 +149,9 @@ namespace OptGen.Networks
             }
             base._toEpilog(dtype, device, non_blocking);
         }
+
+        /// <summary>The name, the layers and the recurrence.</summary>
+        public override string ToString() => global::OptGen.CompilerServices.NetworkText.Of(this, Recurrence, _layers);
 
         global::OptGen.CompilerServices.NetworkDescription global::OptGen.CompilerServices.IDescribedNetwork.Describe() => new(Recurrence, _layers)
         {

@@ -142,6 +142,9 @@ namespace OptGen.Networks
             base.Dispose(disposing);
         }
 
+        /// <summary>The name, the layers and the recurrence.</summary>
+        public override string ToString() => global::OptGen.CompilerServices.NetworkText.Of(this, Recurrence, _layers);
+
         global::OptGen.CompilerServices.NetworkDescription global::OptGen.CompilerServices.IDescribedNetwork.Describe() => new(Recurrence, _layers)
         {
             Operators = [new("first") { PyTorch = "self.F[k](z, step)", Parameters = ["z", "step", "k"] }, new("second") { PyTorch = "self.G[k](z, step)", Parameters = ["z", "step", "k"] }],

@@ -37,8 +37,8 @@ namespace OptGen.Networks
         private bool _registered;
 
         /// <summary>Makes the modules of every layer.</summary>
-        /// <param name="explicitBlock">Handed to T1.</param>
-        /// <param name="implicitBlock">Handed to T2.</param>
+        /// <param name="explicitBlock">For the factory T1.</param>
+        /// <param name="implicitBlock">For the factory T2.</param>
         /// <param name="layers">The number of layers, at least 2.</param>
         /// <param name="name">The module's name.</param>
         public Fista(global::System.Func<int, global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>> explicitBlock, global::System.Func<int, global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>> implicitBlock, int layers, string name = "Fista")
@@ -174,6 +174,9 @@ namespace OptGen.Networks
             }
             base.Dispose(disposing);
         }
+
+        /// <summary>The name, the layers and the recurrence.</summary>
+        public override string ToString() => global::OptGen.CompilerServices.NetworkText.Of(this, Recurrence, _layers);
 
         global::OptGen.CompilerServices.NetworkDescription global::OptGen.CompilerServices.IDescribedNetwork.Describe() => new(Recurrence, _layers)
         {

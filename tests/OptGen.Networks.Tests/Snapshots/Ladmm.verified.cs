@@ -41,8 +41,8 @@ namespace OptGen.Networks
         private bool _registered;
 
         /// <summary>Makes the modules of every layer.</summary>
-        /// <param name="blockOfZ">Handed to T1.</param>
-        /// <param name="blockOfY">Handed to T2.</param>
+        /// <param name="blockOfZ">For the factory T1.</param>
+        /// <param name="blockOfY">For the factory T2.</param>
         /// <param name="layers">The number of layers, at least 1.</param>
         /// <param name="name">The module's name.</param>
         public Ladmm(global::System.Func<int, global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>> blockOfZ, global::System.Func<int, global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>> blockOfY, int layers, string name = "Ladmm")
@@ -151,6 +151,9 @@ namespace OptGen.Networks
             }
             base.Dispose(disposing);
         }
+
+        /// <summary>The name, the layers and the recurrence.</summary>
+        public override string ToString() => global::OptGen.CompilerServices.NetworkText.Of(this, Recurrence, _layers);
 
         global::OptGen.CompilerServices.NetworkDescription global::OptGen.CompilerServices.IDescribedNetwork.Describe() => new(Recurrence, _layers)
         {

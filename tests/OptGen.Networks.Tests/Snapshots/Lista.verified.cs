@@ -35,7 +35,7 @@ namespace OptGen.Networks
         private bool _registered;
 
         /// <summary>Makes the modules of every layer. Every constructor of the class calls this once, at its end.</summary>
-        /// <param name="dictionary">Handed to start, W and A.</param>
+        /// <param name="dictionary">For the factories start, W and A.</param>
         /// <param name="layers">The number of layers, at least 1.</param>
         private void Initialize(global::TorchSharp.torch.Tensor dictionary, int layers)
         {
@@ -137,6 +137,9 @@ namespace OptGen.Networks
             }
             base._toEpilog(dtype, device, non_blocking);
         }
+
+        /// <summary>The name, the layers and the recurrence.</summary>
+        public override string ToString() => global::OptGen.CompilerServices.NetworkText.Of(this, Recurrence, _layers);
 
         global::OptGen.CompilerServices.NetworkDescription global::OptGen.CompilerServices.IDescribedNetwork.Describe() => new(Recurrence, _layers)
         {

@@ -31,7 +31,7 @@ namespace OptGen.Networks
         private bool _registered;
 
         /// <summary>Makes the modules of every layer. Every constructor of the class calls this once, at its end.</summary>
-        /// <param name="block">Handed to T.</param>
+        /// <param name="block">For the factory T.</param>
         /// <param name="layers">The number of layers, at least 2.</param>
         private void Initialize(global::System.Func<int, global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>> block, int layers)
         {
@@ -124,6 +124,9 @@ namespace OptGen.Networks
             }
             base._toEpilog(dtype, device, non_blocking);
         }
+
+        /// <summary>The name, the layers and the recurrence.</summary>
+        public override string ToString() => global::OptGen.CompilerServices.NetworkText.Of(this, Recurrence, _layers);
 
         global::OptGen.CompilerServices.NetworkDescription global::OptGen.CompilerServices.IDescribedNetwork.Describe() => new(Recurrence, _layers)
         {

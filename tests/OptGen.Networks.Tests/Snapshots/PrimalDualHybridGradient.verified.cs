@@ -43,7 +43,7 @@ namespace OptGen.Networks
         private bool _registered;
 
         /// <summary>Makes the modules of every layer. Every constructor of the class calls this once, at its end.</summary>
-        /// <param name="linear">Handed to K.</param>
+        /// <param name="linear">For the factory K.</param>
         /// <param name="layers">The number of layers, at least 1.</param>
         private void Initialize(global::OptGen.Blocks.LinearOperator linear, int layers)
         {
@@ -180,6 +180,9 @@ namespace OptGen.Networks
             }
             base.Dispose(disposing);
         }
+
+        /// <summary>The name, the layers and the recurrence.</summary>
+        public override string ToString() => global::OptGen.CompilerServices.NetworkText.Of(this, Recurrence, _layers);
 
         global::OptGen.CompilerServices.NetworkDescription global::OptGen.CompilerServices.IDescribedNetwork.Describe() => new(Recurrence, _layers)
         {

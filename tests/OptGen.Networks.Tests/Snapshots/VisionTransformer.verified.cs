@@ -35,13 +35,13 @@ namespace OptGen.Networks
         private bool _registered;
 
         /// <summary>Makes the modules of every layer. Every constructor of the class calls this once, at its end.</summary>
-        /// <param name="width">Handed to stem, T and head.</param>
-        /// <param name="patchSize">Handed to stem.</param>
-        /// <param name="imageSize">Handed to stem.</param>
-        /// <param name="inChannels">Handed to stem.</param>
-        /// <param name="heads">Handed to T.</param>
-        /// <param name="mlpRatio">Handed to T.</param>
-        /// <param name="numClasses">Handed to head.</param>
+        /// <param name="width">For the factories stem, T and head.</param>
+        /// <param name="patchSize">For the factory stem.</param>
+        /// <param name="imageSize">For the factory stem.</param>
+        /// <param name="inChannels">For the factory stem.</param>
+        /// <param name="heads">For the factory T.</param>
+        /// <param name="mlpRatio">For the factory T.</param>
+        /// <param name="numClasses">For the factory head.</param>
         /// <param name="layers">The number of layers, at least 1.</param>
         private void Initialize(int width, int patchSize, int imageSize, int inChannels, int heads, int mlpRatio, int numClasses, int layers)
         {
@@ -120,6 +120,9 @@ namespace OptGen.Networks
             register_module("head", _head);
             base.RegisterComponents();
         }
+
+        /// <summary>The name, the layers and the recurrence.</summary>
+        public override string ToString() => global::OptGen.CompilerServices.NetworkText.Of(this, Recurrence, _layers);
 
         global::OptGen.CompilerServices.NetworkDescription global::OptGen.CompilerServices.IDescribedNetwork.Describe() => new(Recurrence, _layers)
         {

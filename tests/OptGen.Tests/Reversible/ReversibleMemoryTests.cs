@@ -54,8 +54,11 @@ public sealed partial class ReversibleMemoryTests : IDisposable
         long tensorBytes = Samples * Width * sizeof(float);
         Recurrence recurrence = Recurrence.Parse("x_<k+1> = x_k + 0.9*(x_k - x_<k-1>) - 0.1*T(x_k)");
 
-        Assert.InRange(Grown(Memory.Store, 40) - Grown(Memory.Store, 8), 2 * 32 * tensorBytes, long.MaxValue);
-        Assert.InRange(Grown(Memory.Reversible, 40) - Grown(Memory.Reversible, 8), long.MinValue, tensorBytes);
+        Assert.InRange(LeastGrowth(Memory.Store), 2 * 32 * tensorBytes, long.MaxValue);
+        Assert.InRange(LeastGrowth(Memory.Reversible), long.MinValue, tensorBytes);
+
+        // The count is the process's: what the run time allocates meanwhile, for itself, is in some tries and not in all.
+        long LeastGrowth(Memory memory) => Enumerable.Range(0, 5).Min(_ => Grown(memory, 40) - Grown(memory, 8));
 
         long Grown(Memory memory, int layers)
         {

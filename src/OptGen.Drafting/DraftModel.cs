@@ -32,6 +32,9 @@ internal static class DraftModel
             RefuseTaken(name, options.Name);
         CoefficientModel[] coefficients = [.. plan.Coefficients.Select(c => Coefficient(c, options))];
         HashSet<string> trained = [.. coefficients.Where(c => c.Learnable is not null).Select(c => c.Name)];
+        // A line of numbers that reads what is trained is trained too.
+        while (plan.Scalars.FirstOrDefault(l => !trained.Contains(l.Name) && Reads(l).Any(trained.Contains)) is { } line)
+            trained.Add(line.Name);
         OperatorModel[] operators = [.. plan.Operators.Select((o, i) => Operator(plan, o, i, trained))];
         EquatableArray<string>? inputs = options.Inputs is not null || plan.Inputs.Any(i => i.Name != plan.States[plan.MainState].Name)
             ? plan.Inputs.Select(i => i.Name).ToEquatableArray()
@@ -90,6 +93,9 @@ internal static class DraftModel
         string made = form == OperatorForm.LayerFactory ? $"global::System.Func<int, {module}>" : module;
         return new OperatorModel(op.Name, identifier, form, IsStatic: true, module, op.Arguments, IsModule: true, form == OperatorForm.LayerFactory, [new ParameterModel("module" + op.Name, made, null)], [], AdjointForm.None);
     }
+
+    private static IEnumerable<string> Reads(ScalarLinePlan line) =>
+        line.Given.Concat(line.Update is { } update ? [update] : Array.Empty<Scalar>()).SelectMany(s => s.Atoms()).OfType<CoefficientAtom>().Select(a => a.Name);
 
     /// <summary>Whether a scalar in brackets reads a trained coefficient anywhere, and so is a tensor.</summary>
     private static bool IsTrained(Plan plan, int number, int parameter, HashSet<string> trained) => plan.Evaluations

@@ -28,7 +28,8 @@ public class DraftTests
         { "x_<k+1> = x_k - width*layers_k*T(x_k)", 0 },
         { "x_<k+1> = x_k - name*T(x_k, x_<k-1>, u, v, w, x_k + x_<k-1>, u)", 3 },
         { "class_<k+1> = class_k - new*int(class_k)", 3 },
-        { "x_<k+1> = x_k - prox[k, s](x_k, u)", 3 }
+        { "x_<k+1> = x_k - prox[k, s](x_k, u)", 3 },
+        { "t_0 = 1; t_<k+1> = g*t_k; r_k = t_<k+1>/2; x_<k+1> = x_k - prox[r_k, k](T(x_k))", 3 }
     };
 
     [Theory]

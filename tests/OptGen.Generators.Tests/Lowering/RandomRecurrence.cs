@@ -35,6 +35,8 @@ internal sealed record RandomRecurrence(string Text, int Layers, bool KnowsLayer
         "a" => 0.3,
         "b" => -0.2,
         "g" => 0.4,
+        // Where u is only multiplied with tensors it is a number, as in y_0 = u with T(x_0*y_k).
+        "u" => 0.6,
         "w" => 1.0 / (indices[0] + 2),
         "p" => 0.5 / (indices[0] + 1),
         "c" => 0.2 + (0.01 * indices[0]),

@@ -10,8 +10,6 @@ namespace OptGen.Lowering;
 /// <param name="Held">The number of the constant in <see cref="Program.Constants"/> that holds it; null when it is computed on the spot.</param>
 internal sealed record Factor(Scalar Value, int? Held = null)
 {
-    public static Factor One { get; } = new(Scalar.One);
-
     /// <summary>Whether a trained coefficient takes part.</summary>
     public bool IsTensor => Value.Atoms().Any(a => a is PlaceAtom);
 

@@ -51,8 +51,6 @@ internal sealed class ScalarLines
         _computed.Add(line);
     }
 
-    public bool IsLine(string name) => _byName.ContainsKey(name);
-
     /// <summary>The lowest index of a line's values; 0 of every other coefficient.</summary>
     public int FirstOf(string coefficient) => _byName.TryGetValue(coefficient, out ScalarLine? line) ? line.First : 0;
 

@@ -71,6 +71,12 @@ internal readonly record struct Root(double Real, double Imaginary)
     }
 }
 
+/// <summary>The root that breaks stability: outside the unit circle, or on it and there more than once.</summary>
+internal readonly record struct OffendingRoot(Root Root, bool IsMultiple)
+{
+    public override string ToString() => (IsMultiple ? "multiple root " : "root ") + Root;
+}
+
 /// <summary>
 /// How far the network moves along an operator in one layer: it discretises x' = sum of <paramref name="Flow"/>*T(x). For the heavy ball
 /// Flow is -b/(1 - a).
@@ -106,7 +112,7 @@ internal sealed record Verdict(
     NoVerdictReason Reason,
     EquatableArray<Scalar> Polynomial,
     EquatableArray<Root> Roots,
-    Root? Offending,
+    OffendingRoot? Offending,
     EquatableArray<CoefficientValue> Witness,
     int? Order,
     EquatableArray<EffectiveStep> Steps,

@@ -40,12 +40,14 @@ internal static class VerdictMaker
         IReadOnlyList<Root> roots = polynomial.Exact is { } fractions ? ComplexRoots.Find(fractions) : ComplexRoots.Find(coefficients);
         bool exact = model.Matrix.Cast<Scalar>().All(m => m.TryConstant(out _));
         bool consistent = exact ? polynomial.AtOne.IsZero : Math.Abs(coefficients.Sum()) <= Tolerance;
-        Stability stability = exact ? JudgeExactly(model.Matrix) : JudgeApproximately(roots);
+        // A multiple root does harm only where it is one of the minimal polynomial, too.
+        Polynomial? minimal = exact ? MinimalPolynomial(model.Matrix, NoFractions) : null;
+        Stability stability = minimal is null ? JudgeApproximately(roots) : RootCondition.Holds(minimal) ? Stability.Stable : Stability.Unstable;
         int? order = consistent && exact ? OrderOfAccuracy.Find(plan, knowledge, model) : null;
-        Root? offending = stability == Stability.Unstable ? FindOffending(roots) : null;
+        OffendingRoot? offending = stability == Stability.Unstable ? FindOffending(minimal is null ? roots : ComplexRoots.Find(minimal)) : null;
         return VerdictText.Complete(plan, new Verdict(
             consistent, stability, NoVerdictReason.None, polynomial.Coefficients.ToEquatableArray(), roots.ToEquatableArray(), offending, [], order,
-            consistent ? steps : [], exact, "", []));
+            steps, exact, "", []));
     }
 
     private static Verdict JudgeRange(
@@ -58,60 +60,60 @@ internal static class VerdictMaker
         bool? consistent = identically ? true : atOne is { } values && !values.Contains(Rational.Zero) ? false : null;
         BoxAnswer answer = BoxStability.Decide(model.Matrix, polynomial.Coefficients, identically, ranges);
         int? order = identically ? OrderOfAccuracy.Find(plan, knowledge, model) : null;
-        IReadOnlyList<Root> roots = [];
-        if (answer.Witness is { } witness)
-        {
-            var values2 = witness.ToDictionary(w => w.Key, w => w.Value.ToDouble());
-            roots = ComplexRoots.Find([.. polynomial.Coefficients.Select(c => Knowledge.Evaluate(c, values2))]);
-        }
         return VerdictText.Complete(plan, new Verdict(
             consistent, answer.Stability, NoVerdictReason.None, polynomial.Coefficients.ToEquatableArray(), [],
-            answer.Witness is null ? null : FindOffending(roots),
+            answer.Witness is { } witness ? FindOffending(ComplexRoots.Find(MinimalPolynomial(model.Matrix, witness))) : null,
             (answer.Witness ?? new Dictionary<string, Rational>()).OrderBy(w => w.Key, StringComparer.Ordinal).Select(w => new CoefficientValue(w.Key, w.Value)).ToEquatableArray(),
-            order, identically ? steps : [], true, "", []));
+            order, steps, true, "", []));
     }
 
     private static IReadOnlyDictionary<string, double> NoValues { get; } = new Dictionary<string, double>();
 
-    private static Stability JudgeExactly(Scalar[,] scalars)
+    private static IReadOnlyDictionary<string, Rational> NoFractions { get; } = new Dictionary<string, Rational>();
+
+    private static Polynomial MinimalPolynomial(Scalar[,] scalars, IReadOnlyDictionary<string, Rational> values)
     {
         int size = scalars.GetLength(0);
         var matrix = new Rational[size, size];
         for (int i = 0; i < size; i++)
         {
             for (int j = 0; j < size; j++)
-                scalars[i, j].TryConstant(out matrix[i, j]);
+                Knowledge.TryEvaluate(scalars[i, j], values, out matrix[i, j]);
         }
-        return RootCondition.Holds(RationalMatrix.MinimalPolynomial(matrix)) ? Stability.Stable : Stability.Unstable;
+        return RationalMatrix.MinimalPolynomial(matrix);
     }
 
     private static Stability JudgeApproximately(IReadOnlyList<Root> roots)
     {
-        if (roots.Any(r => r.Modulus > 1 + Tolerance && !HasNear(r)))
+        // A multiple root is found to half the digits or fewer: what lies close together on the circle cannot be told apart, nor said to be outside.
+        const double Blurred = 0.01;
+        if (roots.Any(r => r.Modulus > 1 + (HasNear(r) ? Blurred : Tolerance)))
             return Stability.Unstable;
-        // A multiple root is found to half the digits only: what lies close together on the circle cannot be told apart.
         return roots.Where(r => r.Modulus > 1 - Tolerance).Any(HasNear) ? Stability.Undecided : Stability.Stable;
 
         bool HasNear(Root root)
         {
             const double Near = 1e-4;
-            return roots.Count(r => Math.Abs(r.Real - root.Real) + Math.Abs(r.Imaginary - root.Imaginary) < Near) > 1;
+            return roots.Count(r => Distance(r, root) < Near) > 1;
         }
     }
 
+    private static double Distance(Root a, Root b) => Math.Abs(a.Real - b.Real) + Math.Abs(a.Imaginary - b.Imaginary);
+
     /// <summary>The root farthest outside; when none is, one on the circle that is there twice.</summary>
-    private static Root? FindOffending(IReadOnlyList<Root> roots)
+    private static OffendingRoot FindOffending(IReadOnlyList<Root> roots)
     {
-        const double Near = 1e-3;
-        if (roots.Count > 0 && roots[0].Modulus > 1 + Near)
-            return roots[0];
-        foreach (Root root in roots)
+        double greatest = roots.Max(r => r.Modulus);
+        if (greatest <= 1 + Tolerance)
         {
-            Root[] close = [.. roots.Where(r => Math.Abs(r.Real - root.Real) + Math.Abs(r.Imaginary - root.Imaginary) < Near)];
-            if (close.Length > 1 && root.Modulus > 1 - Near)
-                return new Root(close.Average(r => r.Real), close.Average(r => r.Imaginary));
+            foreach (Root root in roots)
+            {
+                if (root.Modulus > 1 - Tolerance && roots.Count(r => Distance(r, root) < Tolerance) > 1)
+                    return new OffendingRoot(root, IsMultiple: true);
+            }
         }
-        return roots.Count > 0 ? roots[0] : null;
+        // Numbers beyond a double's range have no modulus to compare.
+        return new OffendingRoot(roots.Where(r => r.Modulus >= greatest - Tolerance).DefaultIfEmpty(roots[0]).First(), IsMultiple: false);
     }
 
     /// <summary>
@@ -136,5 +138,5 @@ internal static class VerdictMaker
     private static Verdict None(
         Plan plan, NoVerdictReason reason, bool? consistent, EquatableArray<Scalar> polynomial, EquatableArray<EffectiveStep> steps) =>
         VerdictText.Complete(plan, new Verdict(
-            consistent, Stability.NotApplicable, reason, polynomial, [], null, [], null, consistent == true ? steps : [], true, "", []));
+            consistent, Stability.NotApplicable, reason, polynomial, [], null, [], null, steps, true, "", []));
 }

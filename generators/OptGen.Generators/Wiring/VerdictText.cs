@@ -35,13 +35,10 @@ internal static class VerdictText
     {
         Stability.Stable => "zero-stable",
         Stability.StableInRange => "zero-stable for every coefficient in its range",
-        Stability.Unstable => $"not zero-stable ({Describe(verdict.Offending)})",
-        Stability.UnstableInRange => $"not zero-stable at {Where(verdict)} ({Describe(verdict.Offending)})",
+        Stability.Unstable => $"not zero-stable ({verdict.Offending})",
+        Stability.UnstableInRange => $"not zero-stable at {Where(verdict)} ({verdict.Offending})",
         _ => "perhaps not zero-stable: neither a proof nor a counterexample was found"
     };
-
-    private static string Describe(Root? root) =>
-        root is { } r ? r.Modulus > 1.001 ? $"root {r}" : $"multiple root {r}" : "no root was found";
 
     private static string Where(Verdict verdict) => string.Join(", ", verdict.Witness.Select(w => $"{w.Name} = {w.Value}"));
 
@@ -74,10 +71,13 @@ internal static class VerdictText
         switch (verdict.Stability)
         {
             case Stability.Unstable:
-                Add(ProblemKind.NotZeroStable, $"Not zero-stable: {Describe(verdict.Offending)} of rho makes what the layers add up grow with depth; choose other coefficients or learn them.");
+                Add(ProblemKind.NotZeroStable, $"Not zero-stable: {verdict.Offending} of rho makes what the layers add up grow with depth; choose other coefficients or learn them.");
                 break;
             case Stability.UnstableInRange:
-                Add(ProblemKind.UnstableInRange, $"Not zero-stable for all coefficients in range: at {Where(verdict)} there is a {Describe(verdict.Offending)} of rho; narrow the range.");
+                Add(ProblemKind.UnstableInRange, $"Not zero-stable for all coefficients in range: at {Where(verdict)} there is a {verdict.Offending} of rho; narrow the range.");
+                break;
+            case Stability.Undecided when !verdict.IsExact:
+                Add(ProblemKind.StabilityUndecided, "Zero-stability was neither proved nor refuted: rho may have a multiple root on the unit circle, which only fractions tell; write fractions in place of functions.");
                 break;
             case Stability.Undecided:
                 Add(ProblemKind.StabilityUndecided, "Zero-stability over the coefficients' ranges was neither proved nor refuted; narrow the ranges.");

@@ -21,6 +21,8 @@ public class ParserTests
     [InlineData("x_<k+1> = a - (b - c)\r\ny_k = (a*b)*c + a*(b*c)", "x_<k+1> = a - (b - c)\ny_k = a*b*c + a*(b*c)")]
     [InlineData("x_<k+1> = f(x_k,\n   y_k)\ny_k = x_k", "x_<k+1> = f(x_k, y_k)\ny_k = x_k")]
     [InlineData("x_<k+1> = +x_k", "x_<k+1> = x_k")]
+    [InlineData("x_<k+1> = a^(2)*silu(x_k)", "x_<k+1> = a^2*silu(x_k)")]
+    [InlineData("x_<k+1> = sum[p=0..k](T(xₚ)) + sum[s=0..k](S(xₛ))", "x_<k+1> = sum[p=0..k](T(x_p)) + sum[s=0..k](S(x_s))")]
     public void Parse_WellFormedText_PrintsCanonically(string text, string canonical)
     {
         ParseResult result = Parser.Parse(text);

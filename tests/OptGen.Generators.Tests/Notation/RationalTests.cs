@@ -91,4 +91,91 @@ public class RationalTests
         Assert.True(Rational.TryParseDecimal(text, out Rational value));
         Assert.Equal(expected, value.ToDouble());
     }
+
+    /// <summary>A digit far below those that a double holds still decides between two neighbours: 2^53 + 1 lies in the middle.</summary>
+    [Fact]
+    public void ToDouble_JustAboveTheMiddle_IsTheUpperNeighbour()
+    {
+        Rational large = ((Rational)2).Power(100);
+        Rational middle = (((Rational)2).Power(53) + 1) * large;
+
+        Assert.Equal(Math.Pow(2, 153), middle.ToDouble());
+        Assert.Equal(Math.Pow(2, 153) + Math.Pow(2, 101), (middle + 1).ToDouble());
+        Assert.Equal(Math.Pow(2, 153), (middle - 1).ToDouble());
+    }
+
+    [Fact]
+    public void Equality_OneEqualPart_IsNotEnough()
+    {
+        var third = new Rational(1, 3);
+
+        Assert.True(third != new Rational(1, 2) && third != new Rational(2, 3));
+        Assert.False(third == new Rational(1, 2) || third == new Rational(2, 3));
+        Assert.False(third != new Rational(2, 6));
+        Assert.True(third.Equals((object)new Rational(2, 6)));
+        Assert.False(third.Equals((object)new Rational(2, 3)));
+        Assert.False(third.Equals((object)"1/3"));
+        Assert.False(third.Equals(null));
+    }
+
+    /// <summary>In rising order, so that each number's place says how it compares with each other.</summary>
+    [Fact]
+    public void Comparison_EveryPair_FollowsTheOrder()
+    {
+        Rational[] rising = [new(-5, 2), new(-2, 3), new(-1, 3), 0, new(1, 7), new(2, 7), new(1, 3), new(3, 8), 1, new(7, 2), 4];
+        for (int i = 0; i < rising.Length; i++)
+        {
+            for (int j = 0; j < rising.Length; j++)
+            {
+                (Rational a, Rational b) = (rising[i], rising[j]);
+                Assert.Equal(i.CompareTo(j), Math.Sign(a.CompareTo(b)));
+                Assert.Equal(i < j, a < b);
+                Assert.Equal(i > j, a > b);
+                Assert.Equal(i <= j, a <= b);
+                Assert.Equal(i >= j, a >= b);
+                Assert.Equal(rising[Math.Min(i, j)], Rational.Min(a, b));
+                Assert.Equal(rising[Math.Max(i, j)], Rational.Max(a, b));
+            }
+        }
+    }
+
+    [Fact]
+    public void Power_Zero_IsOne()
+    {
+        Assert.Equal(1, new Rational(-2, 3).Power(0));
+        Assert.Equal(1, Rational.Zero.Power(0));
+    }
+
+    [Fact]
+    public void Zero_AsADenominator_IsRefused()
+    {
+        Assert.Throws<DivideByZeroException>(() => new Rational(1, 0));
+        Assert.Throws<DivideByZeroException>(() => Rational.One / Rational.Zero);
+        Assert.Throws<DivideByZeroException>(() => Rational.Zero.Reciprocal());
+        Assert.Throws<DivideByZeroException>(() => Rational.Zero.Power(-1));
+    }
+
+    [Fact]
+    public void TryParseDecimal_AtTheLimits_IsExact()
+    {
+        Assert.True(Rational.TryParseDecimal("1e400", out Rational greatest));
+        Assert.Equal(((Rational)10).Power(400), greatest);
+        Assert.True(Rational.TryParseDecimal("1e-400", out Rational least));
+        Assert.Equal(((Rational)10).Power(-400), least);
+        Assert.False(Rational.TryParseDecimal("1e-401", out _));
+        Assert.True(Rational.TryParseDecimal(new string('9', 200), out Rational nines));
+        Assert.Equal(((Rational)10).Power(200) - 1, nines);
+        Assert.False(Rational.TryParseDecimal(new string('9', 201), out _));
+        Assert.True(Rational.TryParseDecimal(".5", out Rational half));
+        Assert.Equal(new Rational(1, 2), half);
+    }
+
+    [Theory]
+    [InlineData(1, 1024, "0.0009765625")]
+    [InlineData(-1, 1024, "-1/1024")]
+    [InlineData(-1, 512, "-0.001953125")]
+    [InlineData(1, 2048, "1/2048")]
+    [InlineData(1, 3, "1/3")]
+    public void ToString_AFraction_IsADecimalOfAtMostTwelveCharactersOrAFraction(int numerator, int denominator, string text) =>
+        Assert.Equal(text, new Rational(numerator, denominator).ToString());
 }

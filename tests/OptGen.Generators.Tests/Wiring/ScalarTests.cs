@@ -31,6 +31,7 @@ public class ScalarTests
     [InlineData("1/(a - 1) + 1/(1 - a) + 1", "1")]
     [InlineData("sqrt(4/9) + min(2, 1/2) + abs(-3) + pow(2, -2)", "53/12")]
     [InlineData("exp(0) + log(1) + sqrt(2)", "1 + sqrt(2)")]
+    [InlineData("max(1/4, 1/2) - min(1/4, 1/2) + max(-2, -3, -5/2)", "-1.75")]
     [InlineData("pow(a, 2) - a^2 + 5", "5")]
     [InlineData("sum[j=1..3](j*a + c_j)", "6*a + c_1 + c_2 + c_3")]
     [InlineData("h_<k,0>*L - L*h_<k,0> + 1e-3", "0.001")]

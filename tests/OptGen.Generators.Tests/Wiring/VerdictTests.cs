@@ -140,6 +140,7 @@ public class VerdictTests
         Assert.Equal(order, verdict.Order);
         Assert.Equal(steps, Steps(verdict));
         Assert.True(verdict.IsExact);
+        Assert.Null(verdict.Offending);
         Assert.Empty(verdict.Problems);
     }
 
@@ -172,7 +173,7 @@ public class VerdictTests
         Assert.True(verdict.Consistent);
         Assert.Equal(Stability.Unstable, verdict.Stability);
         Assert.Equal(3, verdict.Order);
-        Assert.Equal("-5", verdict.Offending.ToString());
+        Assert.Equal("root -5", verdict.Offending.ToString());
         Assert.Equal("T: b", Steps(verdict));
         Problem problem = Assert.Single(verdict.Problems);
         Assert.Equal(ProblemKind.NotZeroStable, problem.Kind);
@@ -199,6 +200,8 @@ public class VerdictTests
 
         Assert.Equal("1 -1 1", Rho(verdict));
         Assert.False(verdict.Consistent);
+        Assert.Null(verdict.Order);
+        Assert.Empty(verdict.Steps);
         Assert.Equal(Stability.Stable, verdict.Stability);
         Problem problem = Assert.Single(verdict.Problems);
         Assert.Equal(ProblemKind.NotConsistent, problem.Kind);
@@ -225,6 +228,7 @@ public class VerdictTests
 
         Assert.Equal(Stability.NotApplicable, verdict.Stability);
         Assert.Equal((NoVerdictReason)reason, verdict.Reason);
+        Assert.True(verdict.IsExact);
         bool silent = reason is NoVerdictReason.Learned or NoVerdictReason.Equilibrium;
         Assert.Equal(silent ? [] : [ProblemKind.NoConstantVerdict], verdict.Problems.Select(p => p.Kind));
     }
@@ -294,13 +298,23 @@ public class VerdictTests
     [InlineData("x_<k+1> = x_k + sqrt(a)*(x_k - x_<k-1>) - T(x_k)", "a=[0,0.5]", Stability.Undecided, "")]
     [InlineData("x_<k+1> = x_k + a/(1 + a)*(x_k - x_<k-1>) - T(x_k)", "a=[0,100]", Stability.StableInRange, "")]
     [InlineData(Gallery.MomentumNet, "g=(0,1)", Stability.StableInRange, "")]
+    [InlineData("x_<k+1> = x_k + abs(a)*(x_k - x_<k-1>) - T(x_k)", "a=[-0.9,0.5]", Stability.StableInRange, "")]
+    [InlineData("x_<k+1> = x_k + abs(a)*(x_k - x_<k-1>) - T(x_k)", "a=[-0.9,-0.1]", Stability.StableInRange, "")]
+    [InlineData("x_<k+1> = x_k + abs(a)*(x_k - x_<k-1>) - T(x_k)", "a=[-1,0.5]", Stability.UnstableInRange, "a = -1")]
+    [InlineData("x_<k+1> = x_k + min(a, 0.9, a + 1)*(x_k - x_<k-1>) - T(x_k)", "a=[0,5]", Stability.StableInRange, "")]
+    [InlineData("x_<k+1> = x_k + min(a, 2)*(x_k - x_<k-1>) - T(x_k)", "a=[0,5]", Stability.UnstableInRange, "a = 5")]
+    [InlineData("x_<k+1> = x_k + max(a, -0.9)*(x_k - x_<k-1>) - T(x_k)", "a=[-5,0.95]", Stability.StableInRange, "")]
+    [InlineData("x_<k+1> = x_k + max(a, -2)*(x_k - x_<k-1>) - T(x_k)", "a=[-5,0.95]", Stability.UnstableInRange, "a = -5")]
+    [InlineData("x_<k+1> = x_k + max(sqrt(a), 0.5)*(x_k - x_<k-1>) - T(x_k)", "a=[0,0.5]", Stability.Undecided, "")]
     public void Judge_BoundedCoefficients_IsProvedOrRefuted(string text, string known, object stability, string witness)
     {
         Verdict verdict = Judge(text, known);
 
         Assert.Equal((Stability)stability, verdict.Stability);
         Assert.Equal(witness, string.Join(", ", verdict.Witness.Select(w => $"{w.Name} = {w.Value}")));
+        Assert.Equal(witness.Length > 0, verdict.Offending is not null);
         Assert.True(verdict.Consistent);
+        Assert.True(verdict.IsExact);
     }
 
     [Fact]
@@ -328,6 +342,8 @@ public class VerdictTests
         Verdict verdict = Judge("x_<k+1> = a*x_k - T(x_k)", "a=[0,1]");
 
         Assert.Null(verdict.Consistent);
+        Assert.Null(verdict.Order);
+        Assert.Empty(verdict.Steps);
         Assert.Equal(Stability.StableInRange, verdict.Stability);
         Assert.Equal([ProblemKind.NotConsistent], verdict.Problems.Select(p => p.Kind));
     }
@@ -342,7 +358,9 @@ public class VerdictTests
         Assert.True(stable.Consistent);
         Assert.Equal(Stability.Stable, stable.Stability);
         Assert.Equal(Stability.Unstable, unstable.Stability);
-        Assert.Equal("1.4142", unstable.Offending.ToString());
+        Assert.Equal("root 1.4142", unstable.Offending.ToString());
+        Assert.Null(stable.Offending);
+        Assert.Null(stable.Order);
     }
 
     [Fact]
@@ -352,4 +370,98 @@ public class VerdictTests
 
         Assert.Equal("0 -1 1", Rho(verdict));
     }
+
+    /// <summary>The root that is named is the one that breaks the condition: outside by however little, or on the circle and there twice.</summary>
+    [Theory]
+    [InlineData("x_<k+1> = 1.0001*x_k - T(x_k)", "", "root 1.0001")]
+    [InlineData("x_<k+1> = 2*x_k - 0.75*x_<k-1> - T(x_k)", "", "root 1.5")]
+    [InlineData("x_<k+1> = 12345678901234567890*x_k - T(x_k)", "", "root 12345678901234600000")]
+    [InlineData("x_<k+1> = 1e300*x_k - 1e300*x_<k-1> + 1e300*x_<k-2> - T(x_k)", "", "root ")]
+    [InlineData("x_<k+1> = 1e400*x_k - 1e400*x_<k-1> - T(x_k)", "", "root ")]
+    [InlineData("x_<k+1> = 4*x_k - 4*x_<k-1> - T(x_k)", "", "root 2")]
+    [InlineData("x_<k+1> = -x_k + x_<k-1> + x_<k-2> - T(x_k)", "", "multiple root -1")]
+    [InlineData("x_<k+1> = 2.4*x_k - 3.44*x_<k-1> + 2.4*x_<k-2> - x_<k-3> - T(x_k)", "", "multiple root 0.6 + 0.8i")]
+    [InlineData("x_<k+1> = 3.4*x_k - 5.84*x_<k-1> + 5.84*x_<k-2> - 3.4*x_<k-3> + x_<k-4> - T(x_k)", "", "multiple root 0.6 + 0.8i")]
+    [InlineData("x_<k+1> = 3*x_k - 3.25*x_<k-1> + 1.5*x_<k-2> - 0.25*x_<k-3> - T(x_k)", "", "multiple root 1")]
+    [InlineData("x_<k+1> = 2.0005*x_k - 1.0005*x_<k-1> - T(x_k)", "", "root 1.0005")]
+    [InlineData("x_<k+1> = a*x_k - T(x_k)", "a=[0,1.0001]", "root 1.0001")]
+    [InlineData("x_<k+1> = x_k + a*(x_k - x_<k-1>) - T(x_k)", "a=[0,1]", "multiple root 1")]
+    [InlineData("x_<k+1> = x_k + a*(x_<k-2> - x_<k-3>) - T(x_k)", "a=[0,1]", "multiple root 1")]
+    [InlineData("x_<k+1> = -0.0000001*x_k + 1.0000001*x_<k-1> - T(x_k)", "", "root -1")]
+    public void Judge_NotZeroStable_NamesTheRootThatBreaksIt(string text, string known, string root)
+    {
+        Verdict verdict = Judge(text, known);
+
+        Assert.Equal(known.Length == 0 ? Stability.Unstable : Stability.UnstableInRange, verdict.Stability);
+        Assert.StartsWith(root, verdict.Offending.ToString(), StringComparison.Ordinal);
+        Assert.Contains($"({verdict.Offending})", verdict.Text, StringComparison.Ordinal);
+        Assert.Contains($"{verdict.Offending} of rho", verdict.Problems[^1].Message, StringComparison.Ordinal);
+    }
+
+    /// <summary>Two states side by side have the root 1 twice without harm; what grows is named.</summary>
+    [Fact]
+    public void Judge_HarmlessMultipleRoot_IsNotNamed()
+    {
+        Verdict verdict = Judge("y_<k+1> = y_k - S(y_k); x_<k+1> = -2*x_k - x_<k-1> - T(x_k, y_k)");
+
+        Assert.Equal(Stability.Unstable, verdict.Stability);
+        Assert.Equal("multiple root -1", verdict.Offending.ToString());
+        Assert.Equal("multiple root -1", Judge("y_<k+1> = y_k - S(y_k); z_<k+1> = z_k - S(z_k); x_<k+1> = -2*x_k - x_<k-1> - T(x_k, y_k + z_k)").Offending.ToString());
+    }
+
+    /// <summary>Numbers that are no fractions cannot tell a double root on the circle from two roots beside it; off the circle they can.</summary>
+    [Theory]
+    [InlineData("x_<k+1> = sqrt(2)*x_k - x_<k-1> - T(x_k)", Stability.Stable)]
+    [InlineData("x_<k+1> = sqrt(2)*sqrt(2)/2*x_<k-1> - T(x_k)", Stability.Stable)]
+    [InlineData("x_<k+1> = 2*sqrt(0.125)*x_k - 0.125*x_<k-1> - T(x_k)", Stability.Stable)]
+    [InlineData("x_<k+1> = 2*sqrt(2)*x_k - 4*x_<k-1> + 2*sqrt(2)*x_<k-2> - x_<k-3> - T(x_k)", Stability.Undecided)]
+    [InlineData("x_<k+1> = 2*sqrt(2)*x_k - 2*x_<k-1> - T(x_k)", Stability.Unstable)]
+    [InlineData("x_<k+1> = (1 + 2*sqrt(2))*x_k - (2 + 2*sqrt(2))*x_<k-1> + 2*x_<k-2> - T(x_k)", Stability.Unstable)]
+    public void Judge_IrrationalCoefficients_OfMultipleRoots(string text, object stability)
+    {
+        Verdict verdict = Judge(text);
+
+        Assert.False(verdict.IsExact);
+        Assert.Equal((Stability)stability, verdict.Stability);
+        Assert.Equal(stability is Stability.Unstable ? "root 1.4142" : "", verdict.Offending.ToString());
+        if (stability is Stability.Undecided)
+        {
+            Assert.Equal(
+                "Zero-stability was neither proved nor refuted: rho may have a multiple root on the unit circle, which only fractions tell; write fractions in place of functions.",
+                Assert.Single(verdict.Problems, p => p.Kind == ProblemKind.StabilityUndecided).Message);
+        }
+    }
+
+    /// <summary>What is no fraction adds up to 1 but for rounding; fractions add up exactly or not at all.</summary>
+    [Theory]
+    [InlineData("x_<k+1> = exp(log(3))/3*x_k - T(x_k)", true)]
+    [InlineData("x_<k+1> = exp(log(2))/3*x_k - T(x_k)", false)]
+    [InlineData("x_<k+1> = 0.999999999999*x_k - T(x_k)", false)]
+    public void Judge_Consistency_IsExactForFractionsAlone(string text, bool consistent)
+    {
+        Verdict verdict = Judge(text);
+
+        Assert.Equal(consistent, verdict.Consistent);
+        Assert.Equal(Stability.Stable, verdict.Stability);
+    }
+
+    [Fact]
+    public void Judge_FactorsThatNeverAddUp_AreNotConsistent()
+    {
+        Verdict verdict = Judge("x_<k+1> = a*x_k - T(x_k)", "a=[0,0.5]");
+
+        Assert.False(verdict.Consistent);
+        Assert.Equal(Stability.StableInRange, verdict.Stability);
+        Assert.Null(verdict.Order);
+    }
+
+    /// <summary>With a coefficient that is no number seven iterates are too many, six are not.</summary>
+    [Theory]
+    [InlineData("x_<k+1> = x_k + a*(x_k - x_<k-5>) - T(x_k)", "a=[0,0.1]", NoVerdictReason.None)]
+    [InlineData("x_<k+1> = x_k + a*(x_k - x_<k-6>) - T(x_k)", "a=[0,0.1]", NoVerdictReason.TooLarge)]
+    [InlineData("x_<k+1> = x_k + a*(x_k - x_<k-6>) - T(x_k)", "a=0.1", NoVerdictReason.None)]
+    [InlineData("x_<k+1> = x_k + a*(x_k - x_<k-6>) - T(x_k)", "", NoVerdictReason.Learned)]
+    [InlineData("x_<k+1> = x_k + a*(x_k - x_<k-6>) - T(x_k)", "a=schedule", NoVerdictReason.DependsOnLayer)]
+    public void Judge_ManyIteratesTiedTogether_AsFarAsItDoesNotTakeLong(string text, string known, object reason) =>
+        Assert.Equal((NoVerdictReason)reason, Judge(text, known).Reason);
 }

@@ -18,6 +18,8 @@ help() {
 ./build.sh build              builds everything (Release)
 ./build.sh test [options]     runs all tests; the last line is "N passed, N failed, N skipped"
                               --long takes the full counts of random cases; --filter and others go to dotnet test
+./build.sh coverage [options] runs tests and says which lines and branches they reach, for each folder; names of test projects choose some;
+                              the report is artifacts/coverage/report/index.html
 ./build.sh demo [options]     trains a network on Fashion-MNIST, or on nested rings; see ./build.sh demo --help
 ./build.sh bench [suite...]   measures against peers, and writes artifacts/bench/SUITE.json
 ./build.sh experiment list    says what experiments there are; ./build.sh experiment NAME does one; see ./build.sh experiment --help
@@ -179,6 +181,98 @@ run_tests() {
   [ "$status" -eq 0 ] && [ "$failed" -eq 0 ]
 }
 
+# The table of lines and branches that were reached, for each folder of sources, from the merged report. Sources that are compiled into several
+# assemblies count once, and are reached where they are in one.
+coverage_table() {
+  awk -v root="$root/" '
+    function attribute(name,   start, rest) {
+      start = index($0, " " name "=\"")
+      if (!start) return ""
+      rest = substr($0, start + length(name) + 3)
+      return substr(rest, 1, index(rest, "\"") - 1)
+    }
+    /<class / {
+      file = attribute("filename")
+      if (index(file, root) == 1) file = substr(file, length(root) + 1)
+    }
+    /<methods>/ { inside = 1 }
+    /<\/methods>/ { inside = 0 }
+    /<line / && !inside {
+      key = file ":" attribute("number")
+      if (!(key in hits)) hits[key] = 0
+      if (attribute("hits") + 0 > 0) hits[key] = 1
+      condition = attribute("condition-coverage")
+      if (condition != "") {
+        split(substr(condition, index(condition, "(") + 1), parts, /[\/)]/)
+        if (parts[2] + 0 > total[key]) total[key] = parts[2] + 0
+        if (parts[1] + 0 > taken[key]) taken[key] = parts[1] + 0
+      }
+    }
+    function share(part, whole) { return whole ? sprintf("%.1f %%", 100 * part / whole) : "-" }
+    function row(name, a, b, c, d) { return sprintf("%-45s %7d  %8s  %8d  %8s", name, b, share(a, b), d, share(c, d)) }
+    END {
+      for (key in hits) {
+        count = split(key, parts, /[\/:]/)
+        folder = parts[1]
+        for (i = 2; i <= 3 && i < count - 1; i++) folder = folder "/" parts[i]
+        lines[folder]++; reached[folder] += hits[key]; branches[folder] += total[key]; went[folder] += taken[key]
+        all++; allReached += hits[key]; allBranches += total[key]; allWent += taken[key]
+      }
+      printf "%-45s %7s  %8s  %8s  %8s\n", "folder", "lines", "reached", "branches", "taken"
+      fflush()
+      for (folder in lines) print row(folder, reached[folder], lines[folder], went[folder], branches[folder]) | "sort"
+      close("sort")
+      print row("all", allReached, all, allWent, allBranches)
+    }' "$1"
+}
+
+# Coverlet rewrites assemblies where they lie: the build is one of its own, and shares no assembly (OptGenRewritten in Directory.Build.props).
+run_coverage() {
+  local argument names=() options=() name separator="" status=0
+  for argument in "$@"; do
+    case "$argument" in
+      --long) export OPTGEN_LONG=1 ;;
+      OptGen*.Tests)
+        [ -d "$root/tests/$argument" ] || fail "There is no test project $argument in tests/."
+        names+=("$argument")
+        ;;
+      *) options+=("$argument") ;;
+    esac
+  done
+  # Those that are left out run programs that they have built, which nobody counts.
+  if [ ${#names[@]} -eq 0 ]; then
+    for name in OptGen.Tests $(cd "$root/tests" && printf '%s\n' *.Tests | grep -vxE 'OptGen.Tests|OptGen.(Examples|Package).Tests'); do names+=("$name"); done
+  fi
+  require_dotnet
+  install_images
+  install_redis
+  install_graphviz
+  local results="$artifacts/coverage"
+  rm -rf "$results"
+  mkdir -p "$results"
+  {
+    printf '{ "solution": { "path": "../../OptGen.sln", "projects": ['
+    for name in "${names[@]}"; do
+      printf '%s "tests/%s/%s.csproj"' "$separator" "$name" "$name"
+      separator=","
+    done
+    printf ' ] } }\n'
+  } >"$results/coverage.slnf"
+  if ! { (cd "$root" && dotnet tool restore) && dotnet restore "$results/coverage.slnf" -p:OptGenRewritten=coverage -v:minimal -tl:off; } >"$results/restore.log" 2>&1; then
+    fail "The packages that coverage takes (coverlet.collector, dotnet-reportgenerator-globaltool) could not be restored; $results/restore.log says why. Is there a network, and does the NuGet feed have them?"
+  fi
+  dotnet build "$results/coverage.slnf" --no-restore -c Release -p:OptGenRewritten=coverage -v:minimal -tl:off -nologo || fail "The build failed."
+  # By the solution, which calls vstest for each project: of several assemblies in one call coverlet's collector rewrites the first one's folder for each.
+  dotnet test "$results/coverage.slnf" --no-build -c Release -p:OptGenRewritten=coverage -m:2 -tl:off -nologo --settings "$root/tests/coverage.runsettings" \
+    --collect "XPlat Code Coverage" --results-directory "$results/runs" ${options[@]+"${options[@]}"} </dev/null || status=$?
+  if [ -z "$(find "$results/runs" -name coverage.cobertura.xml 2>/dev/null)" ]; then fail "No test ran, so there is nothing to count."; fi
+  (cd "$root" && dotnet reportgenerator "-reports:$results/runs/*/coverage.cobertura.xml" "-targetdir:$results/report" \
+    "-reporttypes:Html;Cobertura" -verbosity:Warning) || fail "The report could not be written; what coverlet counted is in $results/runs."
+  coverage_table "$results/report/Cobertura.xml" | tee "$results/summary.txt"
+  echo "The report is $results/report/index.html."
+  if [ "$status" -ne 0 ]; then fail "Tests failed, so the figures are not those of a whole run."; fi
+}
+
 run_demo() {
   case " $* " in
     *" --data"* | *" --help "* | *" -h "*) ;;
@@ -230,6 +324,7 @@ verb="${1:-}"
 case "$verb" in
   build) build ;;
   test) run_tests "$@" ;;
+  coverage) run_coverage "$@" ;;
   demo) run_demo "$@" ;;
   bench)
     require_python_torch

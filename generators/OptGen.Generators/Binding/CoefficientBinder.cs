@@ -185,6 +185,13 @@ internal sealed class CoefficientBinder(BindingContext context, EquatableArray<s
             IPropertySymbol property => property.Type,
             _ => null
         };
+        if (member is not IMethodSymbol && type is not null && type.IsTensor())
+        {
+            context.ReportMember(
+                member, group.First.NameSpan, DeclarationKind.WrongCoefficientType,
+                $"{group.Name} is a tensor that {context.TypeName} holds; give it to forward, Inputs = \"…, {group.Name}\", or make it a number or a [Learnable] Parameter.");
+            return;
+        }
         if (type is not null && (type.IsTensor() || OperatorTypes.Of(type, null) is not null))
         {
             context.Findings.At(
@@ -192,7 +199,10 @@ internal sealed class CoefficientBinder(BindingContext context, EquatableArray<s
                 $"{group.Name} is an operator, which is applied and not multiplied with; write {group.Name}(…) with what it is applied to in the parentheses, such as {group.Name}(x_k).");
             return;
         }
-        string reason = type is not null && NumberTypes.IsLikeNumber(NumberTypes.ElementOf(member))
+        string reason = member is IFieldSymbol { IsConst: true, ConstantValue: double or float } constant && NumberTypes.IsNumber(constant.Type)
+            ? $"{group.Name} is {System.Convert.ToDouble(constant.ConstantValue, System.Globalization.CultureInfo.InvariantCulture).ToString(System.Globalization.CultureInfo.InvariantCulture)}; "
+              + "a coefficient is a finite number."
+            : type is not null && NumberTypes.IsLikeNumber(NumberTypes.ElementOf(member))
             ? $"{group.Name} is a coefficient, and {NumberTypes.ElementOf(member).ToDisplayString(SymbolDisplayFormat.CSharpShortErrorMessageFormat)} is no type of one; "
               + "make it double, another floating-point type, decimal or an integer type of at most 64 bits."
             : $"The recurrence uses {group.Name} as a coefficient; make it a number, double {group.Name}(int k), double[] or a [Learnable] Parameter.";

@@ -52,7 +52,8 @@ internal sealed partial class Parser
             Expression right = ReadUnary();
             if (isPower)
                 ReportStars(sign, SourceSpan.FromBounds(factorStart, Math.Max(factorStart, factorEnd)), SourceSpan.FromBounds(nextStart, Math.Max(nextStart, _tokens.PreviousEnd)));
-            if (!written)
+            // Where no operand could be read, what is wrong has been said.
+            if (!written && left is not (Missing or Binary { Right: Missing }))
                 ReportMissingMultiplication(SourceSpan.FromBounds(factorStart, factorEnd), SourceSpan.FromBounds(nextStart, _tokens.PreviousEnd));
             left = Bounded(new Binary(SpanFrom(start), op, left, right));
             factorStart = nextStart;
@@ -194,6 +195,8 @@ internal sealed partial class Parser
 
     private Missing ReportNoOperand(Token token)
     {
+        if (token.Kind == TokenKind.Underscore && token.Span.Length > 0)
+            return ReportLeadingUnderscore();
         SourceSpan span = token.EndsEquation ? new SourceSpan(_tokens.PreviousEnd, 0) : token.Span;
         string found = token.EndsEquation ? "the equation ends" : $"'{token.Span.In(_text)}' stands";
         if (token.Span.Length == 0 && !token.EndsEquation)
@@ -205,6 +208,21 @@ internal sealed partial class Parser
                 or TokenKind.CloseParenthesis or TokenKind.CloseBracket;
         if (!stays)
             _tokens.Take();
+        return new Missing(span);
+    }
+
+    /// <summary>_a, as C# writes private fields.</summary>
+    private Missing ReportLeadingUnderscore()
+    {
+        int start = _tokens.Current.Span.Start;
+        while (_tokens.Is(TokenKind.Underscore))
+            _tokens.Take();
+        bool isNamed = _tokens.Current is { Kind: TokenKind.Name, Text: not (Vocabulary.Layer or Vocabulary.LayerCount) } && _tokens.Current.Span.Start == _tokens.PreviousEnd;
+        string advice = isNamed ? $"call it {_tokens.Take().Text}, in the class too." : "an index follows a name, as in x_k.";
+        SourceSpan span = SpanFrom(start);
+        Report(ProblemKind.ExpectedExpression, span, $"A name begins with a letter, and {Shorten(span)} does not; {advice}");
+        if (AtIndex)
+            _ = ReadIndices(new Token(TokenKind.Name, span, span.In(_text)));
         return new Missing(span);
     }
 

@@ -17,7 +17,7 @@ internal abstract record Atom
 
     public override int GetHashCode() => StringComparer.Ordinal.GetHashCode(Text);
 
-    public sealed override string ToString() => Text;
+    public sealed override string ToString() => Text.Replace(CoefficientAtom.Mark, "");
 
     protected abstract string Describe();
 }
@@ -41,11 +41,13 @@ internal sealed record SymbolAtom : Atom
 /// <summary>A coefficient, perhaps at one or more indices. An index below 0 reads the value at 0.</summary>
 internal sealed record CoefficientAtom(string Name, EquatableArray<AffineIndex> Indices) : Atom
 {
-    // The mark keeps a coefficient apart from k, L, j and functions, whatever its name.
+    /// <summary>Stands in no name, and keeps a coefficient apart from the variable of a sum, whatever its name.</summary>
+    public const string Mark = "'";
+
     protected override string Describe()
     {
         if (Indices.Count == 0)
-            return Name is "j" ? "'j" : Name;
+            return Name is "j" ? Mark + Name : Name;
         string text = string.Join(",", Indices);
         return text.All(char.IsLetterOrDigit) ? Name + "_" + text : Name + "_<" + text + ">";
     }
@@ -55,7 +57,7 @@ internal sealed record FunctionAtom(ScalarFunction Function, EquatableArray<Scal
 {
     public override int Size => 1 + Arguments.Sum(a => a.Size);
 
-    protected override string Describe() => Vocabulary.NameOf(Function) + "(" + string.Join(", ", Arguments) + ")";
+    protected override string Describe() => Vocabulary.NameOf(Function) + "(" + string.Join(", ", Arguments.Select(a => a.Text)) + ")";
 }
 
 /// <summary>A sum kept whole: a denominator, or a power too large to expand.</summary>
@@ -63,5 +65,5 @@ internal sealed record GroupAtom(Scalar Content) : Atom
 {
     public override int Size => 1 + Content.Size;
 
-    protected override string Describe() => "(" + Content + ")";
+    protected override string Describe() => "(" + Content.Text + ")";
 }

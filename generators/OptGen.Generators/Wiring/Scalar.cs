@@ -173,7 +173,11 @@ internal sealed record Scalar
 
     public override int GetHashCode() => Terms.GetHashCode();
 
-    public override string ToString() => ScalarText.Write(this);
+    /// <summary>Canonical text; equal scalars have equal text.</summary>
+    public string Text => ScalarText.Write(this);
+
+    /// <summary>As a reader would write it, without the marks that keep a coefficient's name apart in canonical text.</summary>
+    public override string ToString() => Text.Replace(CoefficientAtom.Mark, "");
 
     private static Scalar Substitute(Atom atom, AffineIndex layer, AffineIndex variable) => atom switch
     {

@@ -105,7 +105,7 @@ internal sealed class ScalarLineKnowledge(IEnumerable<ScalarLinePlan> lines, Fun
             if (a is not CoefficientAtom c || !_lines.ContainsKey(c.Name))
                 return Scalar.Of(a);
             // Under a name that nothing else has, which resolving leaves as it is.
-            string name = "'" + c.Name;
+            string name = CoefficientAtom.Mark + c.Name;
             marks.Add(name);
             return Scalar.Of(new CoefficientAtom(name, c.Indices));
         });

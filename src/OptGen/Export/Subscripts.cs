@@ -15,7 +15,7 @@ internal static partial class Subscripts
     /// <summary>A scalar whose indices are numbers. What is too long for a picture ends in three dots.</summary>
     public static string Write(Scalar scalar)
     {
-        string text = Index().Replace(scalar.ToString(), m => Of(m.Groups[1].Success ? m.Groups[1].Value : m.Groups[2].Value)).Replace('*', '·').Replace("'", "", StringComparison.Ordinal);
+        string text = Index().Replace(scalar.ToString(), m => Of(m.Groups[1].Success ? m.Groups[1].Value : m.Groups[2].Value)).Replace('*', '·');
         return text.Length <= LongestFactor ? text : text[..(LongestFactor - 1)] + "…";
     }
 

@@ -120,6 +120,10 @@ public class DeclarationTests
     [Theory]
     [InlineData("static string [|a|] = \"\";", "The recurrence uses a as a coefficient; make it a number, double a(int k), double[] or a [Learnable] Parameter.")]
     [InlineData("static double [|a|](string k) => 1;", "The recurrence uses a as a coefficient; make it a number, double a(int k), double[] or a [Learnable] Parameter.")]
+    [InlineData("const double [|a|] = double.NaN;", "a is NaN; a coefficient is a finite number.")]
+    [InlineData("const float [|a|] = float.NegativeInfinity;", "a is -Infinity; a coefficient is a finite number.")]
+    [InlineData("readonly Tensor [|a|] = null!;", "a is a tensor that N holds; give it to forward, Inputs = \"…, a\", or make it a number or a [Learnable] Parameter.")]
+    [InlineData("Tensor [|a|] { get; } = null!;", "a is a tensor that N holds; give it to forward, Inputs = \"…, a\", or make it a number or a [Learnable] Parameter.")]
     [InlineData("double [|a|] = 1;", "a is a coefficient of the recurrence, so it may not change; make it const or readonly.")]
     [InlineData("double [|a|] { get; set; }", "a is a coefficient of the recurrence, so it may not change; make it a property without setter.")]
     public void Coefficient_WrongType_IsReportedAtTheMember(string member, string message) =>

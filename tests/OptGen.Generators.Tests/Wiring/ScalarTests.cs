@@ -33,6 +33,7 @@ public class ScalarTests
     [InlineData("exp(0) + log(1) + sqrt(2)", "1 + sqrt(2)")]
     [InlineData("max(1/4, 1/2) - min(1/4, 1/2) + max(-2, -3, -5/2)", "-1.75")]
     [InlineData("pow(a, 2) - a^2 + 5", "5")]
+    [InlineData("a*j^2 + sqrt(j) + 1/(1 + j)", "j^2*a + 1/(1 + j) + sqrt(j)")]
     [InlineData("sum[j=1..3](j*a + c_j)", "6*a + c_1 + c_2 + c_3")]
     [InlineData("h_<k,0>*L - L*h_<k,0> + 1e-3", "0.001")]
     public void NormalForm_Expression_IsCollectedAndFolded(string text, string normal) => Assert.Equal(normal, Read(text).ToString());
@@ -42,6 +43,21 @@ public class ScalarTests
     {
         Assert.Equal(Read("(1 + a)*b - b/2"), Read("a*b + 0.5*b"));
         Assert.NotEqual(Read("a_k"), Read("a_<k-1>"));
+    }
+
+    /// <summary>Both are shown as j, wherever they stand.</summary>
+    [Fact]
+    public void Equals_ACoefficientNamedAsTheVariableOfASum_IsFalse()
+    {
+        Scalar coefficient = Scalar.Of(new CoefficientAtom("j", []));
+        Scalar variable = Scalar.Of(SymbolAtom.Variable);
+
+        foreach (Func<Scalar, Scalar> form in new Func<Scalar, Scalar>[]
+                 { s => s, s => (s + Scalar.One).Reciprocal(), s => Scalar.Of(new FunctionAtom(ScalarFunction.Sqrt, [s + Scalar.One])) })
+        {
+            Assert.NotEqual(form(coefficient), form(variable));
+            Assert.Equal(form(coefficient).ToString(), form(variable).ToString());
+        }
     }
 
     [Fact]

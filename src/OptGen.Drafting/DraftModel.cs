@@ -40,7 +40,7 @@ internal static class DraftModel
             ? plan.Inputs.Select(i => i.Name).ToEquatableArray()
             : null;
         int? layers = plan.Kind == PlanKind.Equilibrium ? null : options.Layers;
-        var wiring = new WiringOptions { Inputs = inputs, Coefficients = coefficients.Select(c => c.Name).ToEquatableArray(), Layers = layers };
+        var wiring = new WiringOptions { Inputs = inputs, Coefficients = coefficients.Select(c => c.Name).ToEquatableArray(), Scheduled = NetworkModel.ScheduledOf(coefficients.ToEquatableArray()), Layers = layers };
         var analysis = new RecurrenceAnalysis(Parser.Parse(recurrence.Text), wiring, NetworkModel.KnowledgeOf(coefficients.ToEquatableArray()));
         string[] taken = [.. operators.Select(o => o.Identifier), .. coefficients.Select(c => c.Identifier)];
         var type = new TypeModel("", [], new TypeHeader("class", options.Name, ""), "public", IsSealed: false, IsAbstract: false, null, options.Name, options.Name, taken.Distinct().ToEquatableArray());

@@ -33,7 +33,7 @@ internal static class Binder
 
         ImplicitModel? settings = new ImplicitBinder(context).Bind();
 
-        var options = new WiringOptions { Inputs = inputs, Coefficients = coefficients.Select(c => c.Name).ToEquatableArray(), Layers = layers };
+        var options = new WiringOptions { Inputs = inputs, Coefficients = coefficients.Select(c => c.Name).ToEquatableArray(), Scheduled = NetworkModel.ScheduledOf(coefficients), Layers = layers };
         var analysis = new RecurrenceAnalysis(parsed, options, NetworkModel.KnowledgeOf(coefficients));
         var model = new NetworkModel(
             typeModel, source.Text, layers, inputs, stages, transition, operators, coefficients, settings, construction, analysis, IsBound: false)

@@ -42,14 +42,15 @@ internal sealed class EpilogueLowerer(LoweringContext context)
     private void Return()
     {
         var returned = new List<TensorExpression>();
+        var before = new List<TensorValue>();
         foreach (LinearCombination output in context.Plan.Outputs)
-            returned.Add(Result(output, returned));
+            returned.Add(Result(output, before));
         context.Output.Add(new ReturnStatement(returned.ToEquatableArray()));
     }
 
     /// <param name="output">What is returned.</param>
-    /// <param name="before">What is returned before it: a tensor that is returned twice has two handles.</param>
-    private TensorExpression Result(LinearCombination output, List<TensorExpression> before)
+    /// <param name="before">What is returned before it as it is: a tensor that is returned twice has two handles.</param>
+    private TensorExpression Result(LinearCombination output, List<TensorValue> before)
     {
         if (!Steps.IsPlain(output))
         {
@@ -60,7 +61,28 @@ internal sealed class EpilogueLowerer(LoweringContext context)
         }
         TensorValue value = output.Terms[0].Value;
         var read = new ReadExpression(context.Places.Read(value));
-        return MayBeCallers(value) || before.Contains(read) ? new AliasExpression(read) : read;
+        bool isOwn = !MayBeCallers(value) && !before.Exists(b => MayBeOne(b, value));
+        before.Add(value);
+        return isOwn ? read : new AliasExpression(read);
+    }
+
+    /// <summary>Whether two reads may give the same tensor, with as few layers as there may be: below the first iterate stands the first.</summary>
+    private bool MayBeOne(TensorValue one, TensorValue other)
+    {
+        if (one == other)
+            return true;
+        if (context.Families.Find(one) is not { } a || context.Families.Find(other) is not { } b || a.Family != b.Family)
+            return false;
+        if (context.Clock.BeginsAnew)
+            return true;
+        (AffineIndex first, AffineIndex second) = (context.Clock.Fold(a.Index), context.Clock.Fold(b.Index));
+        int lowest = a.Family.FirstIndex;
+        if (first.IsNumber != second.IsNumber)
+        {
+            (AffineIndex number, AffineIndex end) = first.IsNumber ? (first, second) : (second, first);
+            return Math.Max(number.Offset, lowest) - end.Offset >= context.Clock.LeastLayers;
+        }
+        return first == second || Math.Max(first.Offset, second.Offset) + (first.IsNumber ? 0 : context.Clock.LeastLayers) <= lowest;
     }
 
     /// <summary>Whether a value may be a tensor that the caller has passed in, which it keeps.</summary>

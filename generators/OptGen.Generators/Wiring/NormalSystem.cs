@@ -55,7 +55,7 @@ internal sealed class NormalSystem
             symbols.Input(input, null);
         if (options.Inputs is null && MainIsInput(outline, kinds))
             symbols.Input(outline.Main.Name, null);
-        var normalizer = new Normalizer(outline, kinds, symbols, evaluations, system.Scalars, problems);
+        var normalizer = new Normalizer(outline, kinds, symbols, evaluations, system.Scalars, options.Scheduled, problems);
         foreach (Equation equation in tree.Equations)
         {
             if (!equation.Left.IsOutput && outline.FindScalar(equation.Left.Name) is { } line)

@@ -92,6 +92,11 @@ internal sealed partial class Normalizer
     {
         if (arguments.Any(a => a.Terms.Count == 0) && !problems.HasErrors)
             problems.Report(ProblemKind.AlwaysZero, call.Span, $"{call.Brief()} is applied to what is always zero; what its argument is made of cancels.");
+        if (scope.Place == EquationPlace.Layer && scheduled.Count > 0)
+        {
+            parameters = parameters.Select(OfLayer).ToEquatableArray();
+            arguments = arguments.Select(OfLayer).ToEquatableArray();
+        }
         var indices = arguments.SelectMany(a => a.Values()).Select(HighestIndex).OfType<AffineIndex>().ToList();
         var frames = indices.Where(i => !i.IsNumber).Select(i => i.Frame).Distinct().ToList();
         bool layer = DependsOn(s => s.DependsOnLayer) || module is { Layer: not 0 };
@@ -138,6 +143,15 @@ internal sealed partial class Normalizer
             return index is { } i && read.Sum is { } sum && i.Variable != 0 ? i.WithVariable(i.Variable > 0 ? sum.To : sum.From) : index;
         }
     }
+
+    /// <summary>
+    /// A scalar in which what has a value for each layer is at k, also where it is written without an index: an evaluation may be read at other layers than the one that
+    /// computes it.
+    /// </summary>
+    private Scalar OfLayer(Scalar scalar) => scalar.Replace(a => Scalar.Of(
+        a is CoefficientAtom { Indices.Count: 0 } bare && scheduled.Contains(bare.Name) ? new CoefficientAtom(bare.Name, [AffineIndex.AtLayer(0)]) : a));
+
+    private LinearCombination OfLayer(LinearCombination combination) => combination.Map(v => v is SumValue sum ? sum with { Body = OfLayer(sum.Body) } : v, OfLayer);
 
     private Scalar ScalarSum(Summation sum, Scope scope)
     {

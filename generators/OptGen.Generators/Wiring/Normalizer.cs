@@ -42,7 +42,7 @@ internal sealed record Scope(EquationPlace Place, List<StateRead> Reads, AffineI
 
 /// <summary>Turns expressions into linear combinations and scalars in normal form, and finds the evaluations in them.</summary>
 internal sealed partial class Normalizer(
-    Outline outline, NameKinds kinds, Symbols symbols, EvaluationTable evaluations, ScalarLines lines, ProblemList problems)
+    Outline outline, NameKinds kinds, Symbols symbols, EvaluationTable evaluations, ScalarLines lines, EquatableArray<string> scheduled, ProblemList problems)
 {
     /// <summary>The combination of tensors an expression stands for; zero after a mistake.</summary>
     public LinearCombination Tensor(Expression expression, Scope scope)

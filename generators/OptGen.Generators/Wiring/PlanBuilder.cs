@@ -21,8 +21,13 @@ internal sealed partial class PlanBuilder
         _evaluations = system.Evaluations;
         _firstIndex = new int[_evaluations.Count];
         _newest = new int?[_evaluations.Count];
+        int[] lowest = FindLowestReads();
+        int[] ahead = new int[_evaluations.Count];
         for (int e = 0; e < _evaluations.Count; e++)
-            _firstIndex[e] = FindFirstIndex(_evaluations[e]);
+        {
+            ahead[e] = FindAhead(_evaluations[e], lowest[e], ahead);
+            _firstIndex[e] = FindFirstIndex(_evaluations[e], ahead[e]);
+        }
     }
 
     private Outline Outline => _system.Outline;
@@ -90,8 +95,32 @@ internal sealed partial class PlanBuilder
     private EvaluationPlan PlanEvaluation(int number, ReadRanges reads) =>
         new(_evaluations[number], _newest[number], _firstIndex[number], reads.Evaluation(number).ToHistory(_newest[number] ?? int.MinValue));
 
+    /// <summary>The lowest index at which layer 0 reads each evaluation, at most 0; outer ones first, for they read those inside.</summary>
+    private int[] FindLowestReads()
+    {
+        int[] lowest = new int[_evaluations.Count];
+        foreach (NormalForm update in _system.Updates)
+            Lower(update.Value, 0);
+        for (int e = _evaluations.Count - 1; e >= 0; e--)
+        {
+            foreach (LinearCombination argument in _evaluations[e].Arguments)
+                Lower(argument, lowest[e]);
+        }
+        return lowest;
+
+        void Lower(LinearCombination combination, int shift)
+        {
+            // What a sum reads is never below 0.
+            foreach ((TensorValue value, SumValue? sum) in combination.Values())
+            {
+                if (sum is null && value is EvaluationValue { Evaluation: int e, Index: { IsLayer: true } index })
+                    lowest[e] = Math.Min(lowest[e], index.Offset + shift);
+            }
+        }
+    }
+
     /// <summary>The lowest index below which everything stays the same: arguments, and what is asked for by a layer's number.</summary>
-    private int FindFirstIndex(Evaluation evaluation)
+    private int FindFirstIndex(Evaluation evaluation, int ahead)
     {
         int? first = null;
         foreach ((TensorValue value, SumValue? sum) in evaluation.Arguments.SelectMany(a => a.Values()))
@@ -105,12 +134,27 @@ internal sealed partial class PlanBuilder
             };
             first = own is null ? first : first is null ? own : Math.Min(own.Value, first.Value);
         }
-        int ahead = evaluation.Parameters.Concat(evaluation.Arguments.SelectMany(a => a.Terms).Select(t => t.Coefficient))
-            .SelectMany(s => s.Atoms()).OfType<CoefficientAtom>().SelectMany(c => c.Indices.Select(i => i.Plus(-_system.Scalars.FirstOf(c.Name)))).Append(evaluation.Module)
-            .Where(i => i.IsLayer).Select(i => i.Offset).DefaultIfEmpty(0).Max();
         int least = Math.Min(first ?? 0, -ahead);
         // Before layer 0 there is no iterate of such a local state to compute a value from: the value at 0 stands in.
         return ahead <= 0 && ReadsLocalFromZero(evaluation) ? Math.Max(least, 0) : least;
+    }
+
+    /// <summary>
+    /// How far below 0 an evaluation differs from layer to layer though all its iterates are the first. What is read by a layer's number does so down to the number 0; where k
+    /// itself or a sum up to a layer takes part, down to the lowest index that is read.
+    /// </summary>
+    private int FindAhead(Evaluation evaluation, int lowestRead, int[] aheadOf)
+    {
+        List<Atom> atoms = [.. evaluation.Parameters.Concat(evaluation.Arguments.SelectMany(a => a.Terms).Select(t => t.Coefficient)).SelectMany(s => s.Atoms())];
+        int ahead = atoms.OfType<CoefficientAtom>().SelectMany(c => c.Indices.Select(i => i.Plus(-_system.Scalars.FirstOf(c.Name)))).Append(evaluation.Module)
+            .Where(i => i.IsLayer).Select(i => i.Offset).DefaultIfEmpty(0).Max();
+        foreach ((TensorValue value, SumValue? sum) in evaluation.Arguments.SelectMany(a => a.Values()))
+        {
+            if (sum is null && value is EvaluationValue { Evaluation: int inner, Index: { IsLayer: true } index } && aheadOf[inner] > 0)
+                ahead = Math.Max(ahead, aheadOf[inner] + index.Offset);
+        }
+        bool isOfOneLayer = atoms.Contains(SymbolAtom.Layer) || evaluation.Arguments.SelectMany(a => a.Terms).Any(t => t.Value is SumValue { To.Layer: not 0 });
+        return isOfOneLayer ? Math.Max(ahead, -lowestRead) : ahead;
     }
 
     private bool ReadsLocalFromZero(Evaluation evaluation) => evaluation.Arguments.SelectMany(a => a.Values()).Any(r => r.Value switch

@@ -16,6 +16,9 @@ internal sealed record WiringOptions
     /// <summary>Names known to be scalars.</summary>
     public EquatableArray<string> Coefficients { get; init; }
 
+    /// <summary>Names of scalars with a value for each layer. Where one is written without an index it is the layer's own.</summary>
+    public EquatableArray<string> Scheduled { get; init; }
+
     /// <summary>The number of layers, where it is known.</summary>
     public int? Layers { get; init; }
 }

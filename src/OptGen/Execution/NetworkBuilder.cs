@@ -90,7 +90,7 @@ internal sealed class NetworkBuilder(Plan plan, RecurrenceBindings bindings, int
         PerLayer = bindings.Operators.Where(o => o.Value.Factory is not null).Select(o => o.Key).ToEquatableArray(),
         Trained = TrainedOnes().Select(t => new Lowering.TrainedCoefficient(t.Coefficient.Name, t.Trained.PerLayer, t.Trained.IsBounded, t.Trained.Channels > 0, t.Trained.PerPair)).ToEquatableArray(),
         Constants = bindings.Coefficients.Where(c => c.Value.Number is not null).Select(c => c.Key).ToEquatableArray(),
-        Scheduled = bindings.Coefficients.Where(c => c.Value is { Schedule: not null } or { Values: not null } or { Trained.PerLayer: true }).Select(c => c.Key).ToEquatableArray()
+        Scheduled = bindings.Scheduled.ToEquatableArray()
     };
 
     private BoundOperator Make(OperatorPlan op, ModuleRange range, OperatorCalls calls)

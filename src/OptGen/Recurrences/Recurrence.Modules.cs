@@ -92,7 +92,7 @@ public sealed partial class Recurrence
             ?? throw BindingCheck.Fault("Nothing says how many layers the network has; give the bindings Layers, such as new RecurrenceBindings { Layers = 12 }.");
         if (known.Layers is { } read && read != layers)
             throw BindingCheck.Fault($"The recurrence was read as one of {read} layers, and the bindings say {layers}; leave the number out in one place.");
-        WiringResult wired = Wirer.Wire(Parser.Parse(Text).Tree, known with { Layers = layers });
+        WiringResult wired = Wirer.Wire(Parser.Parse(Text).Tree, known with { Layers = layers, Scheduled = bindings.Scheduled.ToEquatableArray() });
         return (wired.Plan ?? throw BindingCheck.Fault($"With {layers} layers the recurrence has a mistake: {wired.Problems.First(p => p.Severity == Severity.Error).Message}"), layers);
     }
 }

@@ -50,7 +50,10 @@ public sealed partial class Recurrence
     internal Plan Plan => plan.Value;
 
     /// <summary>The plan of a network of so many layers; an equilibrium has none.</summary>
-    internal Plan PlanOf(int layers) => known.Layers is not null || Plan.Kind == PlanKind.Equilibrium ? Plan : Wirer.Wire(Parser.Parse(Text).Tree, known with { Layers = layers }).Plan!;
+    /// <param name="layers">How many.</param>
+    /// <param name="scheduled">The coefficients that have a value for each layer.</param>
+    internal Plan PlanOf(int layers, IEnumerable<string> scheduled) =>
+        Wirer.Wire(Parser.Parse(Text).Tree, known with { Layers = Plan.Kind == PlanKind.Equilibrium ? known.Layers : layers, Scheduled = scheduled.ToEquatableArray() }).Plan!;
 
     /// <summary>The states in the order of their first equations.</summary>
     public IReadOnlyList<RecurrenceState> States { get; }
@@ -132,7 +135,8 @@ public sealed partial class Recurrence
     {
         Layers = options.Layers,
         Inputs = options.Inputs is { } inputs ? inputs.ToEquatableArray() : null,
-        Coefficients = options.Coefficients.Keys.Order(StringComparer.Ordinal).ToEquatableArray()
+        Coefficients = options.Coefficients.Keys.Order(StringComparer.Ordinal).ToEquatableArray(),
+        Scheduled = options.Coefficients.Where(c => c.Value.VariesByLayer).Select(c => c.Key).Order(StringComparer.Ordinal).ToEquatableArray()
     };
 }
 

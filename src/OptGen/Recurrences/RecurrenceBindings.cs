@@ -44,6 +44,9 @@ public sealed class RecurrenceBindings
 
     internal IReadOnlyDictionary<string, CoefficientBinding> Coefficients => _coefficients;
 
+    /// <summary>The coefficients with a value for each layer.</summary>
+    internal IEnumerable<string> Scheduled => _coefficients.Where(c => c.Value is { Schedule: not null } or { Values: not null } or { Trained.PerLayer: true }).Select(c => c.Key);
+
     internal IReadOnlyList<StageBinding> Stages => _stages;
 
     internal (string Name, Func<int, nn.Module<Tensor, Tensor>> Factory)? Border { get; private set; }

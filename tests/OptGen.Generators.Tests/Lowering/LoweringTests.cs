@@ -107,6 +107,39 @@ public class LoweringTests
         }
     }
 
+    /// <summary>What k, a layer's own number or a sum up to a layer takes part in is computed for each layer, also where all its iterates are still the first.</summary>
+    [Theory]
+    [InlineData("x_<k+1> = 0.5*x_k + (x_<k-2> + k*x_<k-2>)*(R(x_<k-2>) + k*x_<k-3>)")]
+    [InlineData("y_0 = x_0; x_<k+1> = 0.5*x_k + tanh(y_<k-1>); y_<k+1> = 1.5*y_k - 0.5*y_<k-1> + (k/(k+2))*(x_<k-2> - 0.5*x_<k-3>)*(R(x_<k-2>) + c_k)")]
+    [InlineData("x_<k+1> = 0.5*x_k + T(k*x_<k-2>) + 0.1*T(x_k*k)")]
+    [InlineData("x_<k+1> = 0.5*x_k + 0.1*tanh((k-3)*x_<k-2>)*x_<k-1>")]
+    [InlineData("x_<k+1> = 0.5*x_k + prox[1/(k+1)](x_<k-3>)")]
+    [InlineData("x_<k+1> = 0.5*x_k + 0.1*sum[j=0..k-2](0.5*x_j)*x_<k-2>")]
+    [InlineData("x_<k+1> = 0.5*x_k + T(sum[j=0..k](0.5*x_j)) + T(sum[j=0..k-2](0.5*x_j))")]
+    [InlineData("x_<k+1> = 0.5*x_k + T(sum[j=k-3..k-2](0.5*x_j) + x_<k-3>)")]
+    [InlineData("x_<k+1> = 0.5*x_k + T(w*x_<k-2>)")]
+    [InlineData("x_<k+1> = 0.5*x_k + T(w*x_<k-1>) - R(w*x_k)*R(w*x_<k-1>) + w*x_<k-2>; out = w*x_L")]
+    [InlineData("x_<k+1> = 0.5*x_k + (w*x_<k-2> + x_<k-3>)*x_<k-3> - T(tanh(c*x_<k-1>))")]
+    [InlineData("y_k = 0.5*x_k - T(x_k); x_<k+1> = 0.5*y_k + T(x_k + k*y_k)*y_<k-1>*(k*y_<k-2> + x_<k-1>)")]
+    [InlineData("x_<k+1> = 0.5*x_k + tanh(x_<k-2> + T(c_k*x_<k-1>)) - T(R(k*x_<k-3>) + x_<k-2>)")]
+    [InlineData("z_k = 0.5*x_k; x_<k+1> = 0.5*z_k + tanh(z_<k-2> + x_<k-1>)")]
+    [InlineData("z_k = 0.5*x_k; x_<k+1> = 0.5*z_k + tanh(z_<k-1> + T(c_k*x_<k-1>))")]
+    [InlineData("z_k = 0.5*x_k; x_<k+1> = 0.5*z_k + tanh(k*z_<k-1>)")]
+    [InlineData("z_k = 0.5*x_k; x_<k+1> = 0.5*z_k + tanh(z_<k-1> - T(sum[j=0..k-1](0.1*x_j)))")]
+    public void Lower_DependsOnTheLayer_IsComputedForEachLayer(string text)
+    {
+        for (int layers = 1; layers < 10; layers++)
+        {
+            foreach (bool knowsLayers in new[] { false, true })
+            {
+                var recurrence = new RandomRecurrence(text, layers, knowsLayers, [], HasTransition: false);
+                int compared = 0;
+                Check(recurrence, Wirer.Wire(text, recurrence.Wiring).Plan!, ref compared);
+                Assert.Equal(1, compared);
+            }
+        }
+    }
+
     [Fact]
     public void Lower_HistoryBeginsAnew_ComputesAgainWhatDependsOnTheFirstIterate()
     {
@@ -153,6 +186,11 @@ public class LoweringTests
     [InlineData("x_0 = u; x_<k+1> = x_k - T(x_k); out = (S(x_L), S(x_L) + x_<L-2>, R(S(x_L)))")]
     [InlineData("x_0 = u; x_<k+1> = x_k - T(x_k); v_<k+1> = 0.5*v_k - T(x_k); out = (x_<L-3>, v_L)")]
     [InlineData("x_0 = u; x_<k+1> = x_k - T(x_k); out = (sum[j=0..L](0.1*T(x_j)), T(x_L), sum[j=L-2..L](x_j))")]
+    [InlineData("x_0 = u; x_<k+1> = x_k - T(x_k); out = (T(x_<L-2>), T(x_<L-1>), T(x_<L-4>))")]
+    [InlineData("x_0 = u; x_<k+1> = x_k - T(x_k); y_k = T(x_k); out = (y_<L-2>, y_<L-1>)")]
+    [InlineData("x_0 = u; x_<k+1> = x_k - T(x_k) - T(x_0); out = (T(x_0), T(x_<L-1>), T(x_<L-3>))")]
+    [InlineData("x_0 = S(u); v_0 = x_0; x_<k+1> = x_k - T(v_k); v_<k+1> = v_k - T(x_k); out = (x_0, v_<L-2>, x_<L-3>, v_<L-1>)")]
+    [InlineData("x_0 = S(u); x_<-1> = x_0; x_<k+1> = x_k - T(x_<k-1>); out = (x_<L-1>, x_<L-2>, x_<L-3>)")]
     public void Lower_SeveralResults_HaveTheValuesOfTheTree(string text)
     {
         for (int layers = 1; layers < 6; layers++)
@@ -314,7 +352,7 @@ public class LoweringTests
         Program program = Lowerer.Lower(plan, recurrence.Options, new NameTable(["T"]));
         double[] inputs = [.. Enumerable.Range(0, plan.Inputs.Count).Select(i => 0.7 - (0.4 * i))];
         var reference = new PlanReference(
-            plan, recurrence.Layers, recurrence.Stages, recurrence.HasTransition, RandomRecurrence.Apply, RandomRecurrence.Coefficient, n => n is "w" or "c", RandomRecurrence.IsPerLayer);
+            plan, recurrence.Layers, recurrence.Stages, recurrence.HasTransition, RandomRecurrence.Apply, RandomRecurrence.Coefficient, RandomRecurrence.IsScheduled, RandomRecurrence.IsPerLayer);
 
         double expected = reference.Run(inputs);
         ProgramRunner runner = Runner(program, recurrence.Layers);
@@ -328,7 +366,7 @@ public class LoweringTests
         compared++;
         var tree = new TreeRunner(
             Parser.Parse(recurrence.Text).Tree, plan, recurrence.Layers, (name, module, p, a) => RandomRecurrence.Apply(name, ModuleOf(plan, recurrence, name, module), p, a),
-            RandomRecurrence.Coefficient, inputs[0]);
+            RandomRecurrence.Coefficient, inputs[0], RandomRecurrence.IsScheduled);
         AssertClose(tree.RunAll(), runner.Results, recurrence);
     }
 

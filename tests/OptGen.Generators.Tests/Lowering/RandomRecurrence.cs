@@ -28,7 +28,7 @@ internal sealed record RandomRecurrence(string Text, int Layers, bool KnowsLayer
         Scheduled = ["w", "c"]
     };
 
-    public WiringOptions Wiring => new() { Coefficients = ["a", "b", "w", "p", "h", "g", "c"], Layers = KnowsLayers ? Layers : null };
+    public WiringOptions Wiring => new() { Coefficients = ["a", "b", "w", "p", "h", "g", "c"], Scheduled = ["w", "c"], Layers = KnowsLayers ? Layers : null };
 
     public static double Coefficient(string name, int[] indices) => name switch
     {
@@ -46,12 +46,12 @@ internal sealed record RandomRecurrence(string Text, int Layers, bool KnowsLayer
     public static double Apply(string name, int module, double[] parameters, double[] arguments) =>
         Math.Tanh(arguments.Select((x, i) => x / (i + 2)).Sum() + (0.3 * module) + name[0] / 200.0 + parameters.Sum()) / 2;
 
+    public static bool IsScheduled(string name) => name is "w" or "c";
+
     public static bool IsPerLayer(string name) => name is "T" or "S" or "B" or "c" or "h";
 
-    /// <summary>
-    /// Whether the tree says too little: it knows one input, and a schedule without index has no layer inside an operator that is evaluated once for several.
-    /// </summary>
-    public bool LeavesTree(Plan plan) => plan.Inputs.Count > 1 || Text.Contains('w', StringComparison.Ordinal);
+    /// <summary>Whether the tree says too little: it knows one input.</summary>
+    public bool LeavesTree(Plan plan) => plan.Inputs.Count > 1;
 
     public override string ToString() =>
         $"{Text}   L={Layers}{(KnowsLayers ? " known" : "")} stages=[{string.Join(",", Stages.Select(s => s.FirstLayer.ToString(CultureInfo.InvariantCulture) + (s.Projects ? "p" : "r")))}]{(HasTransition ? " D" : "")}";
@@ -145,8 +145,8 @@ internal sealed record RandomRecurrence(string Text, int Layers, bool KnowsLayer
             return random.Next(18) switch
             {
                 15 => Pick($"{op}({other})*{third}", $"{op}({other})*{Pick("T", "S", "R")}({third})", $"tanh({other})*{op}({third})*R({other})", $"0.1*{other}*{third}", $"T({other}*{third})", $"prox[a](0.5*{other})*S({third})"),
-                16 => Pick($"(1 - tanh({other}))*{third}", $"(1 - {op}({other}))*({Factor()}R({third}) - g)", $"({other} - 0.5*{third})*({op}({other}) + c_k)", $"(0.5 + tanh({other}))*(g - {op}({third}))", "sum[j=0..k](h_<k,j>*T(x_j)*S(x_j))", "sum[j=k-2..k](0.1*(1 - T(x_j))*(x_j + g))", "sum[j=0..k](0.1*(1 - T(x_j))*(1 + S(x_j)))"),
-                17 => Pick($"{op}(1 - {other})", $"tanh(c_k - g*{other})", $"relu({other} - w + {third})", $"S(a*{other} + 2*w/3 - {third})"),
+                16 => Pick($"(1 - tanh({other}))*{third}", $"({other} - k/(k+2)*{third})*({op}({other}) - w*{third})", $"(w*{other} + {third})*{third}", $"({other} + 1/(k+1)*{op}({third}))*sum[j=0..k-2](0.1*x_j)", $"(1 - {op}({other}))*({Factor()}R({third}) - g)", $"({other} - 0.5*{third})*({op}({other}) + c_k)", $"(0.5 + tanh({other}))*(g - {op}({third}))", "sum[j=0..k](h_<k,j>*T(x_j)*S(x_j))", "sum[j=k-2..k](0.1*(1 - T(x_j))*(x_j + g))", "sum[j=0..k](0.1*(1 - T(x_j))*(1 + S(x_j)))"),
+                17 => Pick($"{op}(1 - {other})", $"{op}(w*{other})", $"{op}({other} + 1/(k+2)*{third})", $"tanh({other} - 0.1*{op}(sum[j=0..k-{random.Next(1, 4)}](0.2*x_j)))", $"prox[1/(k+1)]({other})", $"{op}(c_k*{other})*{third}", $"tanh(c_k - g*{other})", $"relu({other} - w + {third})", $"S(a*{other} + 2*w/3 - {third})"),
                 0 => $"{op}({read} + 0.5*{Read(count, number, local)})",
                 1 => $"{op}({read} - g*{Pick("T", "S", "R")}({Read(count, number, local)}))",
                 2 => $"relu({read})",

@@ -8,7 +8,8 @@ namespace OptGen.Generators.Tests.Wiring;
 /// wherever it is written. It knows nothing of caching, histories or schedules, which is what plans are compared with it for.
 /// </summary>
 internal sealed class TreeRunner(
-    RecurrenceTree tree, Plan plan, int layers, Func<string, int, double[], double[], double> apply, Func<string, int[], double> coefficient, double input)
+    RecurrenceTree tree, Plan plan, int layers, Func<string, int, double[], double[], double> apply, Func<string, int[], double> coefficient, double input,
+    Func<string, bool>? isScheduled = null)
 {
     private readonly Dictionary<(string, int), double> _iterates = [];
     private readonly Dictionary<(string, int), double> _numbers = [];
@@ -22,14 +23,15 @@ internal sealed class TreeRunner(
         if (output is null)
             return [Iterate(plan.States[plan.MainState].Name, layers)];
         IEnumerable<Expression> returned = output.Right is Several several ? several.Items : [output.Right];
-        return [.. returned.Select(r => Value(r, new Point(0, null, InLayer: false)))];
+        return [.. returned.Select(r => Value(r, new Point(0, null, InLayer: false, layers - 1)))];
     }
 
-    /// <summary>Where an expression is evaluated: the layer, and the variable of the sum around it.</summary>
-    private readonly record struct Point(int Layer, int? Variable, bool InLayer);
+    /// <summary>Where an expression is evaluated: the layer, the variable of the sum around it, and the layer whose own numbers are read outside the layers.</summary>
+    private readonly record struct Point(int Layer, int? Variable, bool InLayer, int Outside = 0);
 
     private double Iterate(string name, int index)
     {
+        System.Runtime.CompilerServices.RuntimeHelpers.EnsureSufficientExecutionStack();
         if (_iterates.TryGetValue((name, index), out double known))
             return known;
         Equation update = tree.Equations.First(e => e.Left.Name == name && e.Left.Index!.IsLayer);
@@ -61,6 +63,9 @@ internal sealed class TreeRunner(
 
     private int FirstNumber(string name) => tree.Equations.Where(e => e.Left.Name == name).Min(e => e.Left.Index!.Offset);
 
+    /// <summary>Whether a value of each layer is written without an index: it is the layer's own.</summary>
+    private bool IsBare(Reference scalar) => scalar.Indices.Count == 0 && isScheduled?.Invoke(scalar.Name) == true;
+
     private Equation? Given(string name, int index) =>
         tree.Equations.FirstOrDefault(e => e.Left.Name == name && e.Left.Index!.IsNumber && e.Left.Index.Offset == index);
 
@@ -82,6 +87,7 @@ internal sealed class TreeRunner(
         Reference state when IsState(state.Name) => Iterate(state.Name, At(state.Indices[0], point)),
         Reference read when IsInput(read.Name) => input,
         Reference line when plan.ScalarNames.Contains(line.Name) => NumberOf(line.Name, At(line.Indices[0], point)),
+        Reference bare when IsBare(bare) => coefficient(bare.Name, [Math.Max(0, point.InLayer ? point.Layer : point.Outside)]),
         Reference scalar => coefficient(scalar.Name, [.. scalar.Indices.Select(i => Math.Max(0, At(i, point)))]),
         Negation negation => -Value(negation.Operand, point),
         Binary { Operator: BinaryOperator.Add } b => Value(b.Left, point) + Value(b.Right, point),
@@ -112,7 +118,7 @@ internal sealed class TreeRunner(
     {
         int from = At(sum.From, point);
         int to = At(sum.To, point);
-        return Enumerable.Range(from, to - from + 1).Where(j => j >= 0);
+        return Enumerable.Range(from, Math.Max(0, to - from + 1)).Where(j => j >= 0);
     }
 
     private double Apply(Application application, Point point)
@@ -176,7 +182,6 @@ internal sealed class TreeRunner(
         if (Own(call, point) is not { } own)
             return null;
         int? least = null;
-        int ahead = call is Application { Index: { } module } ? At(module, point) - own : 0;
         var pending = new Stack<Expression>(call.Parts());
         while (pending.Count > 0)
         {
@@ -184,8 +189,6 @@ internal sealed class TreeRunner(
             int? first = null;
             if (part is Reference state && IsState(state.Name))
                 first = Own(state, point) is { } index ? First(state.Name) - (index - own) : null;
-            else if (part is Reference scalar)
-                ahead = scalar.Indices.Where(i => i.Layer == 1).Select(i => At(i, point) - own - (plan.ScalarLineOf(scalar.Name)?.FirstIndex ?? 0)).Append(ahead).Max();
             else if (part is Summation)
                 first = 0;
             else if (part is Application or TensorCall)
@@ -194,21 +197,48 @@ internal sealed class TreeRunner(
                 part.Parts().ToList().ForEach(pending.Push);
             least = first is null ? least : Math.Min(first.Value, least ?? first.Value);
         }
+        int ahead = Ahead(call, point, own);
         bool localFromZero = call.WithParts().OfType<Reference>().Any(r => plan.States.Any(s => s.Name == r.Name && s.Role == StateRole.Local && s.FirstIndex == 0));
         return ahead <= 0 && localFromZero ? Math.Max(0, Math.Min(least ?? 0, -ahead)) : Math.Min(least ?? 0, -ahead);
     }
+
+    /// <summary>How far below 0 a call differs from layer to layer: down to where what it reads by a layer's number does. A call with k or a sum up to a layer always does.</summary>
+    private int Ahead(Expression call, Point point, int own)
+    {
+        int ahead = call is Application { Index: { } module } ? At(module, point) - own : 0;
+        if (point.InLayer && call.Parts().Any(IsOfOneLayer))
+            ahead = Math.Max(ahead, -own);
+        var pending = new Stack<Expression>(call.Parts());
+        while (pending.Count > 0)
+        {
+            Expression part = pending.Pop();
+            if (part is Application or TensorCall && Own(part, point) is { } inner)
+                ahead = Ahead(part, point, inner) is > 0 and var of ? Math.Max(ahead, of + inner - own) : ahead;
+            else if (part is Reference scalar && !IsState(scalar.Name))
+                ahead = scalar.Indices.Where(i => i.Layer == 1).Select(i => At(i, point)).Concat(IsBare(scalar) && point.InLayer ? [point.Layer] : []).Select(i => i - own - (plan.ScalarLineOf(scalar.Name)?.FirstIndex ?? 0)).Append(ahead).Max();
+            else if (part is not Summation)
+                part.Parts().ToList().ForEach(pending.Push);
+        }
+        return ahead;
+    }
+
+    private static bool IsOfOneLayer(Expression expression) =>
+        expression is LayerNumber or Summation { To.Layer: not 0 } || (expression is not (Application or TensorCall or Summation) && expression.Parts().Any(IsOfOneLayer));
 
     /// <summary>The index of the newest argument. What layers read by number has none of its own.</summary>
     private int? Own(Expression expression, Point point) => expression switch
     {
         Reference state when IsState(state.Name) => point.InLayer && state.Indices[0].IsNumber ? null : At(state.Indices[0], point),
-        Summation sum => Variables(sum, point).Select(j => Own(sum.Body, point with { Variable = j })).Max(),
+        Summation sum => Variables(sum, point).DefaultIfEmpty(At(CountsBack(sum.Body) ? sum.From : sum.To, point)).Select(j => Own(sum.Body, point with { Variable = j })).Max(),
         Application or TensorCall => Newest(expression, point) ?? (point.InLayer && DependsOnLayer(expression) ? point.Layer : null),
         _ => Newest(expression, point)
     };
 
+    /// <summary>Whether a sum's newest value is that at its lower bound, as in x_&lt;k-j&gt;.</summary>
+    private static bool CountsBack(Expression body) => body.WithParts().OfType<Reference>().Any(r => r.Indices.Any(i => i.VariableFactor < 0));
+
     private int? Newest(Expression expression, Point point) => expression.Parts().Select(p => Own(p, point)).Append(null).Max();
 
     private bool DependsOnLayer(Expression call) =>
-        call is Application { Index.Layer: not 0 } || call.WithParts().Any(p => p is LayerNumber || (p is Reference r && !IsState(r.Name) && r.Indices.Any(i => i.Layer != 0)));
+        call is Application { Index.Layer: not 0 } || call.WithParts().Any(p => p is LayerNumber || (p is Reference r && !IsState(r.Name) && (r.Indices.Any(i => i.Layer != 0) || IsBare(r))));
 }

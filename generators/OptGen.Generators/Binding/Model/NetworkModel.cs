@@ -67,11 +67,14 @@ internal sealed record NetworkModel(
         PerLayer = Operators.Where(o => o.Form == OperatorForm.LayerFactory).Select(o => o.Name).ToEquatableArray(),
         Trained = Coefficients.Where(c => c.Learnable is { IsRead: true }).Select(c => Trained(c.Name, c.Learnable!)).ToEquatableArray(),
         Constants = Coefficients.Where(c => c.Form == CoefficientForm.Constant).Select(c => c.Name).ToEquatableArray(),
-        Scheduled = Coefficients.Where(c => c.VariesByLayer).Select(c => c.Name).ToEquatableArray(),
+        Scheduled = ScheduledOf(Coefficients),
         HandsOutIterates = HandsOutIterates,
         SharedInputs = Implicit?.Shared ?? [],
         Reversal = IsReversible ? FindReversal(new ProblemList()) : null
     };
+
+    /// <summary>The coefficients that may have another value in each layer.</summary>
+    public static EquatableArray<string> ScheduledOf(EquatableArray<CoefficientModel> coefficients) => coefficients.Where(c => c.VariesByLayer).Select(c => c.Name).ToEquatableArray();
 
     /// <summary>How the layers are recovered; null where they cannot be, with the reason among the problems.</summary>
     public ReversalPlan? FindReversal(ProblemList problems)

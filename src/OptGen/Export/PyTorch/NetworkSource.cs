@@ -24,7 +24,7 @@ internal sealed class NetworkSource
         Parameters = module is null ? [] : [.. module.named_parameters(recurse: false)];
         Buffers = module is null ? [] : [.. module.named_buffers(recurse: false)];
         _children = [.. Children.Select(c => c.Module)];
-        Plan plan = description.Recurrence.PlanOf(description.Layers);
+        Plan plan = description.Recurrence.PlanOf(description.Layers, Scheduled);
         bool isEquilibrium = plan.Kind == PlanKind.Equilibrium;
         Layers = isEquilibrium ? 1 : description.Layers;
         Program = Lowerer.Lower(plan, Options(isEquilibrium), new NameTable([]));
@@ -88,6 +88,9 @@ internal sealed class NetworkSource
     /// <summary>The function that solves layers.</summary>
     public string Solver => SolverText.NameOf(Description.Implicit!.Options.Adjoint);
 
+    private IEnumerable<string> Scheduled =>
+        Description.Numbers.Where(n => n.Indices > 0).Select(n => n.Name).Concat(Description.Trained.Where(t => t.PerLayer || t.PerPair).Select(t => t.Name));
+
     private LoweringOptions Options(bool isEquilibrium) => new()
     {
         Layers = isEquilibrium ? null : Description.Layers,
@@ -96,6 +99,6 @@ internal sealed class NetworkSource
         PerLayer = Description.Operators.Where(o => o.PerLayer).Select(o => o.Name).ToEquatableArray(),
         Trained = Description.Trained.Select(t => new Lowering.TrainedCoefficient(t.Name, t.PerLayer, t.IsBounded, t.Channels > 0, t.PerPair)).ToEquatableArray(),
         Constants = Description.Numbers.Where(n => n.Indices == 0).Select(n => n.Name).ToEquatableArray(),
-        Scheduled = Description.Numbers.Where(n => n.Indices > 0).Select(n => n.Name).Concat(Description.Trained.Where(t => t.PerLayer || t.PerPair).Select(t => t.Name)).ToEquatableArray()
+        Scheduled = Scheduled.ToEquatableArray()
     };
 }

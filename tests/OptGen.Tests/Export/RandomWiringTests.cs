@@ -32,7 +32,7 @@ public sealed class RandomWiringTests
                 Tensor input = randn([2, 3], dtype: float64);
                 int layers = network.IsEquilibrium ? 1 : network.Layers;
 
-                Tensor found = new GraphRun(WiringTests.Unroll(recurrence, layers), bindings, name => recurrence.FirstModule(name, layers), recurrence.PlanOf(layers).Scalars).Run([input]);
+                Tensor found = new GraphRun(WiringTests.Unroll(recurrence, layers), bindings, name => recurrence.FirstModule(name, layers), recurrence.PlanOf(layers, []).Scalars).Run([input]);
 
                 double difference = (found - recurrence.Run(bindings, layers, input)).abs().max().item<double>();
                 if (!(difference <= tolerance))

@@ -25,7 +25,7 @@ public sealed class WiringTests
         Tensor input = randn([3, GeneratedModuleTests.Width], dtype: float64);
         using IDisposable off = no_grad();
 
-        Tensor found = new GraphRun(Unroll(recurrence, layers), bindings, name => recurrence.FirstModule(name, layers), recurrence.PlanOf(layers).Scalars).Run([input]);
+        Tensor found = new GraphRun(Unroll(recurrence, layers), bindings, name => recurrence.FirstModule(name, layers), recurrence.PlanOf(layers, []).Scalars).Run([input]);
 
         Assert.InRange((found - module.call(input)).abs().max().item<double>(), 0, 1e-12);
         module.Dispose();
@@ -41,7 +41,7 @@ public sealed class WiringTests
         Tensor input = randn([3, ImplicitModuleTests.Width], dtype: float64);
         using IDisposable off = no_grad();
 
-        Tensor found = new GraphRun(Unroll(recurrence, layers), bindings, name => recurrence.FirstModule(name, layers), recurrence.PlanOf(layers).Scalars).Run([input]);
+        Tensor found = new GraphRun(Unroll(recurrence, layers), bindings, name => recurrence.FirstModule(name, layers), recurrence.PlanOf(layers, []).Scalars).Run([input]);
 
         Assert.InRange((found - module.call(input)).abs().max().item<double>(), 0, 1e-10);
         module.Dispose();

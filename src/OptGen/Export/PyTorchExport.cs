@@ -54,7 +54,7 @@ public static class PyTorchExport
         NetworkDescription description = network.Describe();
         if (IsDisposed(module, description))
             throw new ObjectDisposedException(module.GetType().Name, "The network has been disposed of, so its modules can no longer be read; write it before that.");
-        var file = new PythonFile(PythonText.Identifier(description.Name ?? module.GetType().Name.Split('`')[0]));
+        var file = new PythonFile(PythonText.ClassName(description.Name ?? module.GetType().Name.Split('`')[0]));
         var modules = new PyTorchModules(file);
         var source = new NetworkSource(module, description, modules);
         string main = NetworkClassWriter.Write(source, modules);
@@ -73,7 +73,7 @@ public static class PyTorchExport
     /// <summary>The text of a file for a recurrence without a network: its operators are arguments of the constructor. Nothing of torch is called.</summary>
     internal static string Draft(NetworkDescription description)
     {
-        var file = new PythonFile(PythonText.Identifier(description.Name!));
+        var file = new PythonFile(PythonText.ClassName(description.Name!));
         var modules = new PyTorchModules(file);
         var source = new NetworkSource(null, description, modules);
         string main = NetworkClassWriter.Write(source, modules);

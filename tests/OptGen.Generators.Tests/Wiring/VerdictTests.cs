@@ -415,6 +415,8 @@ public class VerdictTests
     [InlineData("x_<k+1> = sqrt(2)*sqrt(2)/2*x_<k-1> - T(x_k)", Stability.Stable)]
     [InlineData("x_<k+1> = 2*sqrt(0.125)*x_k - 0.125*x_<k-1> - T(x_k)", Stability.Stable)]
     [InlineData("x_<k+1> = 2*sqrt(2)*x_k - 4*x_<k-1> + 2*sqrt(2)*x_<k-2> - x_<k-3> - T(x_k)", Stability.Undecided)]
+    [InlineData("x_<k+1> = (1 + sqrt(2))*x_k - (1 + sqrt(2))*x_<k-1> + x_<k-2> - T(x_k)", Stability.Stable)]
+    [InlineData("x_<k+1> = sqrt(2)*sqrt(2)*x_k - sqrt(2)*sqrt(2)/2*x_<k-1> - T(x_k)", Stability.Undecided)]
     [InlineData("x_<k+1> = 2*sqrt(2)*x_k - 2*x_<k-1> - T(x_k)", Stability.Unstable)]
     [InlineData("x_<k+1> = (1 + 2*sqrt(2))*x_k - (2 + 2*sqrt(2))*x_<k-1> + 2*x_<k-2> - T(x_k)", Stability.Unstable)]
     public void Judge_IrrationalCoefficients_OfMultipleRoots(string text, object stability)
@@ -444,6 +446,9 @@ public class VerdictTests
         Assert.Equal(consistent, verdict.Consistent);
         Assert.Equal(Stability.Stable, verdict.Stability);
     }
+
+    [Fact]
+    public void Judge_IrrationalRootJustOutside_IsUnstable() => Assert.Equal("root 1.0041", Judge("x_<k+1> = 0.71*sqrt(2)*x_k - T(x_k)").Offending.ToString());
 
     [Fact]
     public void Judge_FactorsThatNeverAddUp_AreNotConsistent()

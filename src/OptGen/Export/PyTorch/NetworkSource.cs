@@ -50,7 +50,7 @@ internal sealed class NetworkSource
     public IReadOnlyList<(string Name, Tensor Buffer)> Buffers { get; }
 
     /// <summary>The name of the class.</summary>
-    public string Name => PythonText.Identifier(Description.Name ?? Module?.GetType().Name.Split('`')[0] ?? "Recurrence");
+    public string Name => PythonText.ClassName(Description.Name ?? Module?.GetType().Name.Split('`')[0] ?? "Recurrence");
 
     /// <summary>What the recurrence calls its parts, for names of variables.</summary>
     public IReadOnlyCollection<string> Written =>

@@ -18,7 +18,7 @@ internal static class PythonText
     /// <summary>What exported files name at their top, and the functions of Python that they call.</summary>
     private static readonly HashSet<string> s_globals = new(StringComparer.Ordinal)
     {
-        "self", "math", "warnings", "torch", "nn", "F", "soft", "solve", "anderson", "picard", "range", "max", "min", "abs", "len", "all", "float", "super", "dict", "zip", "setattr"
+        "self", "math", "warnings", "torch", "nn", "F", "soft", "solve", "anderson", "picard", "range", "max", "min", "abs", "len", "all", "float", "super", "dict", "zip", "setattr", "hasattr", "OrderedDict", "list", "bool", "RuntimeError"
     };
 
     /// <summary>What every <c>nn.Module</c> has: an attribute of such a name would hide it, or be hidden.</summary>
@@ -47,6 +47,15 @@ internal static class PythonText
         if (name.Length == 0 || char.IsAsciiDigit(name[0]))
             name = "_" + name;
         return s_keywords.Contains(name) ? name + "_" : name;
+    }
+
+    /// <summary>The name of a class in an exported file: an identifier that hides nothing the file itself needs.</summary>
+    public static string ClassName(string text)
+    {
+        string name = Identifier(text);
+        while (IsTaken(name))
+            name += "_";
+        return name;
     }
 
     public static string Number(double value)

@@ -114,6 +114,20 @@ public sealed class PyTorchModuleTests
     }
 
     [FactWithPythonTorch]
+    public void Name_ThatTheFileItselfNeeds_HidesNothing()
+    {
+        manual_seed(16);
+        using var oracle = new PythonOracle();
+        foreach (string name in new[] { "torch", "nn", "F", "math", "range", "super", "max", "soft", "hasattr", "OrderedDict", "Linear" })
+        {
+            Module<Tensor, Tensor> network = Recurrence.Parse("x_<k+1> = x_k - soft(T(x_k), 0.25*k) + S(x_<k-4>)")
+                .ToModule(new RecurrenceBindings { Layers = 7, Name = name }.Operator("T", _ => Sequential(("in", Linear(4, 4)), ("act", Tanh()))).Operator("S", Linear(4, 4)));
+            oracle.Add(PythonCase.Of("name " + name, network, randn([3, 4], dtype: float64)) with { Construct = (name == "Linear" ? name : name + "_") + "()" });
+        }
+        Assert.Empty(oracle.Differences());
+    }
+
+    [FactWithPythonTorch]
     public void Inputs_SeveralOfThem_ComputeTheSame()
     {
         manual_seed(15);

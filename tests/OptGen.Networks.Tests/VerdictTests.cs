@@ -32,7 +32,7 @@ public sealed class VerdictTests
         { "PrimalDualHybridGradient", true, Stable, null, "1 1 0", "" },
         { "DouglasRachford", true, Stable, 1, "1", "first: b, second: b" },
         { "DavisYin", true, Stable, 1, "1", "T: b, first: b, second: b" },
-        { "Lista", true, Stable, null, "1", "W: 1, soft: s" },
+        { "Lista", true, Stable, null, "1", "W: 1, soft: s_k" },
         { "HbNet", false, Stable, null, "0.5+0.866i 0.5-0.866i", "" },
         { "AgdNet", null, Unjudged, null, "", "" },
         { "DmrNet", true, Stable, 1, "1 0", "T1: 0.5, T2: 0.5" },

@@ -19,6 +19,9 @@ public sealed class PageCodeTests
     [InlineData("classes.md", "ClassesPage.cs", 8)]
     [InlineData("cookbook.md", "CookbookPage.cs", 11)]
     [InlineData("saving.md", "SavingPage.cs", 4)]
+    [InlineData("optimizers.md", "ManualPages.cs", 2)]
+    [InlineData("troubleshooting.md", "ManualPages.cs", 2)]
+    [InlineData("notation.md", "ManualPages.cs", 1)]
     public void Page_Code_IsTheCompiledCode(string page, string file, int blocks)
     {
         string compiled = Unindented(File.ReadAllText(Path.Combine(s_project, "Pages", file)));
@@ -26,6 +29,49 @@ public sealed class PageCodeTests
         string[] shown = [.. Regex.Matches(text, "```csharp\n(?<code>.*?)```", RegexOptions.Singleline | RegexOptions.ExplicitCapture).Select(m => Unindented(m.Groups["code"].Value))];
         Assert.Equal(blocks, shown.Length);
         Assert.All(shown, code => Assert.Contains(code, compiled, StringComparison.Ordinal));
+    }
+
+    /// <summary>A page with code is one that a test reads: the theory above, or the test named here. A new block is a reason to look there.</summary>
+    [Fact]
+    public void Pages_WithCode_AreAllReadByTests()
+    {
+        var elsewhere = new Dictionary<string, int>(StringComparer.Ordinal)
+        {
+            ["architecture.md"] = 3, // ArchitecturePageTests, of emitted code
+            ["evolution-redis.md"] = 3, // RedisPageTests
+            ["evolution.md"] = 4, // EvolutionPageTests
+            ["getting-started.md"] = 3, // PageTests of the packages
+            ["implicit.md"] = 8, // ImplicitPageTests
+            ["masking.md"] = 4, // MaskingPageTests
+            ["networks.md"] = 2, // PageTests of the networks
+            ["pytorch.md"] = 2, // PyTorchPageTests
+            ["recurrences.md"] = 3, // RecurrencePageTests
+            ["reversible.md"] = 1, // ReversiblePageTests
+            ["search.md"] = 1, // SearchPageTests
+            ["testing.md"] = 7, // TestingPageTests
+            ["training.md"] = 7, // TrainingPageTests
+            ["underflow.md"] = 4 // UnderflowPageTests
+        };
+        IEnumerable<(string Page, int Blocks)> here = typeof(PageCodeTests).GetMethod(nameof(Page_Code_IsTheCompiledCode))!
+            .GetCustomAttributes<InlineDataAttribute>().Select(a => a.GetData(null!).Single()).Select(d => ((string)d[0], (int)d[2]));
+        var found = Directory.GetFiles(Path.Combine(s_project, "..", "..", "docs"), "*.md")
+            .Select(f => (Page: Path.GetFileName(f), Blocks: Regex.Count(File.ReadAllText(f), "^```csharp", RegexOptions.Multiline))).Where(p => p.Blocks > 0);
+
+        Assert.Equal(here.Concat(elsewhere.Select(e => (Page: e.Key, Blocks: e.Value))).OrderBy(p => p.Page, StringComparer.Ordinal), found.OrderBy(p => p.Page, StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void ManualPages_Code_Runs()
+    {
+        using DisposeScope scope = NewDisposeScope();
+        using var network = Sequential(("conv", Conv2d(1, 2, 3)), ("norm", BatchNorm2d(2)), ("flat", Flatten()), ("head", Linear(32, 3)));
+        using var handsOut = new HandsOut();
+        using Module<Tensor, Tensor> head = Linear(4, 4);
+        ManualPages.Optimize(network);
+        ManualPages.CheckConvolutions();
+        ManualPages.Supervise(handsOut, head, randn(2, 4), randn(2, 4)).backward();
+        Assert.Equal(0.25, ManualPages.Half(0.5));
+        Assert.All(handsOut.parameters().Concat(head.parameters()), p => Assert.NotNull(p.grad));
     }
 
     [Fact]

@@ -27,7 +27,7 @@ class Lista(nn.Module):
     """x_0 = start(y)
     x_<k+1> = soft(x_k - W(A(x_k) - y), s)
 
-    Consistent and zero-stable, with the effective step 1 for W, s for soft.
+    Consistent and zero-stable, with the effective step 1 for W, s_k for soft.
     """
 
     def __init__(self):

@@ -18,7 +18,7 @@ namespace OptGen.Networks
     /// <listheader><term>State</term><description>What is kept of it, and what writes it</description></listheader>
     /// <item><term>x</term><description>keeps the newest iterate; layer k writes x_&lt;k+1&gt;</description></item>
     /// </list>
-    /// <para>Consistent and zero-stable, with the effective step 1 for W, s for soft.</para>
+    /// <para>Consistent and zero-stable, with the effective step 1 for W, s_k for soft.</para>
     /// </remarks>
     partial class Lista : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>, global::OptGen.CompilerServices.IDescribedNetwork
     {
@@ -64,8 +64,8 @@ namespace OptGen.Networks
             IsConsistent = true,
             Stability = global::OptGen.ZeroStability.Stable,
             Roots = [new(1.0, 0.0)],
-            EffectiveSteps = new() { ["W"] = "1", ["soft"] = "s" },
-            Verdict = "Consistent and zero-stable, with the effective step 1 for W, s for soft."
+            EffectiveSteps = new() { ["W"] = "1", ["soft"] = "s_k" },
+            Verdict = "Consistent and zero-stable, with the effective step 1 for W, s_k for soft."
         }.ToRecurrence();
 
         private static global::OptGen.Recurrence? s_recurrence;

@@ -9,6 +9,9 @@ namespace OptGen.Tests.FixedPoint;
 /// <summary>The gradient of a solution against backpropagation through all iterations and against differences.</summary>
 public sealed class ImplicitGradientTests
 {
+    // Held, for these run thousands of times: TorchSharp does not keep a number alive during a call.
+    private static readonly Scalar s_three = 3;
+
     public static TheoryData<string> Solvers => [.. Problems.Solvers];
 
     [Theory]
@@ -72,7 +75,7 @@ public sealed class ImplicitGradientTests
         Tensor input = randn(3, 3, dtype: float64, requires_grad: true, generator: generator);
         SolveOptions options = Problems.Tight(Problems.Solver(name));
         GradientCheck.Verify(
-            () => Equilibrium.Solve(Problems.Of(cell, input, zeros(3, 4, dtype: float64)), options).Value.pow(3).sum(),
+            () => Equilibrium.Solve(Problems.Of(cell, input, zeros(3, 4, dtype: float64)), options).Value.pow(s_three).sum(),
             [("input", input), ("weight", cell.parameters().First())]);
     }
 
@@ -91,7 +94,7 @@ public sealed class ImplicitGradientTests
             () =>
             {
                 Solution solution = Equilibrium.Solve(problem, options);
-                return solution.Values[0].pow(3).sum() + solution.Values[1].sin().sum();
+                return solution.Values[0].pow(s_three).sum() + solution.Values[1].sin().sum();
             },
             [("input", input), ("first weight", first.parameters().First()), ("second weight", second.parameters().First())]);
     }
@@ -106,7 +109,7 @@ public sealed class ImplicitGradientTests
         List<Tensor> variables = [input, .. cell.parameters()];
         List<Tensor> directions = variables.Select(v => randn(v.shape, dtype: v.dtype, generator: generator)).ToList();
         SolveOptions options = Problems.Tight(new AndersonSolver());
-        Tensor Loss() => Equilibrium.Solve(Problems.Of(cell, input, zeros(3, 4, dtype: float64)), options).Value.pow(3).sum();
+        Tensor Loss() => Equilibrium.Solve(Problems.Of(cell, input, zeros(3, 4, dtype: float64)), options).Value.pow(s_three).sum();
 
         IList<Tensor> gradients = autograd.grad([Loss()], variables, retain_graph: true, create_graph: true);
         Tensor along = gradients.Select((g, i) => (g * directions[i]).sum()).Aggregate((a, b) => a + b);
@@ -141,7 +144,7 @@ public sealed class ImplicitGradientTests
         IList<Tensor> Second(Adjoint? adjoint)
         {
             Solution solution = Equilibrium.Solve(problem, Problems.Tight(new PicardSolver(), adjoint));
-            Tensor loss = solution.Values[0].pow(3).sum() + solution.Values[1].sin().sum();
+            Tensor loss = solution.Values[0].pow(s_three).sum() + solution.Values[1].sin().sum();
             IList<Tensor> gradients = autograd.grad([loss], variables, retain_graph: true, create_graph: true);
             return autograd.grad([gradients.Select(g => g.square().sum()).Aggregate((a, b) => a + b)], variables);
         }

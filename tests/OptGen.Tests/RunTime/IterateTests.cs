@@ -233,7 +233,7 @@ public sealed class IterateTests
     private static SameNetworkOptions Rounded { get; } = Comparison.Exact with { RelativeTolerance = 1e-12 };
 
     // The greater an output, the less its change counts: random networks have gradients of any size, and are compared without regard to it.
-    private static Tensor OfOutput(Tensor output) => output.pow(2).sum().log1p();
+    private static Tensor OfOutput(Tensor output) => output.square().sum().log1p();
 
     private static NetworkIterates Ask(nn.Module module, Tensor x) => (NetworkIterates)module.GetType().GetMethod("Iterates")!.Invoke(module, [x])!;
 

@@ -37,7 +37,7 @@ internal static class SmallTask
     }
 
     public static EvolutionStrategy Strategy(EvolutionOptions? options = null, Func<long, double>? rate = null) =>
-        new(Network(), options ?? Options, network => optim.Adam(network.parameters(), 0.02), rate);
+        new(Network(), options ?? Options, Networks.Adam, rate);
 
     public static byte[] Evolve(IPopulationWorkers workers, int generations = Generations, EvolutionCheckpoints? checkpoints = null, Action<GenerationReport>? after = null, bool isShared = false, CancellationToken cancellation = default)
     {

@@ -61,7 +61,13 @@ internal static class Networks
         return SampleFitness.Classification(inputs, targets, batchSize, seed: 3);
     }
 
-    public static optim.Optimizer Adam(nn.Module network) => optim.Adam(network.parameters(), 0.02);
+    /// <summary>
+    /// Adam. TorchSharp's own (0.107.0) lets go of its numbers during a call, and a collection that other tests cause may free one. Where no parameter is a convolution's,
+    /// Adam_GCC is the same and holds them.
+    /// </summary>
+    public static optim.Optimizer Adam(nn.Module network) => Adam(network, 0.02);
+
+    public static optim.Optimizer Adam(nn.Module network, double lr) => OptGen.Optimizers.Centralized.Adam_GCC(network.parameters(), lr);
 
     /// <summary>All parameters as bytes.</summary>
     public static byte[] Bits(nn.Module network) => [.. network.state_dict().Values.SelectMany(tensor => tensor.bytes.ToArray())];

@@ -5,6 +5,7 @@ using static TorchSharp.torch;
 namespace OptGen.Evolution.Tests.Docs;
 
 /// <summary>The code of docs/evolution.md is what is compiled here, and does what the page says.</summary>
+[Collection("default generator")]
 public sealed class EvolutionPageTests
 {
     [Fact]

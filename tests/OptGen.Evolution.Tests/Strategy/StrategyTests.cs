@@ -17,7 +17,7 @@ public sealed class StrategyTests
     public void Run_OnAHill_ComesToItsTop(FitnessShaping shaping)
     {
         using var point = new Networks.Point(5, 5, -5);
-        using var strategy = new EvolutionStrategy(point, Options with { Shaping = shaping }, module => optim.Adam(module.parameters(), 0.1), generation => generation < 150 ? 0.1 : 0.01);
+        using var strategy = new EvolutionStrategy(point, Options with { Shaping = shaping }, module => Networks.Adam(module, 0.1), generation => generation < 150 ? 0.1 : 0.01);
         using var workers = new ThreadWorkers(() => new Networks.Point(0, 0, 0), Fitness.Of<Networks.Point>(Hill), 2);
         var reports = new EvolutionRun(strategy, workers).Run(300);
         Assert.Equal(300, reports.Count);

@@ -18,7 +18,7 @@ public class LoweringTests
     public void Lower_RandomRecurrences_HaveTheValuesOfPlanAndTree()
     {
         var random = new Random(20240510);
-        int count = RandomCases.Long ? 100_000 : 2_500;
+        int count = RandomCases.Long ? 100_000 : 1_000;
         (int planned, int compared, int numbered) = (0, 0, 0);
         for (int i = 0; i < count; i++)
         {

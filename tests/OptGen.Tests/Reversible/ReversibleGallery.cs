@@ -56,9 +56,9 @@ internal static class ReversibleGallery
             "c_k = s*k/(k+3); x_<k+1> = x_k + 0.5*(x_k - x_<k-1>) - c_k*T(x_k)", b => b.Learned("s", 0.4).Operator("T", Cell)),
         ["zeros of another shape"] = (
             "x_0 = stem(u); v_0 = 0*stem(u); v_<k+1> = 0.8*v_k - T(x_k); x_<k+1> = x_k + v_<k+1>", b => b.Operator("T", Cell).Operator("stem", Linear(Width, Width))),
-        ["gate"] = ("x_<k+1> = x_k + 0.6*(x_k - x_<k-1>) - 0.5*sigmoid(G(x_k))*T(x_k) + 0.1*x_k*x_k", b => b.Operator("T", Cell).Operator("G", Cell)),
+        ["gate"] = ("x_<k+1> = x_k + 0.6*(x_k - x_<k-1>) - 0.5*sigmoid(G(x_k))*T(x_k) + 0.1*tanh(x_k)*tanh(x_k)", b => b.Operator("T", Cell).Operator("G", Cell)),
         ["gate, trained"] = (
-            "v_<k+1> = g*v_k + b_k*(1 - x_k)*T(x_k); x_<k+1> = x_k + v_<k+1>*(2 - v_<k+1>)",
+            "v_<k+1> = g*v_k + b_k*(1 - tanh(x_k))*T(x_k); x_<k+1> = x_k + v_<k+1>*(2 - tanh(v_<k+1>))",
             b => b.Learned("g", 0.7, minimum: 0.5, maximum: 0.9).Learned("b", 0.3, perLayer: true).Operator("T", Cell)),
         ["gates in a coupling"] = (
             "y_0 = 2*x_0; x_<k+1> = x_k + y_k*F(y_k); y_<k+1> = y_k + sigmoid(x_<k+1>)*G(x_<k+1>); out = x_L*y_L", b => b.Operator("F", Cell).Operator("G", Cell)),

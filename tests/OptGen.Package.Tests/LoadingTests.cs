@@ -41,7 +41,7 @@ public sealed class LoadingTests : IDisposable
     }
 
     // The program does not call the library before torch, so a module initializer of the library alone would come too late.
-    [Fact]
+    [LongFact]
     public void ThroughAnotherProject_FirstLineUsesTorch_Runs()
     {
         WriteLibrary();
@@ -152,7 +152,7 @@ public sealed class LoadingTests : IDisposable
         AssertRuns("App");
     }
 
-    [Fact]
+    [LongFact]
     public void VisualBasic_CallsLoad_Runs()
     {
         _workspace.Write("App/App.vbproj", Workspace.Project(Exe, Workspace.Reference("OptGen.TorchRuntime"), Workspace.NativeReference));

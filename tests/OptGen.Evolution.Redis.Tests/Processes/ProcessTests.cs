@@ -8,7 +8,7 @@ public sealed class ProcessTests
 {
     /// <summary>Four processes: the first works for all three runs, one after the other, the second for two, the others for the last alone.</summary>
     [TheoryWithRedis]
-    [InlineData(false)]
+    [LongInlineData(false)]
     [InlineData(true)]
     public void Processes_OneTwoAndFour_GiveTheBitsOfThreads(bool isShared)
     {
@@ -49,7 +49,7 @@ public sealed class ProcessTests
     }
 
     [TheoryWithRedis]
-    [InlineData(false)]
+    [LongInlineData(false)]
     [InlineData(true)]
     public void Worker_KilledAtRandomMoments_ChangesNoBit(bool isShared)
     {
@@ -85,7 +85,7 @@ public sealed class ProcessTests
     }
 
     [TheoryWithRedis]
-    [InlineData(false)]
+    [LongInlineData(false)]
     [InlineData(true)]
     public void Coordinator_Killed_ResumesAndEndsWithTheSameBits(bool isShared)
     {

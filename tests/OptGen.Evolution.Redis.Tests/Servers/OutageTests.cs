@@ -6,8 +6,8 @@ namespace OptGen.Evolution.Redis.Tests.Servers;
 public sealed class OutageTests
 {
     [TheoryWithRedis]
-    [InlineData(true, false)]
-    [InlineData(false, false)]
+    [LongInlineData(true, false)]
+    [LongInlineData(false, false)]
     [InlineData(true, true)]
     [InlineData(false, true)]
     public void Server_StoppedAndStarted_ChangesNoBit(bool persistent, bool isShared)

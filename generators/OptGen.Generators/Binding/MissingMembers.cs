@@ -6,6 +6,7 @@ namespace OptGen.Binding;
 internal static class MissingMembers
 {
     private const string Torch = "global::TorchSharp.torch";
+    // What stands in the user's file until the user has written the member; nothing of OptGen's is left open by it.
     private const string Body = "throw new global::System.NotImplementedException();";
 
     /// <summary>A factory of modules or, where parameters in brackets are given, a method on tensors.</summary>

@@ -35,7 +35,7 @@ internal sealed class EquationLowerer
         _layer = context.IsEquilibrium ? null : new Variable(_names.Take("k"), VariableKind.Number);
         Scope = _names.Take("scope");
         _start = context.BeginsAnew ? new Variable(_names.Take("start"), VariableKind.Number) : null;
-        _coefficients = context.Coefficients.Inside(p => new VariablePlace(Pass(_shared, p)));
+        _coefficients = context.Coefficients.Inside(p => new VariablePlace(_shared.Pass(_names, p)));
         _combinations = new Combinations(_coefficients, context.Clock, Read, _ => false, _names);
         _values = new SolvedValues(step);
         _sharedValues = new SharedValues(context.Plan, context.Options);
@@ -160,24 +160,7 @@ internal sealed class EquationLowerer
         if (_computed.TryGetValue(value, out TensorExpression? expression))
             return ((ReadExpression)expression).Place;
         bool isShared = value is KnownValue { IsShared: true } || _sharedValues.Contains(value);
-        return new VariablePlace(Pass(isShared ? _shared : _given, value is KnownValue known ? new VariablePlace(known.Variable) : _context.Places.Read(value)));
-    }
-
-    private Variable Pass(List<(Place Argument, Variable Parameter)> list, Place argument)
-    {
-        int known = list.FindIndex(p => p.Argument == argument);
-        if (known >= 0)
-            return list[known].Parameter;
-        string wish = argument switch
-        {
-            VariablePlace variable => variable.Variable.Name,
-            ElementPlace element => element.Variable.Name,
-            ParameterPlace parameter => parameter.Coefficient + "Value",
-            _ => "value"
-        };
-        var made = new Variable(_names.Take(wish), VariableKind.Tensor);
-        list.Add((argument, made));
-        return made;
+        return new VariablePlace((isShared ? _shared : _given).Pass(_names, value is KnownValue known ? new VariablePlace(known.Variable) : _context.Places.Read(value)));
     }
 
     /// <summary>A tensor is returned once, and what came in as a parameter under a handle of its own.</summary>

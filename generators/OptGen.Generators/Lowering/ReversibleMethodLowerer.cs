@@ -29,7 +29,7 @@ internal sealed class ReversibleMethodLowerer
         _layer = new Variable(_names.Take("k"), VariableKind.Number);
         _scope = _names.Take("scope");
         _pass = _names.Take("layer");
-        _coefficients = context.Coefficients.Inside(p => new VariablePlace(Pass(_shared, p)), isComputedInside: true);
+        _coefficients = context.Coefficients.Inside(p => new VariablePlace(_shared.Pass(_names, p)), isComputedInside: true);
         _combinations = new Combinations(_coefficients, context.Clock, Read, _ => false, _names);
         foreach (StateValue value in reversal.States.SelectMany(s => Enumerable.Range(0, s.Depth + 1).Select(j => new StateValue(s.State, AffineIndex.AtLayer(s.Newest - j)))).OrderBy(v => Math.Abs(v.Index.Offset)))
             VariableOf(value);
@@ -199,23 +199,6 @@ internal sealed class ReversibleMethodLowerer
     {
         if (_computed.TryGetValue(value, out TensorExpression? expression))
             return ((ReadExpression)expression).Place;
-        return new VariablePlace(Pass(_given, _context.Places.Read(value)));
-    }
-
-    private Variable Pass(List<(Place Argument, Variable Parameter)> list, Place argument)
-    {
-        int known = list.FindIndex(p => p.Argument == argument);
-        if (known >= 0)
-            return list[known].Parameter;
-        string wish = argument switch
-        {
-            VariablePlace variable => variable.Variable.Name,
-            ElementPlace element => element.Variable.Name,
-            ParameterPlace parameter => parameter.Coefficient + "Value",
-            _ => "value"
-        };
-        var made = new Variable(_names.Take(wish), VariableKind.Tensor);
-        list.Add((argument, made));
-        return made;
+        return new VariablePlace(_given.Pass(_names, _context.Places.Read(value)));
     }
 }

@@ -31,6 +31,7 @@ internal sealed class TreeRunner(
 
     private double Iterate(string name, int index)
     {
+        // A tree that reads what it computes would end the process and not say which recurrence it is.
         System.Runtime.CompilerServices.RuntimeHelpers.EnsureSufficientExecutionStack();
         if (_iterates.TryGetValue((name, index), out double known))
             return known;
